@@ -1,0 +1,74 @@
+import type { z } from "zod";
+import type { ErrorCode } from "./errors.ts";
+
+/** An event that a client sends (W20, W23). The acknowledgement is `{ success: true, ...answer }`. */
+export type UpEvent<Name extends string = string, P extends z.ZodType = z.ZodType, A extends z.ZodType = z.ZodType> = {
+	readonly name: Name;
+	readonly namespaces: readonly ("/presence" | "/chat")[];
+	readonly summary: string;
+	readonly payload: P;
+	readonly answer: A;
+	readonly errors: readonly ErrorCode[];
+	readonly example: { readonly payload: z.input<P>; readonly answer: z.input<A> };
+};
+
+/** An event that the server sends. */
+export type DownEvent<Name extends string = string, D extends z.ZodType = z.ZodType> = {
+	readonly name: Name;
+	readonly namespaces: readonly ("/presence" | "/chat")[];
+	readonly summary: string;
+	readonly data: D;
+	readonly example: z.input<D>;
+};
+
+/** A REST endpoint. `path` in OpenAPI form: `/api/users/{userId}`. Without `body` the request has none. */
+export type Endpoint<
+	Name extends string = string,
+	P extends z.ZodType = z.ZodType,
+	Q extends z.ZodType = z.ZodType,
+	B extends z.ZodType = z.ZodType,
+	A extends z.ZodType = z.ZodType,
+> = {
+	/** A unique camel-case operation id. */
+	readonly name: Name;
+	readonly method: "get" | "put" | "post" | "patch" | "delete";
+	readonly path: string;
+	readonly who: "user" | "operator" | "anyone";
+	readonly summary: string;
+	readonly params: P;
+	readonly query: Q;
+	readonly body?: B;
+	/** Success status; 200 where absent. */
+	readonly status?: number;
+	readonly answer: A;
+	readonly errors: readonly ErrorCode[];
+	readonly example: {
+		readonly params?: z.input<P>;
+		readonly query?: z.input<Q>;
+		readonly body?: z.input<B>;
+		readonly answer: z.input<A>;
+	};
+};
+
+/** Keeps the literal types of an event definition. */
+export function upEvent<const Name extends string, P extends z.ZodType, A extends z.ZodType>(
+	event: UpEvent<Name, P, A>,
+): UpEvent<Name, P, A> {
+	return event;
+}
+
+export function downEvent<const Name extends string, D extends z.ZodType>(
+	event: DownEvent<Name, D>,
+): DownEvent<Name, D> {
+	return event;
+}
+
+export function endpoint<
+	const Name extends string,
+	P extends z.ZodType,
+	Q extends z.ZodType,
+	A extends z.ZodType,
+	B extends z.ZodType = z.ZodType,
+>(definition: Endpoint<Name, P, Q, B, A>): Endpoint<Name, P, Q, B, A> {
+	return definition;
+}

@@ -1,0 +1,5 @@
+/** A person: the pair is the identity; nothing crosses from one company to another (VIS2). */
+export type UserKey = { readonly companyId: string; readonly userId: string };
+
+/** Milliseconds since the epoch, UTC. */
+export type Millis = number;
