@@ -1,0 +1,226 @@
+import { mark, type Sign, type TouchOutcome } from "../../domain/devices.ts";
+import type { PresenceRecord, Timing } from "../../domain/record.ts";
+import { nextDue } from "../../domain/shown.ts";
+import type { Clock, Ids } from "../../ports/clock.ts";
+import type { Millis, UserKey } from "../../ports/keys.ts";
+import type { PresenceStore, Rule, ShownChange, Version } from "../../ports/presence-store.ts";
+import { ChangeLog, type LogLimits } from "./change-log.ts";
+import { Deadlines } from "./deadlines.ts";
+
+type Held = { record: PresenceRecord; queuedAt: Millis | null; idleSince: Millis | null };
+
+type Company = {
+	readonly companyId: string;
+	readonly users: Map<string, Held>;
+	readonly shownIds: Set<string>;
+	sortedIds: readonly string[] | null;
+	epoch: string;
+	log: ChangeLog;
+};
+
+export type MemoryPresenceOptions = {
+	readonly clock: Clock;
+	readonly ids: Ids;
+	readonly timing: Timing;
+	/** Makes the records of users that are not held, from what is durable; one for each id. */
+	readonly load: (companyId: string, userIds: readonly string[]) => Promise<readonly PresenceRecord[]>;
+	/** May this user be dropped from memory: is everything about them durable? */
+	readonly isDurable: (key: UserKey) => boolean;
+};
+
+const LOG_LIMITS: LogLimits = { maxAge: 600_000, maxEntries: 10_000, tick: 100 };
+/** How long an absent user's record stays in memory. */
+const IDLE_KEPT: Millis = 300_000;
+
+function visible(record: PresenceRecord): boolean {
+	return record.shown.plain.status !== "offline" || record.shown.listed.status !== "offline";
+}
+
+/** The presence store of a single node: everything in memory (STO1). */
+export class MemoryPresenceStore implements PresenceStore {
+	readonly #options: MemoryPresenceOptions;
+	readonly #companies = new Map<string, Company>();
+	readonly #deadlines = new Deadlines<Held>();
+	readonly #loading = new Map<string, Promise<Held>>();
+	readonly #startedAt: Millis;
+	readonly #epoch: string;
+
+	constructor(options: MemoryPresenceOptions) {
+		this.#options = options;
+		this.#startedAt = options.clock.now();
+		this.#epoch = options.ids.next();
+	}
+
+	async update<T>(key: UserKey, rule: Rule<T>): Promise<T> {
+		const held = this.#held(key) ?? (await this.#hold(key));
+		return this.#apply(held, rule);
+	}
+
+	touch(key: UserKey, sign: Sign): TouchOutcome {
+		const held = this.#held(key);
+		if (held === undefined) return "absent";
+		return mark(held.record, sign, { now: this.#now(), timing: this.#options.timing });
+	}
+
+	async get(key: UserKey): Promise<PresenceRecord> {
+		const [record] = await this.many(key.companyId, [key.userId]);
+		return record as PresenceRecord;
+	}
+
+	async many(companyId: string, userIds: readonly string[]): Promise<readonly PresenceRecord[]> {
+		const users = this.#companies.get(companyId)?.users;
+		const missing = userIds.filter((id) => users?.has(id) !== true);
+		const loaded = missing.length === 0 ? [] : await this.#options.load(companyId, missing);
+		const byId = new Map(loaded.map((record) => [record.userId, record]));
+		return userIds.map((userId) => this.#held({ companyId, userId })?.record ?? (byId.get(userId) as PresenceRecord));
+	}
+
+	async shown(
+		companyId: string,
+		{ after, limit }: { readonly after: string | null; readonly limit: number },
+	): Promise<readonly PresenceRecord[]> {
+		const company = this.#companies.get(companyId);
+		if (company === undefined) return [];
+		company.sortedIds ??= [...company.shownIds].sort();
+		const start = after === null ? 0 : firstAfter(company.sortedIds, after);
+		return company.sortedIds.slice(start, start + limit).map((userId) => (company.users.get(userId) as Held).record);
+	}
+
+	async changes(companyId: string, since: number): Promise<readonly ShownChange[] | undefined> {
+		const company = this.#company(companyId);
+		return since > this.#version() ? undefined : company.log.since(since);
+	}
+
+	async version(companyId: string): Promise<Version> {
+		return { epoch: this.#company(companyId).epoch, version: this.#version() };
+	}
+
+	async newEpoch(companyId: string): Promise<void> {
+		const company = this.#company(companyId);
+		company.epoch = this.#options.ids.next();
+		company.log = new ChangeLog(this.#version());
+	}
+
+	async due(limit: number): Promise<readonly UserKey[]> {
+		const now = this.#now();
+		const keys: UserKey[] = [];
+		while (keys.length < limit) {
+			const held = this.#deadlines.take(now);
+			if (held === undefined) break;
+			const { record } = held;
+			if (this.#companies.get(record.companyId)?.users.get(record.userId) !== held) continue;
+			if (held.idleSince !== null && now - held.idleSince >= IDLE_KEPT) this.#release(held, now);
+			else keys.push({ companyId: record.companyId, userId: record.userId });
+		}
+		return keys;
+	}
+
+	async forget({ companyId, userId }: UserKey): Promise<void> {
+		const company = this.#companies.get(companyId);
+		if (company?.users.delete(userId) !== true) return;
+		if (company.shownIds.delete(userId)) company.sortedIds = null;
+	}
+
+	#now(): Millis {
+		return this.#options.clock.now();
+	}
+
+	#version(): number {
+		return Math.floor((this.#now() - this.#startedAt) / LOG_LIMITS.tick);
+	}
+
+	#held({ companyId, userId }: UserKey): Held | undefined {
+		return this.#companies.get(companyId)?.users.get(userId);
+	}
+
+	#company(companyId: string): Company {
+		let company = this.#companies.get(companyId);
+		if (company === undefined) {
+			company = {
+				companyId,
+				users: new Map(),
+				shownIds: new Set(),
+				sortedIds: null,
+				epoch: this.#epoch,
+				log: new ChangeLog(this.#version()),
+			};
+			this.#companies.set(companyId, company);
+		}
+		return company;
+	}
+
+	#hold(key: UserKey): Promise<Held> {
+		const name = `${key.companyId}/${key.userId}`;
+		let loading = this.#loading.get(name);
+		if (loading === undefined) {
+			loading = this.#load(key).finally(() => this.#loading.delete(name));
+			this.#loading.set(name, loading);
+		}
+		return loading;
+	}
+
+	async #load(key: UserKey): Promise<Held> {
+		const [record] = await this.#options.load(key.companyId, [key.userId]);
+		const held: Held = { record: record as PresenceRecord, queuedAt: null, idleSince: null };
+		const company = this.#company(key.companyId);
+		company.users.set(key.userId, held);
+		this.#index(company, held);
+		return held;
+	}
+
+	#apply<T>(held: Held, rule: Rule<T>): T {
+		const now = this.#now();
+		const before = held.record;
+		const { record, answer, announces } = rule(before, now);
+		if (record !== before) {
+			held.record = record;
+			const company = this.#company(record.companyId);
+			if (announces === true) this.#log(company, before, record);
+			this.#index(company, held);
+		}
+		this.#schedule(held, now);
+		return answer;
+	}
+
+	#log(company: Company, before: PresenceRecord, after: PresenceRecord): void {
+		const change = { userId: after.userId, version: this.#version(), before: before.shown, after: after.shown };
+		company.log.append(change, LOG_LIMITS);
+	}
+
+	#index(company: Company, held: Held): void {
+		const { record } = held;
+		const wasShown = company.shownIds.has(record.userId);
+		if (wasShown === visible(record)) return;
+		if (wasShown) company.shownIds.delete(record.userId);
+		else company.shownIds.add(record.userId);
+		company.sortedIds = null;
+	}
+
+	#schedule(held: Held, now: Millis): void {
+		const { record } = held;
+		const absent = record.devices.length === 0 && !visible(record);
+		held.idleSince = absent ? (held.idleSince ?? now) : null;
+		const next = nextDue(record, { now, timing: this.#options.timing });
+		if (next !== null) this.#deadlines.schedule(held, next);
+		if (absent) this.#deadlines.schedule(held, now + IDLE_KEPT);
+	}
+
+	#release(held: Held, now: Millis): void {
+		const { record } = held;
+		if (!this.#options.isDurable(record)) return this.#deadlines.schedule(held, now + IDLE_KEPT);
+		const users = this.#companies.get(record.companyId)?.users;
+		users?.delete(record.userId);
+		if (users?.size === 0) this.#companies.delete(record.companyId);
+	}
+}
+
+function firstAfter(sorted: readonly string[], id: string): number {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((sorted[middle] as string) <= id) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}

@@ -1,0 +1,67 @@
+import type { EndReason } from "../ports/activity-log.ts";
+import type { Millis } from "../ports/keys.ts";
+import type { Device, Presence, PresenceRecord, Timing } from "./record.ts";
+import { availabilityAt, counts, resolve } from "./resolve.ts";
+
+export type IntervalEnd = { readonly at: Millis; readonly reason: EndReason };
+
+export type Settled = {
+	readonly record: PresenceRecord;
+	/** The activity that ended because its user went offline (ACT3). */
+	readonly intervalEnd: IntervalEnd | null;
+};
+
+/** May a viewer with the plain view see a user with this state as present? */
+export function plainlyPresent(status: Presence): boolean {
+	return status !== "offline" && status !== "invisible";
+}
+
+/** The newest sign of life, of devices that are there and of those that are gone. */
+export function newestSign(record: PresenceRecord): Millis | null {
+	let newest = record.lastSignAt;
+	for (const device of record.devices) if (newest === null || device.lastSignAt > newest) newest = device.lastSignAt;
+	return newest;
+}
+
+function gone(device: Device, now: Millis): boolean {
+	return device.connections.length === 0 && (device.graceUntil === null || device.graceUntil <= now);
+}
+
+function endReason(record: PresenceRecord, left: readonly Device[], now: Millis): EndReason {
+	if (left.length > 0) return "stale_session";
+	const dropped = record.devices.filter((device) => gone(device, now));
+	return dropped.length > 0 && dropped.every((device) => device.restored) ? "server_restart" : "offline";
+}
+
+/**
+ * Brings a record up to the moment: drops devices whose grace is over, resolves, and draws what follows from a change.
+ * Gives back the same record where nothing is different. Applied before and after every rule, so that each decides on
+ * the truth of its own moment, and a late sweep takes nobody offline who has returned (M6).
+ */
+export function settle(record: PresenceRecord, now: Millis, timing: Timing): Settled {
+	const devices = record.devices.some((device) => gone(device, now))
+		? record.devices.filter((device) => !gone(device, now))
+		: record.devices;
+	const status = resolve(devices, availabilityAt(record.facts, now), now, timing);
+	const ends = status === "offline" && record.activity !== null;
+	if (devices === record.devices && status === record.status && !ends) return { record, intervalEnd: null };
+
+	const lastSignAt = newestSign(record);
+	const wentOffline = status === "offline" && record.status !== "offline";
+	const reason = endReason(record, devices, now);
+	const settled: PresenceRecord = {
+		...record,
+		devices,
+		status,
+		lastSignAt,
+		activity: status === "offline" ? null : record.activity,
+		plainSeenAt: plainlyPresent(record.status) && !plainlyPresent(status) ? lastSignAt : record.plainSeenAt,
+		offlineReason: wentOffline ? (reason === "stale_session" ? "stale_session" : null) : record.offlineReason,
+	};
+	return { record: settled, intervalEnd: ends ? { at: lastSignAt ?? now, reason } : null };
+}
+
+/** Is somebody there: a device connected or in grace, stale or not? What the journal keeps for a restart (PR24). */
+export function anybodyThere(record: PresenceRecord, now: Millis, timing: Timing): boolean {
+	return record.devices.some((device) => counts(device, now, timing));
+}

@@ -1,0 +1,150 @@
+import type { Facts } from "../ports/facts-store.ts";
+import type { Millis } from "../ports/keys.ts";
+import { worthTelling } from "./position.ts";
+import {
+	type PresenceRecord,
+	type SeenPosition,
+	type SeenStatus,
+	type Shown,
+	type StatusMessage,
+	seenByOf,
+	type Timing,
+	type Track,
+} from "./record.ts";
+import { availabilityAt, deviceKinds, earliest, newestActivity, nextResolveAt, resolve } from "./resolve.ts";
+import { newestSign, plainlyPresent } from "./settle.ts";
+
+/** `state`: all but positions, which are announced at a slower pace (W31). `all`: positions too. */
+export type Scope = "state" | "all";
+
+type Moment = { readonly now: Millis; readonly timing: Timing };
+
+const NO_MESSAGE: StatusMessage = { statusMessage: null, emoji: null, statusExpiresAt: null, statusUpdatedAt: null };
+
+/** A status message as it stands at the moment: an expired one is none (ST1). */
+export function messageAt(message: StatusMessage, now: Millis): StatusMessage {
+	const { statusMessage, emoji, statusExpiresAt, statusUpdatedAt } = message;
+	if (statusExpiresAt !== null && now >= statusExpiresAt) return NO_MESSAGE;
+	return { statusMessage, emoji, statusExpiresAt, statusUpdatedAt };
+}
+
+function sameMessage(a: StatusMessage, b: StatusMessage): boolean {
+	return (
+		a.statusMessage === b.statusMessage &&
+		a.emoji === b.emoji &&
+		a.statusExpiresAt === b.statusExpiresAt &&
+		a.statusUpdatedAt === b.statusUpdatedAt
+	);
+}
+
+/** Nothing but the expiry of its message changes how an absent user looks (VIS4, VIS7). */
+function absentTrack(prev: Track, lastSeen: Millis | null, now: Millis): Track {
+	const message = messageAt(prev, now);
+	if (prev.status === "offline" && sameMessage(prev, message)) return prev;
+	return {
+		...message,
+		status: "offline",
+		lastActivity: null,
+		lastSeen: prev.status === "offline" ? prev.lastSeen : lastSeen,
+		devices: [],
+		projectId: null,
+		taskId: null,
+		position: null,
+	};
+}
+
+function nextPosition(prev: Track, record: PresenceRecord, scope: Scope, timing: Timing): SeenPosition | null {
+	if (scope === "state" || record.position === null) return prev.position;
+	if (!worthTelling(prev.position, record.position, timing)) return prev.position;
+	const { latitude, longitude, accuracy, capturedAt } = record.position;
+	return { latitude, longitude, accuracy, capturedAt };
+}
+
+type Truth = { readonly status: SeenStatus; readonly position: SeenPosition | null };
+
+function presentTrack(prev: Track, record: PresenceRecord, truth: Truth, { now, timing }: Moment): Track {
+	const message = messageAt(record.facts, now);
+	const { status, position } = truth;
+	const projectId = record.activity?.projectId ?? null;
+	const taskId = record.activity?.taskId ?? null;
+	const sameState = status === prev.status && position === prev.position;
+	if (sameState && projectId === prev.projectId && taskId === prev.taskId && sameMessage(prev, message)) return prev;
+	const fallsAway = status === "away" && prev.status !== "away" && prev.status !== "offline";
+	const staysAway = status === "away" && prev.status === "away";
+	return {
+		...message,
+		status,
+		lastActivity: fallsAway ? newestActivity(record.devices, now, timing) : staysAway ? prev.lastActivity : null,
+		lastSeen: null,
+		// Kinds of devices ride on the event that tells a new status; they are no news of their own (PR20).
+		devices: status === prev.status ? prev.devices : deviceKinds(record.devices, now, timing),
+		projectId,
+		taskId,
+		position,
+	};
+}
+
+function plainTrack(record: PresenceRecord, scope: Scope, moment: Moment): Track {
+	const prev = record.shown.plain;
+	const { status } = record;
+	if (status === "offline" || status === "invisible") return absentTrack(prev, record.plainSeenAt, moment.now);
+	return presentTrack(prev, record, { status, position: nextPosition(prev, record, scope, moment.timing) }, moment);
+}
+
+function listedTrack(record: PresenceRecord, plain: Track, moment: Moment): Track {
+	const prev = record.shown.listed;
+	if (plainlyPresent(record.status)) return plain;
+	const status = resolve(record.devices, "auto", moment.now, moment.timing);
+	if (record.status === "offline" || status === "offline" || status === "invisible")
+		return prev === record.shown.plain && plain.lastSeen === newestSign(record)
+			? plain
+			: absentTrack(prev, newestSign(record), moment.now);
+	return presentTrack(prev, record, { status, position: null }, moment);
+}
+
+function factsChanged(facts: Facts, shown: Shown): boolean {
+	return facts.rev !== shown.factsRev;
+}
+
+/**
+ * What there is to be shown of a user now, given what was shown last. The same object where nothing is to be announced.
+ * Everything that anybody is told of the user derives from this, so that events, snapshots and REST agree (PR33).
+ */
+export function nextShown(record: PresenceRecord, scope: Scope, moment: Moment): Shown {
+	const { shown } = record;
+	const plain = plainTrack(record, scope, moment);
+	const listed = listedTrack(record, plain, moment);
+	const changed = factsChanged(record.facts, shown);
+	if (plain === shown.plain && listed === shown.listed && !changed) return shown;
+	const seenBy = changed ? seenByOf(record.facts) : shown.seenBy;
+	return { plain, listed, seenBy, factsRev: record.facts.rev };
+}
+
+/** Does a position wait to be announced? */
+export function positionWaits(record: PresenceRecord, timing: Timing): boolean {
+	if (record.position === null || !plainlyPresent(record.status)) return false;
+	return worthTelling(record.shown.plain.position, record.position, timing);
+}
+
+/** The next moment at which something about the user changes by itself; null for never. */
+export function nextDue(record: PresenceRecord, { now, timing }: Moment): Millis | null {
+	return earliest(
+		[
+			nextResolveAt(record.devices, record.facts, now, timing),
+			record.facts.statusExpiresAt,
+			record.shown.plain.statusExpiresAt,
+			record.shown.listed.statusExpiresAt,
+		],
+		now,
+	);
+}
+
+/** The availability that holds, for the user's own eyes. */
+export function ownAvailability(
+	record: PresenceRecord,
+	now: Millis,
+): Pick<Facts, "availability" | "availabilityUntil"> {
+	const availability = availabilityAt(record.facts, now);
+	const holds = availability === record.facts.availability;
+	return { availability, availabilityUntil: holds ? record.facts.availabilityUntil : null };
+}
