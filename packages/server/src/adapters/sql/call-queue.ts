@@ -1,0 +1,105 @@
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import type { Answer } from "./sqlite-group.ts";
+import type { Call } from "./stores.ts";
+
+/** Calls of one group: bounds how long a group takes. */
+const GROUP = 512;
+/** Calls that may wait. One more is refused at once: memory stays bounded while a disk hangs. */
+const LONGEST_QUEUE = 50_000;
+
+type Waiting = {
+	readonly call: Call;
+	readonly resolve: (value: unknown) => void;
+	readonly reject: (fault: Error) => void;
+};
+
+/**
+ * Puts calls into groups, one group under way at a time: while it is committed the next one gathers, so that the cost of
+ * a commit is shared by all who wait for it. Order is kept.
+ */
+export class CallQueue {
+	readonly #post: (calls: readonly Call[]) => void;
+	#waiting: Waiting[] = [];
+	#underWay: readonly Waiting[] = [];
+	#scheduled = false;
+	#refusal: string | undefined;
+	#drained: (() => void) | undefined;
+
+	/** @param post sends a group off; its answers come by `settle`, in the same order */
+	constructor(post: (calls: readonly Call[]) => void) {
+		this.#post = post;
+	}
+
+	/** Calls that wait, with those of the group under way. */
+	get depth(): number {
+		return this.#waiting.length + this.#underWay.length;
+	}
+
+	/** Answers what the call answers. Rejects with `StoreUnavailable` where it could not be made. */
+	send(call: Call): Promise<unknown> {
+		if (this.#refusal !== undefined) return Promise.reject(new StoreUnavailable(this.#refusal));
+		if (this.#waiting.length >= LONGEST_QUEUE) {
+			return Promise.reject(new StoreUnavailable("too many calls wait for the store"));
+		}
+		const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+		this.#waiting.push({ call, resolve, reject });
+		this.#schedule();
+		return promise;
+	}
+
+	/** The answers to the group under way. */
+	settle(answers: readonly Answer[]): void {
+		const settled = this.#underWay;
+		this.#underWay = [];
+		settled.forEach((waiting, at) => {
+			settleOne(waiting, answers[at]);
+		});
+		this.#schedule();
+		if (this.depth === 0) this.#drained?.();
+	}
+
+	/** From now on every call is refused, for this reason; those made before are still answered. Resolves after the last. */
+	drain(reason: string): Promise<void> {
+		this.#refusal ??= reason;
+		if (this.depth === 0) return Promise.resolve();
+		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#drained = resolve;
+		return promise;
+	}
+
+	/** Nobody will answer any more: refuses what is under way, what waits and what comes. */
+	fail(reason: string): void {
+		this.#refusal = reason;
+		const lost = [...this.#underWay, ...this.#waiting];
+		this.#underWay = [];
+		this.#waiting = [];
+		for (const { reject } of lost) reject(new StoreUnavailable(reason));
+		this.#drained?.();
+	}
+
+	// In a microtask, so that what is called in one go makes one group.
+	#schedule(): void {
+		if (this.#scheduled || this.#underWay.length > 0 || this.#waiting.length === 0) return;
+		this.#scheduled = true;
+		queueMicrotask(() => {
+			this.#scheduled = false;
+			this.#next();
+		});
+	}
+
+	#next(): void {
+		const group = this.#waiting.splice(0, GROUP);
+		if (group.length === 0) return;
+		this.#underWay = group;
+		this.#post(group.map(({ call }) => call));
+	}
+}
+
+function settleOne({ call, resolve, reject }: Waiting, answer: Answer | undefined): void {
+	if (answer?.ok) {
+		resolve(answer.value);
+		return;
+	}
+	const what = `${call.port}.${call.method}: ${answer?.message ?? "no answer"}`;
+	reject(answer?.unavailable === false ? new Error(what) : new StoreUnavailable(what));
+}

@@ -1,0 +1,21 @@
+import type { Kysely, RawBuilder } from "kysely";
+
+/** How a dialect writes the column types and table ends that migrations use. */
+export type ColumnTypes = {
+	/** Text that sorts by code point. */
+	readonly text: RawBuilder<unknown>;
+	/** Whole numbers up to 2^53. */
+	readonly int8: RawBuilder<unknown>;
+	readonly float8: RawBuilder<unknown>;
+	/** What follows `create table (...)`. */
+	readonly table: RawBuilder<unknown>;
+	/** The same for a table of small rows that are read in the order of their key. */
+	readonly clustered: RawBuilder<unknown>;
+};
+
+/** One step of the schema. Its number is that of its file; once released it never changes. */
+export type Migration = {
+	readonly number: number;
+	readonly name: string;
+	up(db: Kysely<never>, types: ColumnTypes): Promise<void>;
+};

@@ -1,0 +1,48 @@
+import type { Page } from "../../ports/directory.ts";
+
+/** A page out of rows that were asked for with one more than `limit`, to know whether there is a successor. */
+export function pageOf<Row, T>(
+	rows: readonly Row[],
+	limit: number,
+	shape: { readonly item: (row: Row) => T; readonly cursor: (row: Row) => string },
+): Page<T> {
+	const shown = rows.slice(0, limit);
+	const last = shown.at(-1);
+	const nextCursor = rows.length > limit && last !== undefined ? shape.cursor(last) : null;
+	return { items: shown.map(shape.item), nextCursor };
+}
+
+export const EMPTY_PAGE = { items: [], nextCursor: null } as const;
+
+type CursorPart = string | number;
+type Matching<Start extends readonly CursorPart[]> = {
+	-readonly [K in keyof Start]: Start[K] extends number ? number : string;
+};
+
+/** An opaque cursor that holds the sort key of the last row shown. */
+export function writeCursor(key: readonly CursorPart[]): string {
+	return Buffer.from(JSON.stringify(key)).toString("base64url");
+}
+
+/**
+ * The sort key that a page continues after: `start` (below every key) without a cursor; undefined for a cursor that
+ * `writeCursor` did not make, after which there is nothing.
+ */
+export function readCursor<const Start extends readonly CursorPart[]>(
+	cursor: string | undefined,
+	start: Start,
+): Matching<Start> | undefined {
+	if (cursor === undefined) return start as Matching<Start>;
+	const key = parse(cursor);
+	if (!Array.isArray(key) || key.length !== start.length) return undefined;
+	if (!start.every((part, at) => typeof part === typeof key[at])) return undefined;
+	return key as Matching<Start>;
+}
+
+function parse(cursor: string): unknown {
+	try {
+		return JSON.parse(Buffer.from(cursor, "base64url").toString());
+	} catch {
+		return undefined; // cursors come from outside: one that is no JSON is as good as none
+	}
+}

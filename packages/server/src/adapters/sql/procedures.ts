@@ -1,0 +1,28 @@
+import { activityLog } from "./activity-log.ts";
+import { directory } from "./directory.ts";
+import { factsStore } from "./facts-store.ts";
+import { presenceJournal } from "./presence-journal.ts";
+import { revocationList } from "./revocation-list.ts";
+import type { Call, DurableStores, PortName, Procedures } from "./stores.ts";
+import type { Db } from "./tables.ts";
+import { trailStore } from "./trail-store.ts";
+
+const PROCEDURES: { readonly [P in PortName]: Procedures<DurableStores[P]> } = {
+	directory,
+	facts: factsStore,
+	journal: presenceJournal,
+	activity: activityLog,
+	trail: trailStore,
+	revocations: revocationList,
+};
+
+type Procedure = (db: Db, ...args: readonly unknown[]) => Promise<unknown>;
+
+/** Runs the procedure that a call names. The caller has begun a transaction, and ends it. */
+export function runCall(db: Db, { port, method, args }: Call): Promise<unknown> {
+	// The arguments come from `bindStores`, whose ports have the types of these procedures.
+	const procedures = PROCEDURES[port] as unknown as Readonly<Record<string, Procedure>>;
+	const procedure = procedures[method];
+	if (procedure === undefined) throw new TypeError(`there is no ${port}.${method}`);
+	return procedure(db, ...args);
+}

@@ -1,0 +1,69 @@
+import { Worker } from "node:worker_threads";
+import { CallQueue } from "./call-queue.ts";
+import { SchemaTooNew } from "./schema-too-new.ts";
+import type { FromWorker, ToWorker, WorkerStart } from "./sqlite-worker.ts";
+import { bindStores, type DurableStores } from "./stores.ts";
+
+/** Where faults of the store are written; pino's loggers fit. */
+export type StoreLog = { error(fields: { readonly reason: string }, message: string): void };
+
+export type SqlStores = DurableStores & {
+	/** `queueDepth`: calls that have not been answered yet. */
+	stats(): { readonly queueDepth: number };
+	/** Answers every call made before, refuses later ones (`StoreUnavailable`), and closes the file. */
+	close(): Promise<void>;
+};
+
+/**
+ * Opens the durable stores of the embedded profile (STO6): SQLite in a worker, so that no disk wait stops the event
+ * loop. A call resolves after the commit that holds it; calls that wait together share one. Where the disk is full, the
+ * file locked by somebody else or the worker gone, a call rejects with `StoreUnavailable`.
+ *
+ * @param options.file a path (folder and file are made where missing, for their owner alone), or ":memory:"
+ * @throws Error with a clear sentence where the file cannot be opened; SchemaTooNew where a newer version wrote it
+ */
+export async function openSqlite(options: { readonly file: string; readonly log?: StoreLog }): Promise<SqlStores> {
+	const start: WorkerStart = { file: options.file };
+	const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), { workerData: start });
+	const send = (message: ToWorker) => worker.postMessage(message);
+	const queue = new CallQueue((calls) => send({ calls }));
+	const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+	await opened(worker, options.file);
+
+	let closing: Promise<void> | undefined;
+	const lose = (reason: string) => {
+		if (closing === undefined) options.log?.error({ reason }, "the durable store is gone");
+		queue.fail(reason);
+	};
+	worker.on("message", (message: FromWorker) => {
+		if ("answers" in message) queue.settle(message.answers);
+	});
+	worker.on("error", (fault) => lose(`the store's worker failed: ${String(fault)}`));
+	worker.on("exit", () => lose("the store's worker has ended"));
+
+	const close = async () => {
+		await queue.drain("the store is closing");
+		send({ close: true });
+		await exited;
+	};
+	return {
+		...bindStores((call) => queue.send(call)),
+		stats: () => ({ queueDepth: queue.depth }),
+		close: () => {
+			closing ??= close();
+			return closing;
+		},
+	};
+}
+
+function opened(worker: Worker, file: string): Promise<void> {
+	const { promise, resolve, reject } = Promise.withResolvers<void>();
+	worker.once("message", (message: FromWorker) => {
+		if (!("opened" in message)) return reject(new TypeError("the store's worker answered before it had opened"));
+		if (message.opened) return resolve();
+		const sentence = `cannot open ${file}: ${message.message}`;
+		reject(message.tooNew ? new SchemaTooNew(sentence) : new Error(sentence));
+	});
+	worker.once("error", reject);
+	return promise;
+}

@@ -1,0 +1,80 @@
+import type { ActivityLog } from "../../ports/activity-log.ts";
+import type { Directory } from "../../ports/directory.ts";
+import type { FactsStore } from "../../ports/facts-store.ts";
+import type { PresenceJournal } from "../../ports/presence-journal.ts";
+import type { RevocationList } from "../../ports/revocation-list.ts";
+import type { TrailStore } from "../../ports/trail-store.ts";
+import type { Db } from "./tables.ts";
+
+/** Every durable port. */
+export type DurableStores = {
+	readonly directory: Directory;
+	readonly facts: FactsStore;
+	readonly journal: PresenceJournal;
+	readonly activity: ActivityLog;
+	readonly trail: TrailStore;
+	readonly revocations: RevocationList;
+};
+
+export type PortName = keyof DurableStores;
+
+/** A call of a port, as it travels to where the database is. */
+export type Call = { readonly port: PortName; readonly method: string; readonly args: readonly unknown[] };
+
+type CallKind = "read" | "write";
+
+/** Every method of every durable port, and whether it changes anything. */
+export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableStores[P]]: CallKind } } = {
+	directory: {
+		seen: "write",
+		user: "read",
+		known: "read",
+		users: "read",
+		putUser: "write",
+		eraseUser: "write",
+		company: "read",
+		companies: "read",
+		putCompany: "write",
+	},
+	facts: {
+		load: "read",
+		save: "write",
+		block: "write",
+		unblock: "write",
+		askFriend: "write",
+		endFriend: "write",
+		makeFriends: "write",
+		friendLists: "read",
+	},
+	journal: { write: "write", load: "read", present: "read" },
+	activity: { switch: "write", running: "read", between: "read" },
+	trail: { append: "write", between: "read", prune: "write" },
+	revocations: { add: "write", all: "read" },
+};
+
+/** Does the call change anything? */
+export function writes(call: Call): boolean {
+	const methods: Readonly<Record<string, CallKind>> = CALLS[call.port];
+	return methods[call.method] === "write";
+}
+
+/** The methods of a port as the SQL adapter implements them: the same, on a database that is handed in. */
+export type Procedures<Port> = {
+	readonly [M in keyof Port]: Port[M] extends (...args: infer Args) => infer Answer
+		? (db: Db, ...args: Args) => Answer
+		: never;
+};
+
+/** The ports, each call handed to `send`, which runs the procedure of that name in a transaction. */
+export function bindStores(send: (call: Call) => Promise<unknown>): DurableStores {
+	const names = Object.keys(CALLS) as PortName[];
+	const ports = names.map((port) => {
+		const methods = Object.keys(CALLS[port]).map((method) => [
+			method,
+			(...args: readonly unknown[]) => send({ port, method, args }),
+		]);
+		return [port, Object.fromEntries(methods)];
+	});
+	// `Procedures` holds each implementation to its port, so what comes back has the port's types.
+	return Object.fromEntries(ports) as DurableStores;
+}

@@ -1,0 +1,98 @@
+import type { Kysely } from "kysely";
+import type { EndReason } from "../../ports/activity-log.ts";
+import type { Audience, LocationAudience } from "../../ports/directory.ts";
+import type { Availability } from "../../ports/facts-store.ts";
+import type { Millis } from "../../ports/keys.ts";
+
+/** A boolean: an integer on every back end, so that no driver has to convert. */
+export type Flag = 0 | 1;
+
+type OwnedByUser = { company_id: string; user_id: string };
+type BetweenTwo = OwnedByUser & { other_id: string };
+
+export type CompanyRow = {
+	company_id: string;
+	audience: Audience;
+	location_audience: LocationAudience;
+	location_rounding: number | null;
+	trail_for_admins: Flag;
+	conversation_presence_limit: number;
+	feed_limit: number;
+	created_at: Millis;
+};
+
+export type UserRow = OwnedByUser & {
+	name: string | null;
+	avatar_url: string | null;
+	/** `iat` of the profile that name and avatar follow; null: none, or a token without. */
+	profile_issued_at: Millis | null;
+	created_at: Millis;
+	/** Id and name as `fold` gives them, for searching. */
+	folded_id: string;
+	folded_name: string | null;
+};
+
+export type FactsRow = OwnedByUser & {
+	rev: number;
+	availability: Availability;
+	availability_until: Millis | null;
+	status_message: string | null;
+	emoji: string | null;
+	status_expires_at: Millis | null;
+	status_updated_at: Millis | null;
+	read_receipts: Flag;
+	location: LocationAudience;
+};
+
+export type JournalTableRow = OwnedByUser & { present: Flag; last_sign_at: Millis | null; state: string };
+
+export type IntervalRow = OwnedByUser & {
+	id: string;
+	project_id: string;
+	task_id: string | null;
+	started_at: Millis;
+	ended_at: Millis | null;
+	end_reason: EndReason | null;
+};
+
+export type TrailRow = OwnedByUser & {
+	device_id: string;
+	captured_at: Millis;
+	latitude: number;
+	longitude: number;
+	accuracy: number | null;
+	heading: number | null;
+	speed: number | null;
+};
+
+export type RevocationRow = {
+	company_id: string;
+	/** What it matches, as JSON: one row for one match, though its parts may be null. */
+	match_key: string;
+	user_id: string | null;
+	device_id: string | null;
+	jti: string | null;
+	at: Millis;
+};
+
+/** The tables, the same on every back end. Times and counts are int8 and must arrive as numbers. */
+export type Tables = {
+	companies: CompanyRow;
+	users: UserRow;
+	facts: FactsRow;
+	visible_to: BetweenTwo;
+	blocks: BetweenTwo & { created_at: Millis };
+	/** A request has the asker's row alone, with `accepted_at` null; a friendship has a row each way. */
+	friendships: BetweenTwo & { asked_at: Millis; accepted_at: Millis | null };
+	presence_journal: JournalTableRow;
+	intervals: IntervalRow;
+	trail_points: TrailRow;
+	revocations: RevocationRow;
+	schema_migrations: { number: number; name: string; applied_at: string };
+};
+
+/**
+ * A database that a port's procedures run on, always inside one serializable transaction of the call: what a
+ * procedure has read does not change before it writes. (SQLite: the one writer. PostgreSQL: isolation level and retry.)
+ */
+export type Db = Kysely<Tables>;
