@@ -1,7 +1,13 @@
 import type { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
 
-/** An event that a client sends (W20, W23). The acknowledgement is `{ success: true, ...answer }`. */
+/** A value on its way out: nobody changes it any more, so read-only values serve as well. */
+export type Wire<T> = T extends object ? { readonly [K in keyof T]: Wire<T[K]> } : T;
+
+/**
+ * An event that a client sends (W20, W23). The acknowledgement is `{ success: true, ...answer }`. `errors` are the codes
+ * beside `EVENT_ERRORS`, which any event may be answered with.
+ */
 export type UpEvent<Name extends string = string, P extends z.ZodType = z.ZodType, A extends z.ZodType = z.ZodType> = {
 	readonly name: Name;
 	readonly namespaces: readonly ("/presence" | "/chat")[];
@@ -9,7 +15,7 @@ export type UpEvent<Name extends string = string, P extends z.ZodType = z.ZodTyp
 	readonly payload: P;
 	readonly answer: A;
 	readonly errors: readonly ErrorCode[];
-	readonly example: { readonly payload: z.input<P>; readonly answer: z.input<A> };
+	readonly example: { readonly payload: Wire<z.input<P>>; readonly answer: Wire<z.input<A>> };
 };
 
 /** An event that the server sends. */
@@ -18,10 +24,13 @@ export type DownEvent<Name extends string = string, D extends z.ZodType = z.ZodT
 	readonly namespaces: readonly ("/presence" | "/chat")[];
 	readonly summary: string;
 	readonly data: D;
-	readonly example: z.input<D>;
+	readonly example: Wire<z.input<D>>;
 };
 
-/** A REST endpoint. `path` in OpenAPI form: `/api/users/{userId}`. Without `body` the request has none. */
+/**
+ * A REST endpoint. `path` in OpenAPI form: `/api/users/{userId}`. Without `body` the request has none; one whose `body`
+ * accepts `{}` may come without. `errors` are the codes beside `ENDPOINT_ERRORS` of its `who`.
+ */
 export type Endpoint<
 	Name extends string = string,
 	P extends z.ZodType = z.ZodType,
@@ -43,10 +52,10 @@ export type Endpoint<
 	readonly answer: A;
 	readonly errors: readonly ErrorCode[];
 	readonly example: {
-		readonly params?: z.input<P>;
-		readonly query?: z.input<Q>;
-		readonly body?: z.input<B>;
-		readonly answer: z.input<A>;
+		readonly params?: Wire<z.input<P>>;
+		readonly query?: Wire<z.input<Q>>;
+		readonly body?: Wire<z.input<B>>;
+		readonly answer: Wire<z.input<A>>;
 	};
 };
 

@@ -25,6 +25,23 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** The codes that any event may be answered with. */
+export const EVENT_ERRORS = [
+	"bad_request",
+	"token_expired",
+	"too_large",
+	"rate_limited",
+	"unavailable",
+	"internal",
+] as const satisfies readonly ErrorCode[];
+
+/** The codes that any endpoint may be answered with, by who may call it. */
+export const ENDPOINT_ERRORS = {
+	anyone: ["rate_limited", "internal"],
+	user: ["bad_request", "unauthorized", "token_expired", "rate_limited", "unavailable", "internal"],
+	operator: ["bad_request", "unauthorized", "not_found", "rate_limited", "unavailable", "internal"],
+} as const satisfies Record<string, readonly ErrorCode[]>;
+
 /** Codes that only ever end a connection (W17, W21), beside those of the table. */
 export type EndingCode = ErrorCode | "revoked" | "slow_consumer" | "draining";
 

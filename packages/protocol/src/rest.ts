@@ -1,0 +1,98 @@
+import type { z } from "zod";
+import type { Endpoint, Wire } from "./definition.ts";
+import { asyncapi } from "./rest/asyncapi.ts";
+import { batchPresence } from "./rest/batch-presence.ts";
+import { deleteActivity } from "./rest/delete-activity.ts";
+import { deleteBlock } from "./rest/delete-block.ts";
+import { deleteFriend } from "./rest/delete-friend.ts";
+import { deleteStatusMessage } from "./rest/delete-status-message.ts";
+import { eraseUser } from "./rest/erase-user.ts";
+import { explainPresence } from "./rest/explain-presence.ts";
+import { explainUser } from "./rest/explain-user.ts";
+import { getBlock } from "./rest/get-block.ts";
+import { getOwnPresence } from "./rest/get-own-presence.ts";
+import { getPrivacy } from "./rest/get-privacy.ts";
+import { getUser } from "./rest/get-user.ts";
+import { getUserPresence } from "./rest/get-user-presence.ts";
+import { getVisibility } from "./rest/get-visibility.ts";
+import { leavePresence } from "./rest/leave-presence.ts";
+import { listActivity } from "./rest/list-activity.ts";
+import { listBlocks } from "./rest/list-blocks.ts";
+import { listCompanies } from "./rest/list-companies.ts";
+import { listDevices } from "./rest/list-devices.ts";
+import { listFriends } from "./rest/list-friends.ts";
+import { listLocations } from "./rest/list-locations.ts";
+import { listPresence } from "./rest/list-presence.ts";
+import { listUsers } from "./rest/list-users.ts";
+import { livez } from "./rest/livez.ts";
+import { openapi } from "./rest/openapi.ts";
+import { postRevocation } from "./rest/post-revocation.ts";
+import { putActivity } from "./rest/put-activity.ts";
+import { putBlock } from "./rest/put-block.ts";
+import { putCompany } from "./rest/put-company.ts";
+import { putFriend } from "./rest/put-friend.ts";
+import { putFriendships } from "./rest/put-friendships.ts";
+import { putOwnPresence } from "./rest/put-own-presence.ts";
+import { putPrivacy } from "./rest/put-privacy.ts";
+import { putStatusMessage } from "./rest/put-status-message.ts";
+import { putUser } from "./rest/put-user.ts";
+import { putVisibility } from "./rest/put-visibility.ts";
+import { readyz } from "./rest/readyz.ts";
+import { summarizeActivity } from "./rest/summarize-activity.ts";
+
+/** Every REST endpoint, by its name. */
+export const ENDPOINTS = {
+	listUsers,
+	getUser,
+	getUserPresence,
+	batchPresence,
+	listPresence,
+	getOwnPresence,
+	putOwnPresence,
+	getVisibility,
+	putVisibility,
+	getPrivacy,
+	putPrivacy,
+	leavePresence,
+	listDevices,
+	explainPresence,
+	putStatusMessage,
+	deleteStatusMessage,
+	putActivity,
+	deleteActivity,
+	listActivity,
+	summarizeActivity,
+	listLocations,
+	listBlocks,
+	getBlock,
+	putBlock,
+	deleteBlock,
+	listFriends,
+	putFriend,
+	deleteFriend,
+	listCompanies,
+	putCompany,
+	explainUser,
+	putUser,
+	eraseUser,
+	putFriendships,
+	postRevocation,
+	livez,
+	readyz,
+	openapi,
+	asyncapi,
+} as const satisfies Readonly<Record<string, Endpoint>>;
+
+export type EndpointName = keyof typeof ENDPOINTS;
+
+/** Path parameters, query and body of a request after their check, as a handler gets them. */
+export type ParamsOf<Name extends EndpointName> = z.output<(typeof ENDPOINTS)[Name]["params"]>;
+export type QueryOf<Name extends EndpointName> = z.output<(typeof ENDPOINTS)[Name]["query"]>;
+export type BodyOf<Name extends EndpointName> = (typeof ENDPOINTS)[Name] extends {
+	readonly body?: infer Body extends z.ZodType;
+}
+	? z.output<Body>
+	: undefined;
+
+/** What an endpoint answers on success. */
+export type ReplyOf<Name extends EndpointName> = Wire<z.input<(typeof ENDPOINTS)[Name]["answer"]>>;

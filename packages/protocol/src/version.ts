@@ -1,0 +1,17 @@
+/** One change of the wire. `hash`: SHA-256 of the fingerprint of every schema, as it was after the change. */
+export type WireChange = { readonly version: number; readonly hash: string; readonly change: string };
+
+/**
+ * Every change of the wire, oldest first. Fields are added as optional ones; no meaning changes, and no name or code is
+ * used again for anything else.
+ */
+export const HISTORY: readonly [WireChange, ...WireChange[]] = [
+	{
+		version: 1,
+		hash: "",
+		change: "Presence, activity, status messages, positions, people, blocks, friends.",
+	},
+];
+
+/** The version of the wire that this package describes. */
+export const PROTOCOL_VERSION = (HISTORY.at(-1) ?? HISTORY[0]).version;
