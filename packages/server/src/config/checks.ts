@@ -1,0 +1,109 @@
+import { isIP } from "node:net";
+import { isId } from "@rollcall/protocol/ids";
+import { readPublicKey } from "../auth/public-key.ts";
+import type { Kind } from "./kinds.ts";
+
+const SECRET_BYTES = 32;
+const ADMIN_KEY_LENGTH = 8;
+
+/** Values that stand in documentation and templates, and so in every attacker's list; letters and digits only. */
+const SAMPLES = [
+	"astringsecretatleast256bitslong",
+	"astringsecretatleast512bitslongastringsecretatleast512bitslong",
+	"changeme",
+	"changethis",
+	"changethissecret",
+	"default",
+	"example",
+	"jwtsecret",
+	"mysecret",
+	"mysupersecretkey",
+	"password",
+	"placeholder",
+	"replaceme",
+	"replacethis",
+	"rollcall",
+	"samplesecret",
+	"secret",
+	"secretkey",
+	"supersecret",
+	"supersecretjwttokenwithatleast32characterslong",
+	"thisisasecret",
+	"thisisasecretkeythatisatleast32byteslong",
+	"your256bitsecret",
+	"yourjwtsecret",
+	"yoursecret",
+	"yoursecretkey",
+	"yoursupersecretjwttokenwithatleast32characterslong",
+] as const;
+
+/** The shared secret of W10: long enough, and not out of a manual. */
+export const notWeakSecret: Kind<string> = {
+	label: "text",
+	read: (given) => {
+		if (Buffer.byteLength(given) < SECRET_BYTES) {
+			return {
+				ok: false,
+				problem: `must be at least ${SECRET_BYTES} bytes long; "openssl rand -base64 48" makes a good one`,
+			};
+		}
+		if (isSample(given)) {
+			return { ok: false, problem: `is a known sample value; "openssl rand -base64 48" makes a good one` };
+		}
+		return { ok: true, value: given };
+	},
+};
+
+/** The operator's key. */
+export const usableAdminKey: Kind<string> = {
+	label: "text",
+	read: (given) => {
+		if (given.length < ADMIN_KEY_LENGTH) {
+			return { ok: false, problem: `must be at least ${ADMIN_KEY_LENGTH} characters long` };
+		}
+		if (!/^[\x21-\x7e]+$/.test(given)) {
+			return { ok: false, problem: "must be printable ASCII without spaces, for it travels in a header" };
+		}
+		return isSample(given) ? { ok: false, problem: "is a known sample value" } : { ok: true, value: given };
+	},
+};
+
+/** The key that tokens are checked with, as PEM or JWK. */
+export const publicKeyText: Kind<string> = {
+	label: "PEM or JWK",
+	read: (given) =>
+		readPublicKey(given) === undefined
+			? { ok: false, problem: "must be a public key as PEM or JWK: RSA of 2048 bits or more, P-256 or Ed25519" }
+			: { ok: true, value: given },
+};
+
+/** The grammar of ids (W11). */
+export const idText: Kind<string> = {
+	label: "id",
+	read: (given) =>
+		isId(given)
+			? { ok: true, value: given }
+			: { ok: false, problem: "must be 1-128 characters of A-Z a-z 0-9 _ . @ | + = -" },
+};
+
+/** What is wrong with one entry of the allowed origins. */
+export function allowedOrigin(part: string): string | undefined {
+	if (part === "*") return undefined;
+	const url = /^https?:\/\/[^/?#@*]+$/.test(part) ? URL.parse(part) : null;
+	return url === null ? "must be an origin such as https://app.example.com, or *" : undefined;
+}
+
+/** What is wrong with one entry of the trusted proxies. */
+export function networkProblem(part: string): string | undefined {
+	const [address = "", prefix, ...rest] = part.split("/");
+	const version = isIP(address);
+	if (version === 0 || rest.length > 0) return "must be an address (10.0.0.1) or a network (10.0.0.0/8)";
+	if (prefix === undefined) return undefined;
+	const bits = version === 4 ? 32 : 128;
+	return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? undefined : `must have a prefix of 0-${bits}`;
+}
+
+function isSample(given: string): boolean {
+	const bare = given.toLowerCase().replace(/[^a-z0-9]/g, "");
+	return SAMPLES.some((sample) => bare.length > 0 && bare.replaceAll(sample, "").replace(/^\d{0,3}$/, "") === "");
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "./settings.ts";
+
+export type DevSecret = { readonly secret: string; readonly path: string; readonly created: boolean };
+
+/** Can this configuration check a token at all (W10)? */
+export function hasKey(config: Pick<Config, "jwtSecret" | "jwksUrl" | "jwtPublicKey">): boolean {
+	return config.jwtSecret !== null || config.jwksUrl !== null || config.jwtPublicKey !== null;
+}
+
+/** What `serve` says where no key is configured. */
+export const NO_KEY_TEXT = `No key is configured to check tokens with, and there is no default one. Set one of
+  ROLLCALL_JWT_SECRET      a shared secret of at least 32 bytes ("openssl rand -base64 48" makes one), or ROLLCALL_JWT_SECRET_FILE
+  ROLLCALL_JWKS_URL        where your token issuer publishes its public keys
+  ROLLCALL_JWT_PUBLIC_KEY  the issuer's public key as PEM or JWK, or ROLLCALL_JWT_PUBLIC_KEY_FILE
+To try it out, "rollcall serve --dev" makes a random secret in the data folder.`;
+
+/** The secret that `--dev` made in the data folder before, if it did. */
+export function findDevSecret(dataDir: string): DevSecret | undefined {
+	const path = join(dataDir, "dev-jwt-secret");
+	try {
+		return { secret: readFileSync(path, "utf8").trim(), path, created: false };
+	} catch (error) {
+		if (isMissing(error)) return undefined;
+		throw error;
+	}
+}
+
+/** The development secret of the data folder; made, readable by its owner alone, where there is none yet. */
+export function ensureDevSecret(dataDir: string): DevSecret {
+	const found = findDevSecret(dataDir);
+	if (found !== undefined) return found;
+	mkdirSync(dataDir, { recursive: true });
+	const path = join(dataDir, "dev-jwt-secret");
+	const secret = randomBytes(48).toString("base64url");
+	writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: "wx" });
+	return { secret, path, created: true };
+}
+
+function isMissing(error: unknown): boolean {
+	return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

@@ -1,0 +1,43 @@
+import { duration } from "../kinds.ts";
+import { setting } from "../setting.ts";
+
+const tick = { min: 1, max: 60_000 };
+const beat = { min: 10, max: 3_600_000 };
+
+export const CONNECTIONS = {
+	authTimeout: setting({
+		kind: duration({ min: 100 }),
+		default: "5s",
+		sentence: "How long a link may stay open without an authenticated connection.",
+	}),
+	pingInterval: setting({
+		kind: duration(beat),
+		default: "25s",
+		sentence: "Time between two pings to a client.",
+	}),
+	pingTimeout: setting({
+		kind: duration(beat),
+		default: "20s",
+		sentence: "How long a client may take to answer a ping before its link counts as lost.",
+	}),
+	stateTick: setting({
+		kind: duration(tick),
+		default: "100ms",
+		sentence: "Changes of state are gathered for this long before they are announced.",
+	}),
+	locationTick: setting({
+		kind: duration(tick),
+		default: "1s",
+		sentence: "Changes of position alone are gathered for this long before they are announced.",
+	}),
+	countsTick: setting({
+		kind: duration(tick),
+		default: "1s",
+		sentence: "Time between two counts sent to a company that is too large for a full feed.",
+	}),
+	blockedAfter: setting({
+		kind: duration({ min: 100 }),
+		default: "10s",
+		sentence: "A receiver that takes nothing for this long is closed as slow_consumer.",
+	}),
+};

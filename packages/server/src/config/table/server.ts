@@ -1,0 +1,30 @@
+import { allowedOrigin, networkProblem } from "../checks.ts";
+import { list, text, whole } from "../kinds.ts";
+import { optional, setting } from "../setting.ts";
+
+export const SERVER = {
+	host: setting({ kind: text, default: "127.0.0.1", sentence: "Address the server listens on." }),
+	port: setting({
+		kind: whole({ max: 65_535 }),
+		default: "4747",
+		sentence: "Port the server listens on; 0 takes any free one.",
+	}),
+	dataDir: setting({
+		kind: text,
+		default: "./data",
+		sentence: "Folder of the embedded database and, with --dev, of the development secret.",
+	}),
+	tlsCert: optional({ kind: text, sentence: "Path of a PEM certificate chain; with it the server speaks TLS." }),
+	tlsKey: optional({ kind: text, sentence: "Path of the PEM private key that belongs to the certificate." }),
+	allowedOrigins: setting({
+		kind: list("origins", allowedOrigin),
+		default: "",
+		sentence:
+			"Browser origins that may connect besides the server's own, such as https://app.example.com; * allows every one.",
+	}),
+	trustedProxies: setting({
+		kind: list("addresses and networks", networkProblem),
+		default: "",
+		sentence: "Proxies whose X-Forwarded-* headers are believed, as addresses or networks (10.0.0.0/8).",
+	}),
+};
