@@ -102,34 +102,13 @@ export function leave(record: PresenceRecord, deviceId: string | null): Presence
 /** What a sign of life changes: nothing to decide, only a mark to make; or something that a rule must decide. */
 export type TouchOutcome = "marked" | "due" | "absent";
 
-export type Sign = { readonly deviceId: string; readonly active: boolean };
-
-/**
- * Marks a sign of life on a record in place where it cannot change what is resolved, else leaves it as it is and says
- * `due`: then `touched` must be decided. `absent`: no such device.
- */
-export function mark(record: PresenceRecord, sign: Sign, { now, timing }: Moment): TouchOutcome {
-	const device = deviceOf(record, sign.deviceId);
-	if (device === undefined) return "absent";
-	if (isStale(device, now, timing)) return "due";
-	if (
-		sign.active &&
-		(record.status === "away" || (record.status === "invisible" && record.shown.listed.status === "away"))
-	)
-		return "due";
-	if (now > device.lastSignAt) device.lastSignAt = now;
-	if (sign.active && now > device.lastActivityAt) device.lastActivityAt = now;
-	return "marked";
-}
-
-/** The rule behind `mark`: the device gave a sign of life, and was active or not. */
-export function touched(record: PresenceRecord, sign: Sign, now: Millis): PresenceRecord {
-	const device = deviceOf(record, sign.deviceId);
-	if (device === undefined) return record;
-	const lastSignAt = Math.max(device.lastSignAt, now);
-	const lastActivityAt = sign.active ? Math.max(device.lastActivityAt, now) : device.lastActivityAt;
-	return withDevice(record, { ...device, lastSignAt, lastActivityAt });
-}
+export type Sign = {
+	/** Null: the most recently active device that counts (PR10). */
+	readonly deviceId: string | null;
+	readonly active: boolean;
+	/** The sign is a heartbeat: from now on the device owes more of them (PR13). */
+	readonly heartbeat?: boolean;
+};
 
 /** The device that a request without one speaks for: the token's, else the most recently active that counts (PR10). */
 export function speakingDevice(
@@ -144,4 +123,32 @@ export function speakingDevice(
 		if (newest === undefined || device.lastActivityAt > newest.lastActivityAt) newest = device;
 	}
 	return newest;
+}
+
+/**
+ * Marks a sign of life on a record in place where it cannot change what is resolved, else leaves it as it is and says
+ * `due`: then `touched` must be decided. `absent`: no such device.
+ */
+export function mark(record: PresenceRecord, sign: Sign, { now, timing }: Moment): TouchOutcome {
+	const device = speakingDevice(record, sign.deviceId, { now, timing });
+	if (device === undefined) return "absent";
+	if (isStale(device, now, timing)) return "due";
+	if (
+		sign.active &&
+		(record.status === "away" || (record.status === "invisible" && record.shown.listed.status === "away"))
+	)
+		return "due";
+	if (now > device.lastSignAt) device.lastSignAt = now;
+	if (sign.active && now > device.lastActivityAt) device.lastActivityAt = now;
+	return "marked";
+}
+
+/** The rule behind `mark`: the device gave a sign of life, and was active or not. */
+export function touched(record: PresenceRecord, sign: Sign, { now, timing }: Moment): PresenceRecord {
+	const device = speakingDevice(record, sign.deviceId, { now, timing });
+	if (device === undefined) return record;
+	const lastSignAt = Math.max(device.lastSignAt, now);
+	const lastActivityAt = sign.active ? Math.max(device.lastActivityAt, now) : device.lastActivityAt;
+	const heartbeats = device.heartbeats || sign.heartbeat === true;
+	return withDevice(record, { ...device, heartbeats, lastSignAt, lastActivityAt });
 }

@@ -13,7 +13,7 @@ export type ConnectionEntry = {
 	readonly id: string;
 	/** `/presence` connections make a device one that can go stale (PR13). */
 	readonly namespace: string;
-	readonly transport: string;
+	readonly transport: "websocket" | "polling" | "plain";
 	readonly userAgent: string;
 	readonly since: Millis;
 };

@@ -1,26 +1,8 @@
+import type { PresenceShape, View } from "@rollcall/protocol/shapes";
 import type { Millis } from "../ports/keys.ts";
-import type { DeviceKind, PresenceRecord, SeenStatus, Timing, Track } from "./record.ts";
-import { newestActivity } from "./resolve.ts";
+import type { Presence, PresenceRecord, Timing, Track } from "./record.ts";
+import { deviceKinds, newestActivity } from "./resolve.ts";
 import { messageAt } from "./shown.ts";
-
-/** A user as one viewer sees them (PR45), ready for the wire. What the viewer may not see is absent. */
-export type View = {
-	userId: string;
-	status: SeenStatus | "invisible";
-	lastActivity?: string;
-	lastSeen?: string;
-	devices?: readonly DeviceKind[];
-	currentProjectId?: string;
-	currentTaskId?: string;
-	statusMessage?: string;
-	emoji?: string;
-	statusExpiresAt?: string;
-	statusUpdatedAt?: string;
-	lastLatitude?: number;
-	lastLongitude?: number;
-	lastAccuracy?: number;
-	lastLocationAt?: string;
-};
 
 /** ISO 8601 in UTC with milliseconds (W24). */
 export function iso(at: Millis): string {
@@ -31,6 +13,11 @@ export function isoOrNull(at: Millis | null): string | null {
 	return at === null ? null : iso(at);
 }
 
+/** Epoch milliseconds of a timestamp that was checked at the edge; null where there is none. */
+export function millis(timestamp: string | null | undefined): Millis | null {
+	return timestamp === null || timestamp === undefined ? null : Date.parse(timestamp);
+}
+
 type Moment = { readonly now: Millis; readonly timing: Pick<Timing, "lastSeenTtl"> };
 
 /** When the user was last seen, unless that is too long ago to be told (PR22). */
@@ -39,13 +26,15 @@ export function lastSeenAt(track: Track, { now, timing }: Moment): Millis | null
 	return now - track.lastSeen < timing.lastSeenTtl ? track.lastSeen : null;
 }
 
+type Draft = { -readonly [Field in keyof View]: View[Field] };
+
 /** The wire form of what a viewer sees of a user. `track` is what `seenTrack` gave for the viewer's sight. */
 export function viewOf(userId: string, track: Track, moment: Moment): View {
-	const view: View = { userId, status: track.status };
+	const view: Draft = { userId, status: track.status };
 	const lastSeen = lastSeenAt(track, moment);
 	if (track.lastActivity !== null) view.lastActivity = iso(track.lastActivity);
 	if (lastSeen !== null) view.lastSeen = iso(lastSeen);
-	if (track.devices.length > 0) view.devices = track.devices;
+	if (track.devices.length > 0) view.devices = [...track.devices];
 	if (track.projectId !== null) view.currentProjectId = track.projectId;
 	if (track.taskId !== null) view.currentTaskId = track.taskId;
 	addMessage(view, messageAt(track, moment.now));
@@ -58,7 +47,7 @@ export function viewOf(userId: string, track: Track, moment: Moment): View {
 	return view;
 }
 
-function addMessage(view: View, message: ReturnType<typeof messageAt>): void {
+function addMessage(view: Draft, message: ReturnType<typeof messageAt>): void {
 	if (message.statusMessage !== null) view.statusMessage = message.statusMessage;
 	if (message.emoji !== null) view.emoji = message.emoji;
 	if (message.statusExpiresAt !== null) view.statusExpiresAt = iso(message.statusExpiresAt);
@@ -66,9 +55,7 @@ function addMessage(view: View, message: ReturnType<typeof messageAt>): void {
 }
 
 /** A single person's presence in REST: the view's first fields and nothing else. */
-export type PresenceShape = Pick<View, "userId" | "status" | "lastActivity" | "lastSeen">;
-
-export function presenceShape(view: View): PresenceShape {
+export function presenceShape<V extends View | OwnView>(view: V): Omit<PresenceShape, "status"> & Pick<V, "status"> {
 	const { userId, status, lastActivity, lastSeen } = view;
 	return {
 		userId,
@@ -78,17 +65,21 @@ export function presenceShape(view: View): PresenceShape {
 	};
 }
 
-/** How the user looks to themselves: the true state, as it is and not as it was announced. */
-export function ownTrack(record: PresenceRecord, now: Millis, timing: Timing): Track {
-	const activity = newestActivity(record.devices, now, timing);
-	return {
+/** A view of oneself tells the true state. */
+export type OwnView = Omit<View, "status"> & { readonly status: Presence };
+
+/** How a settled record looks to its own user: the truth, as it is and not as it was announced (VIS1). */
+export function ownView(record: PresenceRecord, moment: { readonly now: Millis; readonly timing: Timing }): OwnView {
+	const { now, timing } = moment;
+	const track: Track = {
 		...messageAt(record.facts, now),
 		status: record.status === "invisible" ? "online" : record.status,
-		lastActivity: activity,
+		lastActivity: newestActivity(record.devices, now, timing),
 		lastSeen: record.status === "offline" ? record.lastSignAt : null,
-		devices: [],
+		devices: deviceKinds(record.devices, now, timing),
 		projectId: record.activity?.projectId ?? null,
 		taskId: record.activity?.taskId ?? null,
 		position: record.position,
 	};
+	return { ...viewOf(record.userId, track, moment), status: record.status };
 }

@@ -56,6 +56,8 @@ export interface PresenceStore {
 	version(companyId: string): Promise<Version>;
 	/** The company's views changed at once (a policy): everybody must sync anew. */
 	newEpoch(companyId: string): Promise<void>;
+	/** Holds these records where none are held; known ones stay. For what a start restores. */
+	seed(records: readonly PresenceRecord[]): Promise<void>;
 	due(limit: number): Promise<readonly UserKey[]>;
 	forget(key: UserKey): Promise<void>;
 }

@@ -101,6 +101,12 @@ export class MemoryPresenceStore implements PresenceStore {
 		company.log = new ChangeLog(this.#version());
 	}
 
+	async seed(records: readonly PresenceRecord[]): Promise<void> {
+		for (const record of records) {
+			if (this.#held(record) === undefined) this.#schedule(this.#put(record), this.#now());
+		}
+	}
+
 	async due(limit: number): Promise<readonly UserKey[]> {
 		const now = this.#now();
 		const keys: UserKey[] = [];
@@ -161,9 +167,13 @@ export class MemoryPresenceStore implements PresenceStore {
 
 	async #load(key: UserKey): Promise<Held> {
 		const [record] = await this.#options.load(key.companyId, [key.userId]);
-		const held: Held = { record: record as PresenceRecord, queuedAt: null, idleSince: null };
-		const company = this.#company(key.companyId);
-		company.users.set(key.userId, held);
+		return this.#put(record as PresenceRecord);
+	}
+
+	#put(record: PresenceRecord): Held {
+		const held: Held = { record, queuedAt: null, idleSince: null };
+		const company = this.#company(record.companyId);
+		company.users.set(record.userId, held);
 		this.#index(company, held);
 		return held;
 	}

@@ -1,0 +1,13 @@
+import type { UserKey } from "../ports/keys.ts";
+
+/** Who asks: identity from the verified token alone, never from a payload (W15). */
+export type Caller = UserKey & {
+	readonly role: "member" | "admin";
+	/** The device the caller speaks for: the connection's, or the token's; null for a request without one. */
+	readonly deviceId: string | null;
+};
+
+/** The part of a caller that is the identity. */
+export function keyOf({ companyId, userId }: UserKey): UserKey {
+	return { companyId, userId };
+}

@@ -1,0 +1,81 @@
+import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import type { Bus } from "../../ports/bus.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Directory, TokenProfile } from "../../ports/directory.ts";
+import type { Millis } from "../../ports/keys.ts";
+import type { Policies } from "./policies.ts";
+
+/** What a verified token says of its holder (W11). */
+export type Claims = {
+	readonly companyId: string;
+	readonly userId: string;
+	readonly name: string | null;
+	readonly avatarUrl: string | null;
+	readonly role: "member" | "admin";
+	readonly jti: string | null;
+	readonly deviceId: string | null;
+	readonly issuedAt: Millis | null;
+	readonly expiresAt: Millis;
+};
+
+export type AdmitPorts = {
+	/** Checks signature, times and claims. */
+	readonly verify: (token: string, now: Millis) => Promise<Result<Claims>> | Result<Claims>;
+	/** Was a token with these claims ended before its time? */
+	readonly isRevoked: (claims: Claims) => boolean;
+	readonly directory: Directory;
+	readonly policies: Policies;
+	readonly bus: Bus;
+	readonly clock: Clock;
+};
+
+const PROFILES_KEPT = 100_000;
+
+/** Lets holders of good tokens in, and knows whom it has let in, so that a second connect costs no SQL (STO5). */
+export class Admission {
+	readonly #ports: AdmitPorts;
+	/** The `iat` of the newest token seen of each user. */
+	readonly #seen = new Map<string, Millis>();
+
+	constructor(ports: AdmitPorts) {
+		this.#ports = ports;
+	}
+
+	/** Verifies a token and makes sure that its user exists. `unauthorized`, `token_expired`, or `unavailable`. */
+	async admit(token: string): Promise<Result<Claims>> {
+		const { verify, isRevoked, clock } = this.#ports;
+		const verified = await verify(token, clock.now());
+		if (!verified.ok) return verified;
+		const claims = verified.value;
+		if (isRevoked(claims)) return fail("unauthorized");
+		await this.#introduce(claims);
+		// Looked at again: the revocation may have come while the user was looked up (M4).
+		return isRevoked(claims) ? fail("unauthorized") : ok(claims);
+	}
+
+	/** Forgets an erased user, who would have to be made anew. */
+	forget(companyId: string, userId: string): void {
+		this.#seen.delete(`${companyId}/${userId}`);
+	}
+
+	async #introduce(claims: Claims): Promise<void> {
+		const { companyId, userId, name, avatarUrl, issuedAt } = claims;
+		const id = `${companyId}/${userId}`;
+		const known = this.#seen.get(id);
+		if (known !== undefined && known >= (issuedAt ?? 0)) return;
+		const profile: TokenProfile = { companyId, userId, name, avatarUrl, issuedAt };
+		const { directory, policies, bus, clock } = this.#ports;
+		const { user, changed, created } = await directory.seen(profile, clock.now());
+		await policies.of(companyId);
+		this.#remember(id, issuedAt ?? 0);
+		if (changed || created) bus.publish({ kind: "profile", user });
+	}
+
+	#remember(id: string, issuedAt: Millis): void {
+		this.#seen.delete(id);
+		this.#seen.set(id, issuedAt);
+		if (this.#seen.size <= PROFILES_KEPT) return;
+		const oldest = this.#seen.keys().next();
+		if (oldest.done !== true) this.#seen.delete(oldest.value);
+	}
+}

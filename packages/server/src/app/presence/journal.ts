@@ -1,0 +1,104 @@
+import { journalRow, restoredRecord } from "../../domain/journal-state.ts";
+import { newRecord, type PresenceRecord, type Timing } from "../../domain/record.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { FactsStore } from "../../ports/facts-store.ts";
+import type { Millis, UserKey } from "../../ports/keys.ts";
+import type { JournalRow, PresenceJournal } from "../../ports/presence-journal.ts";
+import type { PresenceStore } from "../../ports/presence-store.ts";
+import { type ChangePorts, change, settleOnly } from "./change.ts";
+import { KeySet } from "./marks.ts";
+
+const ROWS_PER_WRITE = 1_000;
+
+/** Makes records from what is durable (the memory store's loader). */
+export async function loadRecords(
+	stores: { readonly facts: FactsStore; readonly journal: PresenceJournal },
+	companyId: string,
+	userIds: readonly string[],
+): Promise<readonly PresenceRecord[]> {
+	const [rows, facts] = await Promise.all([
+		stores.journal.load(companyId, userIds),
+		Promise.all(userIds.map((userId) => stores.facts.load({ companyId, userId }))),
+	]);
+	const byId = new Map(rows.map((row) => [row.userId, row]));
+	return facts.map((known, index) => {
+		const userId = userIds[index] as string;
+		const row = byId.get(userId);
+		return row === undefined ? newRecord({ companyId, userId }, known) : restoredRecord(row, known, null);
+	});
+}
+
+export type JournalPorts = {
+	readonly presence: PresenceStore;
+	readonly journal: PresenceJournal;
+	readonly unwritten: KeySet;
+	readonly clock: Clock;
+	readonly timing: Timing;
+};
+
+/** Writes down, behind the presence store, what a restart must know (PR24: at most 10 s old). */
+export class JournalWriter {
+	readonly #ports: JournalPorts;
+	#writing = new KeySet();
+
+	constructor(ports: JournalPorts) {
+		this.#ports = ports;
+	}
+
+	/** Is everything about the user written down? */
+	isWritten(key: UserKey): boolean {
+		return !this.#ports.unwritten.has(key) && !this.#writing.has(key);
+	}
+
+	/** Writes all rows that are out of date. Where that fails they stay marked, and the error is passed on. */
+	async flush(): Promise<void> {
+		const keys = this.#ports.unwritten.take();
+		if (keys.length === 0) return;
+		for (const key of keys) this.#writing.add(key);
+		try {
+			for (let start = 0; start < keys.length; start += ROWS_PER_WRITE)
+				await this.#ports.journal.write(await this.#rows(keys.slice(start, start + ROWS_PER_WRITE)));
+		} catch (error) {
+			for (const key of keys) this.#ports.unwritten.add(key);
+			throw error;
+		} finally {
+			this.#writing = new KeySet();
+		}
+	}
+
+	async #rows(keys: readonly UserKey[]): Promise<JournalRow[]> {
+		const { presence, clock, timing } = this.#ports;
+		const now = clock.now();
+		const records = await Promise.all(keys.map((key) => presence.get(key)));
+		return records.map((record) => journalRow(record, now, timing));
+	}
+}
+
+export type RestorePorts = ChangePorts & {
+	readonly facts: FactsStore;
+	readonly journal: PresenceJournal;
+	readonly clock: Clock;
+	readonly startGrace: Millis;
+};
+
+const ROWS_PER_READ = 1_000;
+
+/**
+ * After a start: puts everybody who was present into the start-up grace, shown as they were (PR24). Who does not return
+ * goes offline when it ends. Says how many there are.
+ */
+export async function restorePresent(ports: RestorePorts): Promise<number> {
+	const graceUntil = ports.clock.now() + ports.startGrace;
+	let restored = 0;
+	let rows = await ports.journal.present(null, ROWS_PER_READ);
+	while (rows.length > 0) {
+		const records = await Promise.all(
+			rows.map(async (row) => restoredRecord(row, await ports.facts.load(row), graceUntil)),
+		);
+		await ports.presence.seed(records);
+		await Promise.all(rows.map((row) => change(ports, row, settleOnly)));
+		restored += rows.length;
+		rows = await ports.journal.present(rows[rows.length - 1] as JournalRow, ROWS_PER_READ);
+	}
+	return restored;
+}

@@ -1,0 +1,137 @@
+import type { PresenceRecord } from "../../domain/record.ts";
+import { type IntervalEnd, newestSign, settle } from "../../domain/settle.ts";
+import { nextShown, type Scope } from "../../domain/shown.ts";
+import type { ActivityLog, IntervalSwitch } from "../../ports/activity-log.ts";
+import type { Announcement, Bus } from "../../ports/bus.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { UserKey } from "../../ports/keys.ts";
+import type { PresenceStore, Ruling } from "../../ports/presence-store.ts";
+import type { Moment } from "./change.ts";
+import { KeySet, type Marks } from "./marks.ts";
+
+export type PacePorts = {
+	readonly presence: PresenceStore;
+	readonly activity: ActivityLog;
+	readonly bus: Bus;
+	readonly clock: Clock;
+	readonly timing: Moment["timing"];
+	/** Told of what failed and is tried again. */
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+type Announced = { readonly announcement: Announcement | null; readonly end: IntervalEnd | null };
+
+/** The rule that announces: what is shown catches up with what is. Nothing where it has (PR20: exactly once). */
+function announceRule(stored: PresenceRecord, scope: Scope, moment: Moment): Ruling<Announced> {
+	const { record, intervalEnd } = settle(stored, moment.now, moment.timing);
+	const shown = nextShown(record, scope, moment);
+	if (shown === record.shown) return { record, answer: { announcement: null, end: intervalEnd } };
+	const announcement: Announcement = {
+		userId: record.userId,
+		before: record.shown,
+		after: shown,
+		lastSignAt: newestSign(record),
+		reason: record.status === "offline" ? record.offlineReason : null,
+	};
+	return { record: { ...record, shown }, answer: { announcement, end: intervalEnd }, announces: true };
+}
+
+/**
+ * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
+ * State and positions have ticks of their own.
+ */
+export class Pace implements Marks {
+	readonly #ports: PacePorts;
+	readonly #state = new KeySet();
+	readonly #positions = new KeySet();
+	readonly #self = new KeySet();
+	#unended: IntervalSwitch[] = [];
+	/** Users whose journal row is out of date. */
+	readonly unwritten = new KeySet();
+
+	constructor(ports: PacePorts) {
+		this.#ports = ports;
+	}
+
+	announce(key: UserKey): void {
+		this.#state.add(key);
+	}
+
+	announcePosition(key: UserKey): void {
+		this.#positions.add(key);
+	}
+
+	tellSelf(key: UserKey): void {
+		this.#self.add(key);
+	}
+
+	journal(key: UserKey): void {
+		this.unwritten.add(key);
+	}
+
+	endInterval({ companyId, userId }: UserKey, end: IntervalEnd): void {
+		this.#end({ companyId, userId, end });
+	}
+
+	/** The state tick. */
+	async tickState(): Promise<void> {
+		await this.#announceAll(this.#state, "state");
+		const keys = this.#self.take();
+		if (keys.length > 0) this.#ports.bus.publish({ kind: "self", keys });
+		const unended = this.#unended;
+		this.#unended = [];
+		for (const change of unended) this.#endAgain(change);
+	}
+
+	/** The position tick. */
+	async tickPositions(): Promise<void> {
+		await this.#announceAll(this.#positions, "all");
+	}
+
+	async #announceAll(marked: KeySet, scope: Scope): Promise<void> {
+		const byCompany = new Map<string, Announcement[]>();
+		await Promise.all(marked.take().map((key) => this.#announceOne(key, { scope, marked, byCompany })));
+		for (const [companyId, changes] of byCompany) {
+			const version = await this.#ports.presence.version(companyId);
+			this.#ports.bus.publish({ kind: "announced", companyId, at: this.#ports.clock.now(), version, changes });
+		}
+	}
+
+	async #announceOne(
+		key: UserKey,
+		tick: { readonly scope: Scope; readonly marked: KeySet; readonly byCompany: Map<string, Announcement[]> },
+	): Promise<void> {
+		const { presence, timing, failed } = this.#ports;
+		try {
+			const { announcement, end } = await presence.update(key, (record, now) =>
+				announceRule(record, tick.scope, { now, timing }),
+			);
+			if (end !== null) this.endInterval(key, end);
+			if (announcement === null) return;
+			this.journal(key);
+			const changes = tick.byCompany.get(key.companyId);
+			if (changes === undefined) tick.byCompany.set(key.companyId, [announcement]);
+			else changes.push(announcement);
+		} catch (error) {
+			tick.marked.add(key);
+			failed("announce", error);
+		}
+	}
+
+	#end(change: IntervalSwitch): void {
+		this.#ports.activity.switch(change).catch((error: unknown) => {
+			this.#unended.push(change);
+			this.#ports.failed("end of an activity interval", error);
+		});
+	}
+
+	/** An end that could not be written is tried again, unless the user works on something again meanwhile. */
+	#endAgain(change: IntervalSwitch): void {
+		this.#ports.presence.get(change).then(
+			(record) => {
+				if (record.activity === null) this.#end(change);
+			},
+			() => this.#unended.push(change),
+		);
+	}
+}

@@ -1,0 +1,86 @@
+import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
+import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import { LIMITS } from "@rollcall/protocol/limits";
+import { changedFor } from "../../domain/delta.ts";
+import type { PresenceRecord } from "../../domain/record.ts";
+import type { Version } from "../../ports/presence-store.ts";
+import { type Caller, keyOf } from "../caller.ts";
+import { Lens, type ViewingPorts } from "./viewing.ts";
+
+type Answer = AnswerOf<"presence:sync">;
+type Page = { readonly users: readonly PresenceRecord[]; readonly next: string | null };
+
+/** Where a paged answer goes on: after this user, of a full answer or of a delta. */
+type Cursor = { readonly epoch: string; readonly since: number | null; readonly after: string };
+
+function encodeCursor(cursor: Cursor): string {
+	return btoa(JSON.stringify([cursor.epoch, cursor.since, cursor.after]));
+}
+
+function decodeCursor(text: string): Cursor | null {
+	try {
+		const [epoch, since, after] = JSON.parse(atob(text)) as readonly unknown[];
+		const fits = typeof epoch === "string" && typeof after === "string";
+		if (!fits || (since !== null && !Number.isSafeInteger(since))) return null;
+		return { epoch, since: since as number | null, after };
+	} catch {
+		return null; // whatever else a client may send as a cursor
+	}
+}
+
+/** `presence:sync`: everybody, what changed since, the next page, or single people (PR41). */
+export async function presenceSync(
+	ports: ViewingPorts,
+	caller: Caller,
+	payload: PayloadOf<"presence:sync">,
+): Promise<Result<Answer>> {
+	const lens = await Lens.of(ports, keyOf(caller));
+	const version = await ports.presence.version(caller.companyId);
+	const sync = { ports, caller, lens, version };
+	if (payload.userIds !== undefined) return ok(await someAnswer(sync, payload.userIds));
+	if (payload.cursor !== undefined) {
+		const cursor = decodeCursor(payload.cursor);
+		if (cursor === null) return fail("bad_request", "cursor: is not one that this server gave");
+		const since = cursor.epoch === version.epoch ? cursor.since : null;
+		return ok(since === null ? await fullAnswer(sync, cursor.after) : await deltaAnswer(sync, since, cursor.after));
+	}
+	if (payload.version === undefined || payload.epoch !== version.epoch) return ok(await fullAnswer(sync, null));
+	return ok(await deltaAnswer(sync, payload.version, null));
+}
+
+type Sync = { readonly ports: ViewingPorts; readonly caller: Caller; readonly lens: Lens; readonly version: Version };
+
+async function someAnswer({ lens, version }: Sync, userIds: readonly string[]): Promise<Answer> {
+	const users = (await lens.views(userIds)) as Answer["users"];
+	return { ...version, full: false, users, nextCursor: null };
+}
+
+async function fullAnswer({ ports, caller, lens, version }: Sync, after: string | null): Promise<Answer> {
+	const limit = LIMITS.syncPage;
+	const records = await ports.presence.shown(caller.companyId, { after, limit });
+	const last = records.length < limit ? null : (records[limit - 1] as PresenceRecord).userId;
+	const users = records
+		.filter((record) => record.userId !== caller.userId)
+		.map((record) => lens.colleague(record))
+		.filter((view) => view.status !== "offline");
+	const nextCursor = last === null ? null : encodeCursor({ epoch: version.epoch, since: null, after: last });
+	return { ...version, full: true, users, nextCursor };
+}
+
+async function deltaAnswer(sync: Sync, since: number, after: string | null): Promise<Answer> {
+	const { ports, caller, lens, version } = sync;
+	const changes = await ports.presence.changes(caller.companyId, since);
+	if (changes === undefined) return fullAnswer(sync, null);
+	const policy = await ports.policies.of(caller.companyId);
+	const changed = changedFor({ userId: caller.userId, policy }, changes, since);
+	const { users, next } = await pageOf(sync, changed, after);
+	const nextCursor = next === null ? null : encodeCursor({ epoch: version.epoch, since, after: next });
+	return { ...version, full: false, users: users.map((record) => lens.colleague(record)), nextCursor };
+}
+
+async function pageOf({ ports, caller }: Sync, sorted: readonly string[], after: string | null): Promise<Page> {
+	const rest = after === null ? sorted : sorted.filter((userId) => userId > after);
+	const ids = rest.slice(0, LIMITS.syncPage);
+	const users = await ports.presence.many(caller.companyId, ids);
+	return { users, next: ids.length < rest.length ? (ids[ids.length - 1] as string) : null };
+}
