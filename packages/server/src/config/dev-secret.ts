@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { notWeakSecret } from "./checks.ts";
 import type { Config } from "./settings.ts";
 
 export type DevSecret = { readonly secret: string; readonly path: string; readonly created: boolean };
@@ -21,7 +22,7 @@ To try it out, "rollcall serve --dev" makes a random secret in the data folder.`
 export function findDevSecret(dataDir: string): DevSecret | undefined {
 	const path = join(dataDir, "dev-jwt-secret");
 	try {
-		return { secret: readFileSync(path, "utf8").trim(), path, created: false };
+		return { secret: usable(readFileSync(path, "utf8").trim(), path), path, created: false };
 	} catch (error) {
 		if (isMissing(error)) return undefined;
 		throw error;
@@ -37,6 +38,13 @@ export function ensureDevSecret(dataDir: string): DevSecret {
 	const secret = randomBytes(48).toString("base64url");
 	writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: "wx" });
 	return { secret, path, created: true };
+}
+
+function usable(secret: string, path: string): string {
+	const reading = notWeakSecret.read(secret);
+	if (!reading.ok)
+		throw new Error(`The development secret in ${path} ${reading.problem}. Delete the file to get a new one.`);
+	return reading.value;
 }
 
 function isMissing(error: unknown): boolean {
