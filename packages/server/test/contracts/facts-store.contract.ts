@@ -1,0 +1,163 @@
+import { describe, expect, test } from "bun:test";
+import type { Facts } from "../../src/ports/facts-store.ts";
+import { type MakeStores, ODD_TEXTS, peopleOf, useStores } from "./durable-stores.ts";
+
+const DEFAULTS: Facts = {
+	rev: 0,
+	availability: "auto",
+	availabilityUntil: null,
+	visibleTo: new Set(),
+	statusMessage: null,
+	emoji: null,
+	statusExpiresAt: null,
+	statusUpdatedAt: null,
+	readReceipts: true,
+	location: "company",
+	blocks: new Set(),
+	blockedBy: new Set(),
+	friends: new Set(),
+};
+
+/** The law of `FactsStore`: decisions and blocks. Friendships have a suite of their own. */
+export function describeFactsStore(name: string, make: MakeStores): void {
+	describe(`facts store on ${name}`, () => {
+		const stores = useStores(make);
+
+		test("[PR5] who decided nothing has the defaults, known or not", async () => {
+			const key = await peopleOf(stores(), "ada");
+			expect(await stores().facts.load(key("ada"))).toEqual(DEFAULTS);
+			expect(await stores().facts.load(key("nobody"))).toEqual(DEFAULTS);
+		});
+
+		test("[PR5] a patch changes what it names, in one step of rev", async () => {
+			const key = await peopleOf(stores(), "ada");
+			const first = {
+				availability: "invisible",
+				availabilityUntil: 9_000,
+				visibleTo: ["bob", "cem"],
+				statusMessage: "at lunch",
+				emoji: "🍜",
+				statusExpiresAt: 8_000,
+				statusUpdatedAt: 7_000,
+				readReceipts: false,
+				location: "nobody",
+			} as const;
+			const saved = await stores().facts.save(key("ada"), first);
+			const facts = { ...DEFAULTS, ...first, visibleTo: new Set(["bob", "cem"]), rev: 1 };
+			expect(saved).toEqual({ facts, changed: true });
+			expect(await stores().facts.load(key("ada"))).toEqual(facts);
+			const next = await stores().facts.save(key("ada"), { statusMessage: null, emoji: null, availability: "dnd" });
+			const after = { ...facts, statusMessage: null, emoji: null, availability: "dnd", rev: 2 } as const;
+			expect(next).toEqual({ facts: after, changed: true });
+			expect(await stores().facts.load(key("ada"))).toEqual(after);
+		});
+
+		test("[PR5] visibleTo replaces the list", async () => {
+			const key = await peopleOf(stores(), "ada");
+			await stores().facts.save(key("ada"), { visibleTo: ["bob", "cem"] });
+			const { facts } = await stores().facts.save(key("ada"), { visibleTo: ["cem", "dan", "dan"] });
+			expect(facts.visibleTo).toEqual(new Set(["cem", "dan"]));
+			expect(await stores().facts.load(key("ada"))).toEqual(facts);
+			await stores().facts.save(key("ada"), { visibleTo: [] });
+			expect((await stores().facts.load(key("ada"))).visibleTo).toEqual(new Set());
+		});
+
+		test("[PR5] what changes nothing leaves rev as it is", async () => {
+			const key = await peopleOf(stores(), "ada");
+			expect(await stores().facts.save(key("ada"), {})).toEqual({ facts: DEFAULTS, changed: false });
+			expect(await stores().facts.save(key("ada"), { availability: "auto", visibleTo: [] })).toEqual({
+				facts: DEFAULTS,
+				changed: false,
+			});
+			await stores().facts.save(key("ada"), { availability: "away", visibleTo: ["bob", "cem"] });
+			const same = await stores().facts.save(key("ada"), { availability: "away", visibleTo: ["cem", "bob", "cem"] });
+			expect([same.changed, same.facts.rev]).toEqual([false, 1]);
+		});
+
+		test("[PR5] saves that interleave lose nothing, and each has its own rev", async () => {
+			const key = await peopleOf(stores(), "ada");
+			const saves = Array.from({ length: 40 }, (_, at) =>
+				stores().facts.save(key("ada"), at % 2 === 0 ? { statusMessage: `m${at}` } : { availabilityUntil: at }),
+			);
+			const revs = (await Promise.all(saves)).map(({ facts }) => facts.rev);
+			expect(revs).toEqual(saves.map((_, at) => at + 1));
+			expect(await stores().facts.load(key("ada"))).toMatchObject({
+				statusMessage: "m38",
+				availabilityUntil: 39,
+				rev: 40,
+			});
+		});
+
+		test("[VIS8] a block is in both people's facts, and each has a new rev", async () => {
+			const key = await peopleOf(stores(), "ada", "bob", "cem");
+			const blocked = await stores().facts.block(key("ada"), "bob", 5);
+			expect(blocked).toEqual({
+				own: { ...DEFAULTS, rev: 1, blocks: new Set(["bob"]) },
+				other: { ...DEFAULTS, rev: 1, blockedBy: new Set(["ada"]) },
+				changed: true,
+			});
+			expect(await stores().facts.load(key("ada"))).toEqual(blocked.own);
+			expect(await stores().facts.load(key("bob"))).toEqual(blocked.other);
+			expect(await stores().facts.load(key("cem"))).toEqual(DEFAULTS);
+		});
+
+		test("[VIS8] blocking again, and unblocking whom one does not block, change nothing", async () => {
+			const key = await peopleOf(stores(), "ada", "bob");
+			const first = await stores().facts.block(key("ada"), "bob", 5);
+			expect(await stores().facts.block(key("ada"), "bob", 6)).toEqual({ ...first, changed: false });
+			expect(await stores().facts.unblock(key("bob"), "ada")).toEqual({
+				own: first.other,
+				other: first.own,
+				changed: false,
+			});
+		});
+
+		test("[VIS8] one may block the other and be blocked; ending one block leaves the other", async () => {
+			const key = await peopleOf(stores(), "ada", "bob");
+			await stores().facts.block(key("ada"), "bob", 5);
+			await stores().facts.block(key("bob"), "ada", 5);
+			const { own, other, changed } = await stores().facts.unblock(key("ada"), "bob");
+			expect(changed).toBe(true);
+			expect(own).toEqual({ ...DEFAULTS, rev: 3, blockedBy: new Set(["bob"]) });
+			expect(other).toEqual({ ...DEFAULTS, rev: 3, blocks: new Set(["ada"]) });
+		});
+
+		test("[VIS2] nothing is kept for, or about, somebody who is no user of the company", async () => {
+			const key = await peopleOf(stores(), "ada");
+			await peopleOf(stores(), "eve");
+			expect(await stores().facts.save(key("eve"), { availability: "dnd" })).toEqual({
+				facts: DEFAULTS,
+				changed: false,
+			});
+			for (const nobody of ["eve", "ada"]) {
+				const unchanged = { own: DEFAULTS, other: DEFAULTS, changed: false };
+				expect(await stores().facts.block(key("ada"), nobody, 5)).toEqual(unchanged);
+				expect(await stores().facts.unblock(key("ada"), nobody)).toEqual(unchanged);
+			}
+			expect(await stores().facts.load(key("eve"))).toEqual(DEFAULTS);
+		});
+
+		test("[PR5] a list is complete, however long", async () => {
+			const key = await peopleOf(stores(), "ada");
+			const visibleTo = Array.from({ length: 1_500 }, (_, at) => `u${at}`);
+			await stores().facts.save(key("ada"), { visibleTo });
+			expect((await stores().facts.load(key("ada"))).visibleTo).toEqual(new Set(visibleTo));
+		});
+
+		test("[T-17] [T-18] odd ids and texts are kept as they are", async () => {
+			const key = await peopleOf(stores(), ...ODD_TEXTS);
+			for (const [at, text] of ODD_TEXTS.entries()) {
+				const patch = { statusMessage: text, emoji: text, visibleTo: ODD_TEXTS };
+				await stores().facts.save(key(text), patch);
+				await stores().facts.block(key(text), ODD_TEXTS[(at + 1) % ODD_TEXTS.length] ?? "", 5);
+			}
+			for (const [at, text] of ODD_TEXTS.entries()) {
+				const facts = await stores().facts.load(key(text));
+				expect([facts.statusMessage, facts.emoji]).toEqual([text, text]);
+				expect([...facts.visibleTo].toSorted()).toEqual(ODD_TEXTS.toSorted());
+				expect([...facts.blocks]).toEqual([ODD_TEXTS[(at + 1) % ODD_TEXTS.length] ?? ""]);
+				expect([...facts.blockedBy]).toEqual([ODD_TEXTS.at(at - 1) ?? ""]);
+			}
+		});
+	});
+}
