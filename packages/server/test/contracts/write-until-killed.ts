@@ -1,0 +1,31 @@
+/**
+ * Writes to the durable stores in the file named by its argument until somebody kills it. Each write that was
+ * acknowledged is told, after the fact, by its number on a line of standard output.
+ */
+import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
+
+const file = process.argv[2];
+if (file === undefined) throw new TypeError("give the file");
+const { directory, facts, journal, activity, trail } = await openSqlite({ file });
+const key = { companyId: "acme", userId: "ada" };
+await directory.seen({ ...key, name: "Ada", avatarUrl: null, issuedAt: 1 }, 1);
+
+async function writeOne(number: number): Promise<void> {
+	const userId = `u${number}`;
+	const nothing = { accuracy: null, heading: null, speed: null };
+	const point = { ...key, deviceId: "phone", latitude: 1, longitude: 2, ...nothing, capturedAt: number };
+	await Promise.all([
+		directory.seen({ companyId: "acme", userId, name: null, avatarUrl: null, issuedAt: 1 }, 1),
+		facts.save({ companyId: "acme", userId }, { statusMessage: `m${number}` }),
+		journal.write([{ companyId: "acme", userId, present: true, lastSignAt: number, state: "{}" }]),
+		activity.switch({ ...key, begin: { id: `i${number}`, projectId: "p", taskId: null, at: number } }),
+		trail.append([point]),
+	]);
+	process.stdout.write(`${number}\n`);
+}
+
+async function writeOn(number: number): Promise<never> {
+	for (let next = number; ; next += 8) await writeOne(next);
+}
+
+await Promise.all(Array.from({ length: 8 }, (_, writer) => writeOn(writer + 1)));
