@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { fail, ok, type Result } from "./errors.ts";
+import { LIMITS } from "./limits.ts";
 
 /** How many faults a message names, and how much of a path. */
 const NAMED_FAULTS = 3;
@@ -74,12 +75,28 @@ function faultMessage(issues: readonly z.core.$ZodIssue[]): string {
 }
 
 /**
+ * What no payload may contain, wherever it stands: binary data (W1), and more levels than anything of ours has (T-18).
+ * Goes no deeper than the limit itself.
+ */
+function foreignMatter(value: object, level: number): string | undefined {
+	if (ArrayBuffer.isView(value)) return "must not contain binary data";
+	if (level > LIMITS.payloadDepth) return `must not be nested deeper than ${LIMITS.payloadDepth} levels`;
+	for (const part of Object.values(value)) {
+		if (typeof part !== "object" || part === null) continue;
+		const found = foreignMatter(part, level + 1);
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+/**
  * Checks a value from outside against a schema (W22). Unknown fields are dropped. A fault is `bad_request` with a message
  * that names the first few faulty fields in plain words, and quotes nothing of what was sent. Never throws for a value
- * made of JSON, however large, deep or hostile; binary data is no object.
+ * made of JSON, however large, deep or hostile.
  */
 export function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<S>> {
-	if (ArrayBuffer.isView(value)) return fail("bad_request", "must not be binary");
+	const foreign = typeof value === "object" && value !== null ? foreignMatter(value, 1) : undefined;
+	if (foreign !== undefined) return fail("bad_request", foreign);
 	const parsed = schema.safeParse(value, { error: inWords });
 	return parsed.success ? ok(parsed.data) : fail("bad_request", faultMessage(parsed.error.issues));
 }

@@ -21,7 +21,7 @@ const LIMIT_FAULT = `must be a whole number between 1 and ${LIMITS.largestPage}`
 export const pageLimitSchema = z
 	.preprocess(readCount, z.int(LIMIT_FAULT).min(1, LIMIT_FAULT).max(LIMITS.largestPage, LIMIT_FAULT))
 	.default(LIMITS.defaultPage)
-	.meta({ description: "Entries on the page at most.", default: LIMITS.defaultPage });
+	.describe(`Entries on the page at most; absent: ${LIMITS.defaultPage}.`);
 
 /** What every paged list takes. */
 export const pageQuery = {
