@@ -1,0 +1,93 @@
+import { ensureDevSecret, hasKey, NO_KEY_TEXT } from "@rollcall/server/config/dev-secret";
+import type { Config } from "@rollcall/server/config/settings";
+import type { Log } from "@rollcall/server/telemetry/logger";
+import type { Command } from "commander";
+import { EXIT_FAILED, EXIT_USAGE } from "../exit-codes.ts";
+import { addSettingFlags, loadForCommand } from "../setting-flags.ts";
+import { type Readiness, readyText } from "./ready-text.ts";
+
+/** A close that takes longer has failed (CLU4), in milliseconds. */
+const LONGEST_CLOSE = 20_000;
+
+export function build(command: Command): { run(): Promise<number> } {
+	command.option("--dev", "For development: makes a random secret in the data folder where no key is configured.");
+	addSettingFlags(command).addHelpText(
+		"after",
+		"\nLines for people go to standard output, the log to standard error, one JSON object a line.",
+	);
+	return { run: () => serve(command) };
+}
+
+async function serve(command: Command): Promise<number> {
+	const loaded = loadForCommand(command);
+	if (loaded === undefined) return EXIT_USAGE;
+	const prepared = prepare(loaded.config);
+	if (prepared === undefined) {
+		console.error(NO_KEY_TEXT);
+		return EXIT_USAGE;
+	}
+	const isQuiet = loaded.config.dev && loaded.origins.logLevel.origin === "default";
+	return start({ ...prepared.config, logLevel: isQuiet ? "warn" : loaded.config.logLevel }, prepared.readiness);
+}
+
+type Prepared = { readonly config: Config; readonly readiness: Omit<Readiness, "url"> };
+
+/** The configuration with a key in it; undefined where there is none and none may be made. */
+function prepare(config: Config): Prepared | undefined {
+	const readiness = { dataDir: config.dataDir, dev: config.dev, canSign: config.jwtSecret !== null, devSecret: null };
+	if (hasKey(config)) return { config, readiness };
+	if (!config.dev) return undefined;
+	const devSecret = ensureDevSecret(config.dataDir);
+	return { config: { ...config, jwtSecret: devSecret.secret }, readiness: { ...readiness, canSign: true, devSecret } };
+}
+
+async function start(config: Config, readiness: Prepared["readiness"]): Promise<number> {
+	const [{ startServer }, { makeLog }] = await Promise.all([
+		import("@rollcall/server/compose"),
+		import("@rollcall/server/telemetry/logger"),
+	]);
+	const log = makeLog(config.logLevel);
+	surviveBugs(log);
+	const asked = stopAsked();
+	try {
+		const server = await startServer(config, { log });
+		console.log(readyText({ ...readiness, url: server.url }));
+		const signal = await asked;
+		log.info({ signal }, "stopping");
+		return await closeInTime(server, log);
+	} catch (error) {
+		console.error(failureText(error, config));
+		return EXIT_FAILED;
+	}
+}
+
+/** Nothing that a client can send ends the process (W22): a bug is logged, and the others are served on. */
+function surviveBugs(log: Log): void {
+	process.on("unhandledRejection", (err) => log.error({ err }, "bug: unhandled rejection"));
+	process.on("uncaughtException", (err) => log.error({ err }, "bug: uncaught exception"));
+}
+
+/** A terminal sends its signal to the launcher and to this process, which both pass it on: later ones say nothing new. */
+function stopAsked(): Promise<string> {
+	return new Promise((resolve) => {
+		for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => resolve(signal));
+	});
+}
+
+async function closeInTime(server: { close(): Promise<void> }, log: Log): Promise<number> {
+	const late = Promise.withResolvers<"late">();
+	const timer = setTimeout(() => late.resolve("late"), LONGEST_CLOSE);
+	const outcome = await Promise.race([server.close(), late.promise]);
+	clearTimeout(timer);
+	if (outcome !== "late") return 0;
+	log.error({ afterMs: LONGEST_CLOSE }, "stopping took too long");
+	return EXIT_FAILED;
+}
+
+function failureText(error: unknown, { host, port }: Config): string {
+	const code = error instanceof Error && "code" in error ? error.code : undefined;
+	if (code === "EADDRINUSE")
+		return `Port ${port} of ${host} is in use. Stop what listens there, or choose another: --port 4748`;
+	if (code === "EACCES") return `Port ${port} of ${host} may not be used by this user. Choose another: --port 4747`;
+	return `The server could not be started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
