@@ -1,0 +1,163 @@
+import { type Failure, wireError } from "@rollcall/protocol/errors";
+import type { Admission, Claims } from "../../app/directory/admit.ts";
+import { type ConnectPorts, connect } from "../../app/presence/connect.ts";
+import { disconnect } from "../../app/presence/disconnect.ts";
+import type { Clock, Ids } from "../../ports/clock.ts";
+import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.ts";
+import { Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
+import { closeCode } from "./endings.ts";
+import { readHandshake, type Wish } from "./handshake.ts";
+import type { Registry } from "./registry.ts";
+import type { TokenWatch } from "./token-watch.ts";
+import { feedTopic } from "./topics.ts";
+
+export type ArrivalPorts = ConnectPorts & {
+	readonly admission: Admission;
+	readonly tokens: TokenWatch;
+	readonly registry: Registry;
+	readonly clock: Clock;
+	readonly ids: Ids;
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+const ACCEPTED: ConnectDecision = { kind: "accepted" };
+const OTHER_USER: Failure = { code: "forbidden", message: "This link serves another user." };
+const GONE: Failure = { code: "unavailable", message: "The link was closed meanwhile." };
+
+/** Connections as they come and go: who they are, and that presence knows of each for exactly as long as it lives. */
+export class Arrivals {
+	readonly #ports: ArrivalPorts;
+	#wire: Wire | null = null;
+	draining = false;
+
+	constructor(ports: ArrivalPorts) {
+		this.#ports = ports;
+	}
+
+	attach(wire: Wire): void {
+		this.#wire = wire;
+	}
+
+	/** Lets a socket in, or says why not (W1, W12, W13). */
+	decide(socket: Socket, auth: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
+		if (socket.namespace === "/") return this.#decideOpen(socket, auth);
+		const wish = readHandshake(socket, auth);
+		return wish.ok ? this.#decideUser(socket, wish.value) : refused(socket, wish.error);
+	}
+
+	/** The default namespace needs no token; one that is given is checked all the same (W1). */
+	#decideOpen(socket: Socket, { token }: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
+		if (token === undefined || token === null) return ACCEPTED;
+		if (typeof token !== "string") return refused(socket, { code: "unauthorized", message: "auth.token must be a text." });
+		return this.#ports.admission
+			.admit(token)
+			.then((admitted) => (admitted.ok ? ACCEPTED : refused(socket, admitted.error)), (error) => this.#broken(socket, error));
+	}
+
+	async #decideUser(socket: Socket, wish: Wish): Promise<ConnectDecision> {
+		try {
+			const admitted = await this.#ports.admission.admit(wish.token);
+			if (!admitted.ok) return refused(socket, admitted.error);
+			if (!socket.open) return refused(socket, GONE);
+			const owner = ownerOf(socket.link);
+			if (!mayOwn(owner, admitted.value)) return refused(socket, OTHER_USER);
+			return await this.#arrive(socket, { wish, claims: admitted.value, owner });
+		} catch (error) {
+			return this.#broken(socket, error);
+		}
+	}
+
+	async #arrive(
+		socket: Socket,
+		{ wish, claims, owner }: { readonly wish: Wish; readonly claims: Claims; readonly owner: LinkOwner },
+	): Promise<ConnectDecision> {
+		this.#own(socket, owner, claims);
+		const { companyId, userId } = claims;
+		owner.deviceId ??= claims.deviceId ?? wish.deviceId ?? this.#ports.ids.next();
+		const deviceId = claims.deviceId ?? wish.deviceId ?? owner.deviceId;
+		const key = { companyId, userId };
+		let arrived = false;
+		try {
+			const result = await connect(this.#ports, key, {
+				deviceId,
+				kind: wish.kind,
+				connection: {
+					id: socket.id,
+					namespace: socket.namespace === "plain" ? "/presence" : socket.namespace,
+					transport: socket.link.kind,
+					userAgent: socket.link.userAgent,
+					since: this.#ports.clock.now(),
+				},
+			});
+			if (!result.ok) return refused(socket, result.error);
+			const { format, onFeed } = wish;
+			socket.state = new Connection(socket, { key, deviceId, format, onFeed });
+			arrived = true;
+			return ACCEPTED;
+		} finally {
+			if (!arrived) this.#disown(socket, owner);
+		}
+	}
+
+	/** From the moment that a user is let in the link is theirs, so that no other can slip in while they arrive (M4). */
+	#own(socket: Socket, owner: LinkOwner, claims: Claims): void {
+		if (owner.claims === null || owner.claims.expiresAt < claims.expiresAt) {
+			if (owner.claims !== null) this.#ports.tokens.forget(socket.link, owner.claims.expiresAt);
+			owner.claims = claims;
+			owner.warned = false;
+			this.#ports.tokens.watch(socket.link, claims.expiresAt);
+		}
+		owner.count += 1;
+	}
+
+	#disown(socket: Socket, owner: LinkOwner): void {
+		owner.count -= 1;
+		if (owner.count > 0) return;
+		if (owner.claims !== null) this.#ports.tokens.forget(socket.link, owner.claims.expiresAt);
+		owner.claims = null;
+		owner.deviceId = null;
+		this.#wire?.watch(socket.link);
+	}
+
+	/** The client has been told that it is connected: now it can be told of others. */
+	begin(socket: Socket): void {
+		const connection = connectionOf(socket);
+		if (connection === undefined) return;
+		this.#ports.registry.add(connection);
+		if (connection.onFeed) socket.subscribe(feedTopic(connection.format, connection.key.companyId));
+		this.#ports.marks.tellSelf(connection.key);
+	}
+
+	end(socket: Socket, ending: Ending): void {
+		const connection = connectionOf(socket);
+		if (connection === undefined) return;
+		this.#ports.registry.remove(connection);
+		this.#disown(socket, ownerOf(socket.link));
+		const left = connection.leaves || (ending === "left" && !this.draining);
+		const { key, deviceId } = connection;
+		disconnect(this.#ports, key, { deviceId, connectionId: socket.id, left }).catch((error: unknown) =>
+			this.#ports.failed("disconnect", error),
+		);
+	}
+
+	#broken(socket: Socket, error: unknown): ConnectDecision {
+		const unavailable = error instanceof Error && error.name === "StoreUnavailable";
+		if (!unavailable) this.#ports.failed("connect", error);
+		return refused(socket, { code: "unavailable", message: "The server cannot let you in now; try again." });
+	}
+}
+
+/** One link serves one user (W1). */
+function mayOwn({ claims }: LinkOwner, newcomer: Claims): boolean {
+	return claims === null || (claims.companyId === newcomer.companyId && claims.userId === newcomer.userId);
+}
+
+/**
+ * A refusal is final for a stock client when it comes as CONNECT_ERROR; where coming back helps, the link is closed
+ * instead, which makes it come back by itself (W17).
+ */
+function refused(socket: Socket, failure: Failure): ConnectDecision {
+	const { code, message } = failure;
+	if (wireError(failure).retryable) socket.link.close(closeCode(code), code);
+	return { kind: "refused", message, data: { ...wireError(failure) }, ...(socket.link.kind === "plain" ? { closeCode: closeCode(code) } : {}) };
+}

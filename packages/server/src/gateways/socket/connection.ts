@@ -1,0 +1,63 @@
+import type { Claims } from "../../app/directory/admit.ts";
+import type { UserKey } from "../../ports/keys.ts";
+import type { Link, Socket } from "../../wire/gateway.ts";
+
+/** How a connection wants to be told of others. `quiet`: not at all (`/chat`). */
+export type Format = "single" | "batch" | "plain" | "plain-batch" | "simple" | "quiet";
+
+/** What the gateway knows of a link: whose it is, for as long as anything authenticated is connected on it (W1). */
+export type LinkOwner = {
+	claims: Claims | null;
+	/** Made once per link for clients that name no device (W12). */
+	deviceId: string | null;
+	/** Authenticated connections, arriving ones included. */
+	count: number;
+	/** `auth:expiring` was sent for the present token. */
+	warned: boolean;
+	/** Its token has run out, or it was ended otherwise: nothing that comes from it counts any more. */
+	ended: boolean;
+};
+
+/** One authenticated socket of one device. */
+export class Connection {
+	readonly socket: Socket;
+	readonly key: UserKey;
+	readonly deviceId: string;
+	readonly format: Format;
+	readonly onFeed: boolean;
+	/** People followed one by one (PR40); null until there is one. */
+	subscriptions: Set<string> | null = null;
+	/** Requests that were not answered yet. */
+	unanswered = 0;
+	/** Its user leaves with it: no grace (PR21). */
+	leaves = false;
+
+	constructor(
+		socket: Socket,
+		{ key, deviceId, format, onFeed }: Pick<Connection, "key" | "deviceId" | "format" | "onFeed">,
+	) {
+		this.socket = socket;
+		this.key = key;
+		this.deviceId = deviceId;
+		this.format = format;
+		this.onFeed = onFeed;
+	}
+
+	/** Is the connection told of changes of this user? */
+	follows(userId: string): boolean {
+		return this.onFeed || (this.subscriptions?.has(userId) ?? false);
+	}
+}
+
+export function ownerOf(link: Link): LinkOwner {
+	const known = link.state as LinkOwner | null | undefined;
+	if (known !== null && known !== undefined) return known;
+	const owner: LinkOwner = { claims: null, deviceId: null, count: 0, warned: false, ended: false };
+	link.state = owner;
+	return owner;
+}
+
+/** The connection behind an authenticated socket. */
+export function connectionOf(socket: Socket): Connection | undefined {
+	return socket.state instanceof Connection ? socket.state : undefined;
+}

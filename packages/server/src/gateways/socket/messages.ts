@@ -1,0 +1,109 @@
+import { DOWN_EVENTS, type DownName } from "@rollcall/protocol/events/down";
+import { ownDevices, sessionOf } from "../../domain/session.ts";
+import { settle } from "../../domain/settle.ts";
+import type { PresenceRecord, Timing } from "../../domain/record.ts";
+import type { Bus, BusMessage } from "../../ports/bus.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { UserKey } from "../../ports/keys.ts";
+import type { PresenceStore } from "../../ports/presence-store.ts";
+import type { Revocation } from "../../ports/revocation-list.ts";
+import type { Claims } from "../../app/directory/admit.ts";
+import { type Connection, ownerOf } from "./connection.ts";
+import { endConnection, endLink } from "./endings.ts";
+import type { FanOut } from "./fan-out.ts";
+import type { Profiles } from "./profiles.ts";
+import type { Registry } from "./registry.ts";
+
+export type MessagePorts = {
+	readonly bus: Bus;
+	readonly presence: PresenceStore;
+	readonly registry: Registry;
+	readonly fanOut: FanOut;
+	readonly profiles: Profiles;
+	readonly clock: Clock;
+	readonly timing: Timing;
+	readonly isEndedBy: (claims: Claims, revocation: Revocation) => boolean;
+	/** How long a client should wait before it comes back; differs per client. Milliseconds. */
+	readonly comeBackAfter: () => number;
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+/** Takes what is on the bus to the connections of this node. */
+export class Messages {
+	readonly #ports: MessagePorts;
+
+	constructor(ports: MessagePorts) {
+		this.#ports = ports;
+		ports.bus.subscribe((message) => this.#receive(message));
+	}
+
+	#receive(message: BusMessage): void {
+		switch (message.kind) {
+			case "announced":
+				this.#ports.profiles.announced(message);
+				return this.#ports.fanOut.announced(message);
+			case "self":
+				return message.keys.forEach((key) => this.#tellSelf(key));
+			case "person":
+				return this.#tellPerson(message.key, message.name as DownName, message.payload);
+			case "profile":
+				return this.#ports.profiles.changed(message.user);
+			case "revoked":
+				return this.#revoke(message.revocation);
+			case "left":
+				return this.#end(message.key, message.deviceId);
+			case "resync":
+				return this.#resync(message.companyId);
+		}
+	}
+
+	#tellSelf(key: UserKey): void {
+		if (this.#ports.registry.ofUser(key).length === 0) return;
+		this.#ports.presence.get(key).then(
+			(record) => this.#sendSelf(record),
+			(error: unknown) => this.#ports.failed("presence:self", error),
+		);
+	}
+
+	#sendSelf(stored: PresenceRecord): void {
+		const now = this.#ports.clock.now();
+		const { record } = settle(stored, now, this.#ports.timing);
+		this.#tellPerson(record, "presence:self", { ...sessionOf(record, now), devices: ownDevices(record) });
+	}
+
+	#tellPerson(key: UserKey, name: DownName, payload: Record<string, unknown>): void {
+		for (const connection of this.#ports.registry.ofUser(key)) if (hears(connection, name)) connection.socket.emit(name, payload);
+	}
+
+	#revoke(revocation: Revocation): void {
+		const { companyId, userId } = revocation;
+		const { registry, isEndedBy } = this.#ports;
+		const candidates = userId === null ? registry.ofCompany(companyId) : registry.ofUser({ companyId, userId });
+		for (const connection of [...candidates]) {
+			const { claims } = ownerOf(connection.socket.link);
+			if (claims !== null && isEndedBy({ ...claims, deviceId: claims.deviceId ?? connection.deviceId }, revocation))
+				endConnection(connection.socket, "revoked");
+		}
+	}
+
+	#end(key: UserKey, deviceId: string | null): void {
+		for (const connection of [...this.#ports.registry.ofUser(key)]) {
+			if (deviceId !== null && connection.deviceId !== deviceId) continue;
+			connection.leaves = true;
+			connection.socket.disconnect();
+		}
+	}
+
+	#resync(companyId: string): void {
+		const links = new Set([...this.#ports.registry.ofCompany(companyId)].map(({ socket }) => socket.link));
+		for (const link of links)
+			endLink(link, { code: "unavailable", retryable: true, retryAfterMs: this.#ports.comeBackAfter() });
+	}
+}
+
+/** A connection hears the events of its namespace; the plain WebSocket all, or with `events: "simple"` none of them. */
+function hears({ socket, format }: Connection, name: DownName): boolean {
+	if (format === "simple") return false;
+	const namespaces: readonly string[] = DOWN_EVENTS[name].namespaces;
+	return socket.namespace === "plain" || namespaces.includes(socket.namespace);
+}

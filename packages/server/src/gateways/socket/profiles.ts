@@ -1,0 +1,67 @@
+import type { Shown } from "../../domain/record.ts";
+import { seenTrack, sightOf } from "../../domain/visibility.ts";
+import type { BusMessage } from "../../ports/bus.ts";
+import type { Policy, User } from "../../ports/directory.ts";
+import type { PresenceStore } from "../../ports/presence-store.ts";
+import { encodeEvent, encodePlain } from "../../wire/encode.ts";
+import type { Registry } from "./registry.ts";
+import { FEED_NAMESPACE } from "./told.ts";
+
+export type ProfilePorts = {
+	readonly presence: PresenceStore;
+	readonly registry: Registry;
+	readonly policyOf: (companyId: string) => Policy | undefined;
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+const WAITING_AT_MOST = 10_000;
+
+/**
+ * Tells colleagues of a changed name or avatar, once they can see the user present: earlier it would betray somebody
+ * who arrives unseen (VIS5).
+ */
+export class Profiles {
+	readonly #ports: ProfilePorts;
+	readonly #waiting = new Map<string, User>();
+
+	constructor(ports: ProfilePorts) {
+		this.#ports = ports;
+	}
+
+	changed(user: User): void {
+		this.#ports.presence.get(user).then(
+			({ shown }) => {
+				if (shown.plain.status === "offline") this.#wait(user);
+				else this.#tell(user, shown);
+			},
+			(error: unknown) => this.#ports.failed("user:profile", error),
+		);
+	}
+
+	announced({ companyId, changes }: Extract<BusMessage, { kind: "announced" }>): void {
+		if (this.#waiting.size === 0) return;
+		for (const { userId, after } of changes) {
+			const id = `${companyId}/${userId}`;
+			const user = this.#waiting.get(id);
+			if (user === undefined || after.plain.status === "offline") continue;
+			this.#waiting.delete(id);
+			this.#tell(user, after);
+		}
+	}
+
+	#wait(user: User): void {
+		if (this.#waiting.size < WAITING_AT_MOST) this.#waiting.set(`${user.companyId}/${user.userId}`, user);
+	}
+
+	#tell({ companyId, userId, name, avatarUrl }: User, shown: Shown): void {
+		const policy = this.#ports.policyOf(companyId);
+		if (policy === undefined) return;
+		const json = JSON.stringify({ userId, name, avatarUrl });
+		const frames = { plain: encodePlain("user:profile", json), socketio: encodeEvent(FEED_NAMESPACE, "user:profile", json) };
+		for (const { key, format, socket, onFeed } of this.#ports.registry.ofCompany(companyId)) {
+			if (!onFeed || format === "simple" || key.userId === userId) continue;
+			if (seenTrack(shown, sightOf(shown, policy, key.userId)).status === "offline") continue;
+			socket.send(socket.namespace === "plain" ? frames.plain : frames.socketio);
+		}
+	}
+}

@@ -1,0 +1,53 @@
+import type { UserKey } from "../../ports/keys.ts";
+import type { Connection } from "./connection.ts";
+
+type Users = Map<string, Connection[]>;
+
+const NONE: readonly Connection[] = [];
+
+/** The live connections of this node, by company and user. */
+export class Registry {
+	readonly #companies = new Map<string, Users>();
+	#size = 0;
+
+	get size(): number {
+		return this.#size;
+	}
+
+	add(connection: Connection): void {
+		const { companyId, userId } = connection.key;
+		let users = this.#companies.get(companyId);
+		if (users === undefined) {
+			users = new Map();
+			this.#companies.set(companyId, users);
+		}
+		const connections = users.get(userId);
+		if (connections === undefined) users.set(userId, [connection]);
+		else connections.push(connection);
+		this.#size += 1;
+	}
+
+	remove(connection: Connection): void {
+		const { companyId, userId } = connection.key;
+		const users = this.#companies.get(companyId);
+		const connections = users?.get(userId);
+		const index = connections?.indexOf(connection) ?? -1;
+		if (users === undefined || connections === undefined || index < 0) return;
+		connections.splice(index, 1);
+		this.#size -= 1;
+		if (connections.length === 0) users.delete(userId);
+		if (users.size === 0) this.#companies.delete(companyId);
+	}
+
+	ofUser({ companyId, userId }: UserKey): readonly Connection[] {
+		return this.#companies.get(companyId)?.get(userId) ?? NONE;
+	}
+
+	*ofCompany(companyId: string): Iterable<Connection> {
+		for (const connections of this.#companies.get(companyId)?.values() ?? []) yield* connections;
+	}
+
+	*all(): Iterable<Connection> {
+		for (const companyId of this.#companies.keys()) yield* this.ofCompany(companyId);
+	}
+}
