@@ -6,7 +6,7 @@ import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 
 const file = process.argv[2];
 if (file === undefined) throw new TypeError("give the file");
-const { directory, facts, journal, activity, trail } = await openSqlite({ file });
+const { directory, facts, journal, activity, trail, close } = await openSqlite({ file });
 const key = { companyId: "acme", userId: "ada" };
 await directory.seen({ ...key, name: "Ada", avatarUrl: null, issuedAt: 1 }, 1);
 
@@ -24,8 +24,10 @@ async function writeOne(number: number): Promise<void> {
 	process.stdout.write(`${number}\n`);
 }
 
-async function writeOn(number: number): Promise<never> {
-	for (let next = number; ; next += 8) await writeOne(next);
+// Bounded, so that it ends even where nobody is left to kill it.
+async function writeOn(number: number): Promise<void> {
+	for (let next = number; next < 20_000; next += 8) await writeOne(next);
 }
 
 await Promise.all(Array.from({ length: 8 }, (_, writer) => writeOn(writer + 1)));
+await close();

@@ -89,3 +89,17 @@ test("[STO6] when nobody will answer any more, everything is refused", async () 
 	for (const lost of [underWay, waiting, later]) await expect(lost).rejects.toThrow("the worker has ended");
 	expect(queue.depth).toBe(0);
 });
+
+test("[W22] a group that cannot even be sent is refused, and the queue goes on", async () => {
+	const sent: number[] = [];
+	const queue = new CallQueue((calls) => {
+		if (calls.some(({ args }) => args.length > 0)) throw new TypeError("cannot be cloned");
+		sent.push(calls.length);
+	});
+	await expect(queue.send({ ...aCall("bad"), args: [() => {}] })).rejects.toThrow("cannot be cloned");
+	const good = queue.send(aCall("good"));
+	await nextTick();
+	expect(sent).toEqual([1]);
+	queue.settle([{ ok: true, value: "answer" }]);
+	expect(await good).toBe("answer");
+});

@@ -91,7 +91,12 @@ export class CallQueue {
 		const group = this.#waiting.splice(0, GROUP);
 		if (group.length === 0) return;
 		this.#underWay = group;
-		this.#post(group.map(({ call }) => call));
+		try {
+			this.#post(group.map(({ call }) => call));
+		} catch (fault) {
+			// Arguments that cannot be sent are a bug of a caller, not a reason to end the process.
+			this.settle(group.map(() => ({ ok: false, unavailable: false, message: String(fault) })));
+		}
 	}
 }
 

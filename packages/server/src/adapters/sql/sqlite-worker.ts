@@ -35,6 +35,7 @@ function serve(database: SqliteDatabase): void {
 try {
 	serve(await openDatabase((workerData as WorkerStart).file));
 } catch (fault) {
-	tell({ opened: false, tooNew: fault instanceof SchemaTooNew, message: String(fault) });
+	const message = fault instanceof Error ? fault.message : String(fault);
+	tell({ opened: false, tooNew: fault instanceof SchemaTooNew, message });
 	parent.close();
 }
