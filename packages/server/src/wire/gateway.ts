@@ -39,11 +39,16 @@ export interface Socket {
 	readonly open: boolean;
 	/** A slot for the gateway; the wire never reads it. */
 	state: unknown;
+	/** Requests of this socket that asked for an answer and have none yet; during `event`, the one in hand included. */
+	readonly unanswered: number;
 	/** Encodes and sends one event to this socket alone. Sends of one tick leave in one write. */
 	emit(name: string, ...args: readonly unknown[]): void;
 	/** Sends one ready frame (made by `encodeEvent` for this socket's namespace, or any plain JSON text). */
 	send(frame: string): void;
-	/** Frames published to the topic from now on reach this socket's link, whatever its transport is or becomes. Idempotent. */
+	/**
+	 * Frames published to the topic from now on reach this socket's link, whatever its transport is or becomes. Idempotent.
+	 * Ends with the socket. A topic carries the frames of one namespace, so two sockets of one link never share one.
+	 */
 	subscribe(topic: string): void;
 	unsubscribe(topic: string): void;
 	/** Ends this socket with a DISCONNECT packet (plain: closes the link with 1000). The link may live on. */
@@ -80,6 +85,11 @@ export interface Gateway {
 	welcome(socket: Socket): Record<string, unknown>;
 	/** One event. `args` are the values after the name; binary attachments are put in place as Uint8Array. */
 	event(socket: Socket, name: string, args: readonly unknown[], answer: Answer | undefined): void;
+	/**
+	 * An event the wire does not pass on: larger than `maxEvent` (`too_large`), or nested deeper than 32 (`bad_request`).
+	 * It is to be answered like any other failure; a gateway without this method has the link closed with 4413.
+	 */
+	refused?(socket: Socket, name: string, code: "too_large" | "bad_request", answer: Answer | undefined): void;
 	/** Bytes the client sent were refused before they were an event (plain only): not JSON, no type. */
 	malformed(socket: Socket, reason: string): void;
 	/** The socket is gone. Exactly once for every accepted socket. */

@@ -1,0 +1,192 @@
+import type { Answer, Ending, Gateway, Link, LinkKind, Socket } from "./gateway.ts";
+import type { Beat, Beating } from "./heartbeat-wheel.ts";
+import type { Hub } from "./hub.ts";
+import { sendFrame, sendFrames } from "./outboxes.ts";
+import type { Frame } from "./payload.ts";
+import type { Consumer } from "./slow-consumers.ts";
+import type { Carrier, Peer } from "./transport.ts";
+
+const NOTHING: Frame[] = [];
+const TOO_LARGE = 4413;
+const SLOW_CONSUMER = 4430;
+const GOING_AWAY = 1001;
+
+/** What is known of a link when it opens. */
+export type Opening = { readonly hub: Hub; readonly remoteAddress: string; readonly userAgent: string };
+
+export type RefusedEvent = {
+	readonly socket: Socket;
+	readonly name: string;
+	readonly code: "too_large" | "bad_request";
+	readonly answer: Answer | undefined;
+};
+
+/** What every link has: its place in the server, its outbox, its end. */
+export abstract class BaseLink implements Link, Peer, Beating, Consumer {
+	readonly hub: Hub;
+	readonly id: string;
+	readonly remoteAddress: string;
+	readonly userAgent: string;
+	state: unknown = undefined;
+	/** Null while the link polls. */
+	carrier: Carrier | null = null;
+	/** Frames written but not yet given to the network. */
+	protected outbox: Frame[] = NOTHING;
+	/** How the link ended; null while it has not. */
+	ending: Ending | null = null;
+	beat: Beat = "out";
+	due = 0;
+	before: Beating | null = null;
+	after: Beating | null = null;
+
+	constructor(opening: Opening) {
+		this.hub = opening.hub;
+		this.id = opening.hub.options.id();
+		this.remoteAddress = opening.remoteAddress;
+		this.userAgent = opening.userAgent;
+	}
+
+	abstract readonly kind: LinkKind;
+	abstract readonly sockets: Iterable<Socket>;
+	/** Takes one message from the client. Runs corked. */
+	protected abstract receive(frame: string): void;
+	protected abstract receiveBinary(bytes: Uint8Array): void;
+	/** Ends every socket of the link, which is over in this way. */
+	protected abstract endSockets(ending: Ending): void;
+	abstract ping(): void;
+
+	/** Sends a frame in order; frames of one turn leave in one write. */
+	write(frame: Frame): void {
+		if (this.ending !== null) return;
+		this.hub.slow.sent();
+		if (this.carrier !== null && this.hub.corked === this && this.outbox.length === 0) sendFrame(this.carrier, frame);
+		else this.enqueue(frame);
+	}
+
+	protected enqueue(frame: Frame): void {
+		if (this.outbox.length > 0) {
+			this.outbox.push(frame);
+			return;
+		}
+		this.outbox = [frame];
+		this.hub.outboxes.addSocket(this);
+	}
+
+	flush(): void {
+		if (this.carrier !== null && this.outbox.length > 0) sendFrames(this.carrier, this.takeOutbox());
+	}
+
+	protected takeOutbox(): Frame[] {
+		const frames = this.outbox;
+		this.outbox = NOTHING;
+		return frames;
+	}
+
+	subscribe(topic: string): void {
+		if (this.ending === null) this.carrier?.subscribe(topic);
+	}
+
+	unsubscribe(topic: string): void {
+		this.carrier?.unsubscribe(topic);
+	}
+
+	/** The topics that frames reach this link by. */
+	topics(): readonly string[] {
+		return this.carrier?.subscriptions ?? [];
+	}
+
+	close(code: number, reason: string): void {
+		if (this.ending !== null) return;
+		this.flush();
+		this.finish("closed");
+		this.carrier?.close(code, reason);
+	}
+
+	/** The end, from whatever side. The connection itself is closed by the caller. */
+	protected finish(ending: Ending): void {
+		if (this.ending !== null) return;
+		this.ending = ending;
+		this.hub.remove(this);
+		this.endSockets(ending);
+	}
+
+	/** The client broke the protocol. */
+	protected malformed(): void {
+		if (this.ending !== null) return;
+		this.hub.count("malformed", this);
+		this.close(1002, "malformed");
+	}
+
+	/** Hands an event to the gateway that it shall refuse. */
+	protected refuseEvent(gateway: Gateway, event: RefusedEvent): void {
+		if (event.code === "too_large") this.hub.count("too_large", this);
+		if (gateway.refused === undefined) this.close(TOO_LARGE, "too_large");
+		else gateway.refused(event.socket, event.name, event.code, event.answer);
+	}
+
+	protected closeTooLarge(): void {
+		this.hub.count("too_large", this);
+		this.close(TOO_LARGE, "too_large");
+	}
+
+	opened(carrier: Carrier): void {
+		this.carrier = carrier;
+		this.hub.add(this);
+	}
+
+	text(frame: string): void {
+		if (this.ending !== null) return;
+		this.hub.corked = this;
+		try {
+			this.receive(frame);
+		} catch (error) {
+			this.hub.fault(error);
+		}
+		this.hub.corked = null;
+	}
+
+	binary(bytes: Uint8Array): void {
+		if (this.ending !== null) return;
+		this.hub.corked = this;
+		try {
+			this.receiveBinary(bytes);
+		} catch (error) {
+			this.hub.fault(error);
+		}
+		this.hub.corked = null;
+	}
+
+	ponged(): void {}
+
+	drained(): void {
+		this.hub.slow.drained(this);
+	}
+
+	closed(code: number): void {
+		this.finish(this.endingOf(code));
+	}
+
+	protected endingOf(_code: number): Ending {
+		return "lost";
+	}
+
+	silent(): void {
+		if (this.ending !== null) return;
+		this.hub.count("ping_timeout", this);
+		this.finish("lost");
+		this.carrier?.close(GOING_AWAY, "ping_timeout");
+	}
+
+	waiting(): number {
+		return this.carrier?.getBufferedAmount() ?? 0;
+	}
+
+	get fetches(): boolean {
+		return this.carrier === null;
+	}
+
+	slow(): void {
+		this.hub.count("slow_consumer", this);
+		this.close(SLOW_CONSUMER, "slow_consumer");
+	}
+}

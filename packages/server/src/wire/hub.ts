@@ -1,0 +1,149 @@
+import type { BaseLink } from "./base-link.ts";
+import { Deadlines } from "./deadlines.ts";
+import type { EngineLink } from "./engine-link.ts";
+import type { Link } from "./gateway.ts";
+import { HeartbeatWheel } from "./heartbeat-wheel.ts";
+import type { WireFact, WireLimits, WireSurroundings } from "./options.ts";
+import { Outboxes } from "./outboxes.ts";
+import type { Probe } from "./probe.ts";
+import { SlowConsumers } from "./slow-consumers.ts";
+import { TopicIndex } from "./topic-index.ts";
+import type { Carrier, Transport } from "./transport.ts";
+
+export type HubOptions = WireSurroundings & WireLimits & { mayStay(link: Link): boolean };
+
+const USER_AGENTS_KEPT = 512;
+
+/** What all links of one server share: who they are, what is due when, and how frames reach many of them. */
+export class Hub {
+	readonly options: HubOptions;
+	readonly transport: Transport;
+	readonly links = new Map<string, BaseLink>();
+	/** Ended polling sessions whose last frames wait for one more poll. */
+	readonly #lingering = new Map<string, EngineLink>();
+	readonly heartbeat: HeartbeatWheel;
+	readonly unconfirmed: Deadlines<BaseLink>;
+	readonly probes: Deadlines<Probe>;
+	readonly #farewells: Deadlines<EngineLink>;
+	readonly outboxes = new Outboxes();
+	readonly topics = new TopicIndex<BaseLink>();
+	readonly slow: SlowConsumers;
+	/** The link whose message is being handled: the runtime collects what it is sent until the handler returns. */
+	corked: BaseLink | null = null;
+	readonly #userAgents = new Map<string, string>();
+
+	constructor(options: HubOptions, transport: Transport) {
+		const now = options.clock.now();
+		this.options = options;
+		this.transport = transport;
+		this.heartbeat = new HeartbeatWheel({
+			intervalMs: options.pingIntervalMs,
+			timeoutMs: options.pingTimeoutMs,
+			now,
+		});
+		this.unconfirmed = new Deadlines(options.connectTimeoutMs);
+		this.probes = new Deadlines(options.upgradeTimeoutMs);
+		this.#farewells = new Deadlines(options.upgradeTimeoutMs);
+		this.slow = new SlowConsumers({ ...options, now });
+	}
+
+	now(): number {
+		return this.options.clock.now();
+	}
+
+	count(fact: WireFact, link: Link | null): void {
+		this.options.count?.(fact, link);
+	}
+
+	fault(error: unknown): void {
+		this.options.fault?.(error);
+	}
+
+	/** The same text once in memory, however many links bring it. */
+	userAgent(request: Request): string {
+		const text = request.headers.get("user-agent") ?? "";
+		const known = this.#userAgents.get(text);
+		if (known !== undefined) return known;
+		if (this.#userAgents.size >= USER_AGENTS_KEPT) this.#userAgents.clear();
+		this.#userAgents.set(text, text);
+		return text;
+	}
+
+	add(link: BaseLink): void {
+		const now = this.now();
+		this.links.set(link.id, link);
+		this.heartbeat.add(link, now);
+		this.unconfirmed.put(link, now);
+		this.count("opened", link);
+	}
+
+	remove(link: BaseLink): void {
+		if (!this.links.delete(link.id)) return;
+		this.heartbeat.remove(link);
+		this.unconfirmed.drop(link);
+		this.slow.forget(link);
+		this.topics.removeAll(link);
+		this.count("closed", link);
+	}
+
+	/** Keeps the last frames of an ended polling session for one poll more, for a while. */
+	linger(link: EngineLink): void {
+		this.#lingering.set(link.id, link);
+		this.#farewells.put(link, this.now());
+	}
+
+	isLingering(sid: string): boolean {
+		return this.#lingering.has(sid);
+	}
+
+	/** The session that ended with frames unread; it is forgotten with this call. */
+	takeLingering(sid: string): EngineLink | undefined {
+		const link = this.#lingering.get(sid);
+		if (link === undefined) return undefined;
+		this.#lingering.delete(sid);
+		this.#farewells.drop(link);
+		return link;
+	}
+
+	publish(topic: string, frame: string, except?: Iterable<Link>): void {
+		const excluded = except === undefined ? undefined : new Set(except);
+		this.slow.sent();
+		this.outboxes.flushSockets();
+		if (excluded === undefined || excluded.size === 0) this.transport.publish(topic, frame);
+		else this.#publishBut(topic, frame, excluded);
+		const others = this.topics.subscribers(topic);
+		if (others === undefined) return;
+		for (const link of others) {
+			if (!excluded?.has(link)) link.write(frame);
+		}
+	}
+
+	/** The runtime can leave out one WebSocket at most, but keeps order when some leave and come back meanwhile. */
+	#publishBut(topic: string, frame: string, excluded: ReadonlySet<Link>): void {
+		const away: Carrier[] = [];
+		for (const link of excluded) {
+			const carrier = this.links.get(link.id)?.carrier;
+			if (carrier?.unsubscribe(topic)) away.push(carrier);
+		}
+		this.transport.publish(topic, frame);
+		for (const carrier of away) carrier.subscribe(topic);
+	}
+
+	subscribers(topic: string): number {
+		return this.transport.subscribers(topic) + (this.topics.subscribers(topic)?.size ?? 0);
+	}
+
+	tick(now: number): void {
+		this.heartbeat.tick(now);
+		this.unconfirmed.tick(now, (link) => this.#confirm(link));
+		this.probes.tick(now, (probe) => probe.end());
+		this.#farewells.tick(now, (link) => this.#lingering.delete(link.id));
+		this.slow.tick(now, this.links.values());
+	}
+
+	#confirm(link: BaseLink): void {
+		if (this.options.mayStay(link)) return;
+		this.count("connect_timeout", link);
+		link.close(4408, "auth_timeout");
+	}
+}

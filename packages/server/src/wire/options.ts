@@ -1,0 +1,88 @@
+import type { Link } from "./gateway.ts";
+
+/** What the wire counts: every refusal and every end has a name. */
+export type WireFact =
+	| "opened"
+	| "closed"
+	| "upgraded"
+	| "refused_origin"
+	| "refused_query_token"
+	| "refused_handshake"
+	| "refused_admission"
+	| "malformed"
+	| "too_large"
+	| "connect_timeout"
+	| "ping_timeout"
+	| "slow_consumer"
+	| "too_many_namespaces";
+
+/** A handshake that is not let in now: 429 (too many) or 503 (draining), with `Retry-After`. */
+export type Refusal = { readonly status: 429 | 503; readonly retryAfterMs: number };
+
+/** Limits and rhythms. All times are milliseconds, all sizes bytes. */
+export type WireLimits = {
+	readonly pingIntervalMs: number;
+	readonly pingTimeoutMs: number;
+	/** One WebSocket message or one polling body. */
+	readonly maxPayload: number;
+	/** One event, its attachments included. */
+	readonly maxEvent: number;
+	/** A request body on any other path, where its handler has no smaller limit. */
+	readonly maxRequestBody: number;
+	/** A link that `mayStay` refuses after so long is closed. */
+	readonly connectTimeoutMs: number;
+	readonly upgradeTimeoutMs: number;
+	/** What may wait for a slow receiver, and how long it may take nothing at all. */
+	readonly maxBuffered: number;
+	readonly blockedAfterMs: number;
+	readonly maxNamespaces: number;
+	readonly maxAttachments: number;
+};
+
+export const WIRE_LIMITS: WireLimits = {
+	pingIntervalMs: 25_000,
+	pingTimeoutMs: 20_000,
+	maxPayload: 262_144,
+	maxEvent: 131_072,
+	maxRequestBody: 1_048_576,
+	connectTimeoutMs: 5_000,
+	upgradeTimeoutMs: 10_000,
+	maxBuffered: 1_048_576,
+	blockedAfterMs: 10_000,
+	maxNamespaces: 8,
+	maxAttachments: 10,
+};
+
+/** Which browser origins may use the wire: `*` for all, or a rule over the Origin header and its request. */
+export type OriginRule = "*" | ((origin: string, request: Request) => boolean);
+
+/** What the wire needs from outside, beside its limits. */
+export type WireSurroundings = {
+	readonly host: string;
+	/** 0 for any free one. */
+	readonly port: number;
+	readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+	/** Where Engine.IO is served, with its slash at the end. Default `/socket.io/`. */
+	readonly enginePath?: string;
+	/** Where the plain WebSocket is served; null for nowhere. Default `/ws`. */
+	readonly plainPath?: string | null;
+	/** Asked only where an Origin header came; `Origin: null` is refused without asking (W16). */
+	readonly allowOrigin: OriginRule;
+	readonly clock: { now(): number };
+	/** A fresh id that cannot be guessed: a polling session is known by nothing else. */
+	id(): string;
+	/** Every request the wire does not serve itself. */
+	http(request: Request, remote: { readonly address: string }): Response | Promise<Response>;
+	/** Who asks, where a trusted proxy stands before the server. Default: the peer's address. */
+	readonly address?: (request: Request, peerAddress: string) => string;
+	/** Whether one more link may be opened now. Null: yes. */
+	readonly admit?: (address: string) => Refusal | null;
+	/** True where events and answers of this server may hold a `Uint8Array`. Default false: they are not searched. */
+	readonly sendsBinary?: boolean;
+	/** Called for every fact; `link` where there is one. */
+	readonly count?: (fact: WireFact, link: Link | null) => void;
+	/** A bug: a handler threw. The connection lives on. */
+	readonly fault?: (error: unknown) => void;
+};
+
+export type WireOptions = WireSurroundings & Partial<WireLimits>;

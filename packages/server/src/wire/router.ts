@@ -1,0 +1,136 @@
+import type { Opening } from "./base-link.ts";
+import { type Cors, corsFor, forbiddenOrigin, REFUSED } from "./cors.ts";
+import { EngineLink } from "./engine-link.ts";
+import type { Hub } from "./hub.ts";
+import type { PlainLink } from "./plain-link.ts";
+import { Probe } from "./probe.ts";
+import { carriesToken, type EngineQuery, parseEngineQuery, pathOf, queryOf } from "./query.ts";
+
+const MS_PER_SECOND = 1_000;
+
+/** How this server makes its links. */
+export type LinkMakers = {
+	engine(opening: Opening): EngineLink;
+	plain(opening: Opening): PlainLink;
+};
+
+/** `undefined`: the request became a WebSocket. */
+export type Routed = Response | undefined | Promise<Response>;
+
+/** Finds out what a request is: Engine.IO, a plain WebSocket, or something the wire does not serve. */
+export class Router {
+	readonly #hub: Hub;
+	readonly #makers: LinkMakers;
+	readonly #enginePath: string;
+	readonly #bareEnginePath: string;
+	readonly #plainPath: string | null;
+
+	constructor(hub: Hub, makers: LinkMakers) {
+		this.#hub = hub;
+		this.#makers = makers;
+		this.#enginePath = hub.options.enginePath ?? "/socket.io/";
+		this.#bareEnginePath = this.#enginePath.slice(0, -1);
+		const { plainPath } = hub.options;
+		this.#plainPath = plainPath === undefined ? "/ws" : plainPath;
+	}
+
+	route(request: Request): Routed {
+		const path = pathOf(request.url);
+		if (path === this.#enginePath || path === this.#bareEnginePath) return this.#engine(request);
+		if (path === this.#plainPath) return this.#plain(request);
+		return this.#hub.options.http(request, { address: this.#addressOf(request) });
+	}
+
+	#addressOf(request: Request): string {
+		const peer = this.#hub.transport.addressOf(request);
+		return this.#hub.options.address?.(request, peer) ?? peer;
+	}
+
+	#engine(request: Request): Routed {
+		const cors = corsFor(request, this.#hub.options.allowOrigin);
+		if (cors === null) return this.#forbidden();
+		if (request.method === "OPTIONS") return cors.preflight(request);
+		const query = parseEngineQuery(queryOf(request.url));
+		if (query.carriesToken) return this.#tokenInQuery(cors);
+		if (query.transport !== "polling" && query.transport !== "websocket") return cors.refuse(400, REFUSED.transport);
+		if (query.eio !== "4") return cors.refuse(400, REFUSED.version);
+		if (query.transport === "websocket") return this.#websocket(request, query, cors);
+		return query.sid === "" ? this.#openPolling(request, cors) : this.#polling(request, query, cors);
+	}
+
+	#forbidden(): Response {
+		this.#hub.count("refused_origin", null);
+		return forbiddenOrigin();
+	}
+
+	#tokenInQuery(cors: Cors): Response {
+		this.#hub.count("refused_query_token", null);
+		return cors.refuse(400, REFUSED.token);
+	}
+
+	#openPolling(request: Request, cors: Cors): Response {
+		if (request.method !== "GET") return cors.refuse(400, REFUSED.method);
+		const opening = this.#open(request, cors);
+		return opening instanceof Response ? opening : cors.text(this.#makers.engine(opening).openPolling());
+	}
+
+	/** What the new link is to know, or why there is to be none now. */
+	#open(request: Request, cors: Cors): Opening | Response {
+		const remoteAddress = this.#addressOf(request);
+		const refusal = this.#hub.options.admit?.(remoteAddress) ?? null;
+		if (refusal === null) return { hub: this.#hub, remoteAddress, userAgent: this.#hub.userAgent(request) };
+		this.#hub.count("refused_admission", null);
+		const retryAfter = String(Math.ceil(refusal.retryAfterMs / MS_PER_SECOND));
+		return cors.refuse(refusal.status, REFUSED.admission, { "retry-after": retryAfter });
+	}
+
+	#polling(request: Request, query: EngineQuery, cors: Cors): Response | Promise<Response> {
+		const link = this.#session(query.sid);
+		if (link === null) return this.#farewell(request, query.sid, cors);
+		if (link.polling === null) return cors.badRequest();
+		if (request.method === "GET") return link.polling.poll(request, cors);
+		if (request.method === "POST") return link.polling.post(request, cors);
+		return cors.badRequest();
+	}
+
+	/** The session with this id, if it lives; one whose time is over is ended here and now. */
+	#session(sid: string): EngineLink | null {
+		const link = this.#hub.links.get(sid);
+		if (!(link instanceof EngineLink)) return null;
+		if (this.#hub.heartbeat.isOverdue(link, this.#hub.now())) link.silent();
+		return link.ending === null ? link : null;
+	}
+
+	/** A session that has ended may still have something to fetch; what it posts is not read any more. */
+	#farewell(request: Request, sid: string, cors: Cors): Response {
+		if (request.method === "POST" && this.#hub.isLingering(sid)) return cors.ok();
+		const frames = request.method === "GET" ? this.#hub.takeLingering(sid)?.lastFrames() : undefined;
+		return frames === undefined ? cors.refuse(400, REFUSED.session) : cors.text(frames);
+	}
+
+	#websocket(request: Request, query: EngineQuery, cors: Cors): Routed {
+		if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return cors.badRequest();
+		if (query.sid !== "") return this.#probe(request, query, cors);
+		const opening = this.#open(request, cors);
+		if (opening instanceof Response) return opening;
+		return this.#hub.transport.upgrade(request, this.#makers.engine(opening)) ? undefined : cors.badRequest();
+	}
+
+	#probe(request: Request, query: EngineQuery, cors: Cors): Routed {
+		const link = this.#session(query.sid);
+		if (link === null) return cors.refuse(400, REFUSED.session);
+		return this.#hub.transport.upgrade(request, new Probe(link)) ? undefined : cors.badRequest();
+	}
+
+	#plain(request: Request): Routed {
+		const cors = corsFor(request, this.#hub.options.allowOrigin);
+		if (cors === null) return this.#forbidden();
+		if (carriesToken(queryOf(request.url))) return this.#tokenInQuery(cors);
+		if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+			return new Response("Upgrade Required", { status: 426, headers: { upgrade: "websocket" } });
+		}
+		const opening = this.#open(request, cors);
+		if (opening instanceof Response) return opening;
+		return this.#hub.transport.upgrade(request, this.#makers.plain(opening)) ? undefined : cors.badRequest();
+	}
+}
