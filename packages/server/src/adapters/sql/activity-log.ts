@@ -117,7 +117,7 @@ function compare(one: string, other: string): number {
 
 /** See `ActivityLog` for the law. A switch of somebody who is no user (any more) does nothing. */
 export const activityLog: Procedures<ActivityLog> = {
-	async switch(db, change) {
+	async switch(db, [change]) {
 		const { companyId, userId, begin } = change;
 		// A begin that is there already is a repeated call, and what it ended has ended.
 		if (begin && (await findInterval(db, { companyId, userId, id: begin.id })).rows.length > 0) return;
@@ -127,12 +127,12 @@ export const activityLog: Procedures<ActivityLog> = {
 		if (begin && (await knownUsers(db, companyId, [userId])).has(userId)) await start(db, change, begin);
 	},
 
-	async running(db, key) {
+	async running(db, [key]) {
 		const row = (await findRunning(db, key)).rows[0];
 		return row && toInterval(row);
 	},
 
-	async between(db, options) {
+	async between(db, [options]) {
 		const after = readCursor(options.cursor, [Number.MIN_SAFE_INTEGER, "", ""]);
 		if (after === undefined || options.to <= options.from) return EMPTY_PAGE;
 		const lists = options.userIds ? idLists(options.userIds) : [undefined];

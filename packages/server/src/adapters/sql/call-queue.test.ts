@@ -56,10 +56,10 @@ test("[STO6] a failed call rejects alone: unavailable where the store cannot, el
 
 test("[T-31] the queue is bounded: one call more is refused at once", async () => {
 	const { queue, groups } = aQueue();
-	queue.send(aCall("under way"));
+	void queue.send(aCall("under way"));
 	await nextTick();
 	const fill = () => queue.send(aCall("waits")).catch(() => "refused");
-	for (let at = 0; at < 50_000; at += 1) fill();
+	for (let at = 0; at < 50_000; at += 1) void fill();
 	expect(await fill()).toBe("refused");
 	expect([groups.length, queue.depth]).toEqual([1, 50_001]);
 });

@@ -126,7 +126,7 @@ function likeContaining(text: string): string {
 
 /** See `Directory` for the law. */
 export const directory: Procedures<Directory> = {
-	async seen(db, profile, now) {
+	async seen(db, [profile, now]) {
 		const stored = (await findUser(db, profile)).rows[0];
 		if (stored === undefined) {
 			return { user: await addUser(db, profile, { ...profile, now }), created: true, changed: true };
@@ -139,14 +139,14 @@ export const directory: Procedures<Directory> = {
 		return { user, created: false, changed };
 	},
 
-	async user(db, key) {
+	async user(db, [key]) {
 		const row = (await findUser(db, key)).rows[0];
 		return row && toUser(row);
 	},
 
-	known: knownUsers,
+	known: (db, [companyId, userIds]) => knownUsers(db, companyId, userIds),
 
-	async users(db, companyId, { query = "", cursor, limit }) {
+	async users(db, [companyId, { query = "", cursor, limit }]) {
 		if (query.length > LONGEST_QUERY) return EMPTY_PAGE;
 		let select = db.selectFrom("users").selectAll().where("company_id", "=", companyId);
 		if (cursor !== undefined) select = select.where("user_id", ">", cursor);
@@ -163,21 +163,21 @@ export const directory: Procedures<Directory> = {
 		return pageOf(rows, limit, { item: toUser, cursor: (row) => row.user_id });
 	},
 
-	async putUser(db, key, fields, now) {
+	async putUser(db, [key, fields, now]) {
 		const stored = (await findUser(db, key)).rows[0];
 		const { name = stored?.name ?? null, avatarUrl = stored?.avatar_url ?? null } = fields;
 		if (stored === undefined) return addUser(db, key, { name, avatarUrl, issuedAt: null, now });
 		return changeUser(db, stored, { name, avatarUrl, issuedAt: stored.profile_issued_at });
 	},
 
-	eraseUser: forgetUser,
+	eraseUser: (db, [key]) => forgetUser(db, key),
 
-	async company(db, companyId) {
+	async company(db, [companyId]) {
 		const row = await db.selectFrom("companies").selectAll().where("company_id", "=", companyId).executeTakeFirst();
 		return row && toCompany(row);
 	},
 
-	async companies(db, { cursor, limit }) {
+	async companies(db, [{ cursor, limit }]) {
 		let select = db.selectFrom("companies").selectAll();
 		if (cursor !== undefined) select = select.where("company_id", ">", cursor);
 		const rows = await select
@@ -187,7 +187,7 @@ export const directory: Procedures<Directory> = {
 		return pageOf(rows, limit, { item: toCompany, cursor: (row) => row.company_id });
 	},
 
-	async putCompany(db, companyId, policy, now) {
+	async putCompany(db, [companyId, policy, now]) {
 		await makeCompany(db, companyId, now);
 		const select = db.selectFrom("companies").selectAll().where("company_id", "=", companyId);
 		const stored = toCompany(await select.executeTakeFirstOrThrow());

@@ -42,9 +42,9 @@ async function areTwoUsers(db: Db, key: UserKey, otherId: string): Promise<boole
 
 /** See `FactsStore` for the law. What is asked of, or about, people who are no users of the company changes nothing. */
 export const factsStore: Procedures<FactsStore> = {
-	load: loadFacts,
+	load: (db, [key]) => loadFacts(db, key),
 
-	async save(db, key, patch) {
+	async save(db, [key, patch]) {
 		const before = await loadFacts(db, key);
 		const after = patched(before, patch);
 		if (sameDecisions(before, after)) return { facts: before, changed: false };
@@ -55,7 +55,7 @@ export const factsStore: Procedures<FactsStore> = {
 		return { facts, changed: true };
 	},
 
-	async block(db, key, otherId, now) {
+	async block(db, [key, otherId, now]) {
 		let changed = false;
 		if (await areTwoUsers(db, key, otherId)) {
 			const added = await db
@@ -69,7 +69,7 @@ export const factsStore: Procedures<FactsStore> = {
 		return { ...(await loadPair(db, key, otherId)), changed };
 	},
 
-	async unblock(db, key, otherId) {
+	async unblock(db, [key, otherId]) {
 		const removed = await db
 			.deleteFrom("blocks")
 			.where("company_id", "=", key.companyId)

@@ -7,10 +7,12 @@ import type { Db } from "./tables.ts";
 
 type Friendships = Procedures<FactsStore>;
 
+type Pair = UserKey & { readonly otherId: string };
+
 /** How two people stand to each other, from the first one's side. */
 type Standing = "friends" | "asked" | "wanted" | "strangers";
 
-async function standing(db: Db, { companyId, userId }: UserKey, otherId: string): Promise<Standing> {
+async function standing(db: Db, { companyId, userId, otherId }: Pair): Promise<Standing> {
 	const rows = await db
 		.selectFrom("friendships")
 		.select(["user_id", "accepted_at"])
@@ -24,35 +26,30 @@ async function standing(db: Db, { companyId, userId }: UserKey, otherId: string)
 }
 
 /** Writes the friendship of two people, both directions. A request that stood keeps its moment. */
-async function befriend(db: Db, key: UserKey, otherId: string, now: Millis): Promise<void> {
-	const row = { company_id: key.companyId, asked_at: now, accepted_at: now };
+async function befriend(db: Db, { companyId, userId, otherId }: Pair, now: Millis): Promise<void> {
+	const row = { company_id: companyId, asked_at: now, accepted_at: now };
 	await db
 		.insertInto("friendships")
 		.values([
-			{ ...row, user_id: key.userId, other_id: otherId },
-			{ ...row, user_id: otherId, other_id: key.userId },
+			{ ...row, user_id: userId, other_id: otherId },
+			{ ...row, user_id: otherId, other_id: userId },
 		])
 		.onConflict((conflict) => conflict.columns(["company_id", "user_id", "other_id"]).doUpdateSet({ accepted_at: now }))
 		.execute();
 }
 
-export const askFriend: Friendships["askFriend"] = async (db, key, otherId, now) => {
-	const outcome = await ask(db, key, otherId, now);
+export const askFriend: Friendships["askFriend"] = async (db, [key, otherId, now]) => {
+	const outcome = await ask(db, { ...key, otherId }, now);
 	return { ...(await loadPair(db, key, otherId)), outcome };
 };
 
-async function ask(
-	db: Db,
-	key: UserKey,
-	otherId: string,
-	now: Millis,
-): Promise<"requested" | "accepted" | "unchanged"> {
-	const { companyId, userId } = key;
+async function ask(db: Db, pair: Pair, now: Millis): Promise<"requested" | "accepted" | "unchanged"> {
+	const { companyId, userId, otherId } = pair;
 	if ((await knownUsers(db, companyId, [userId, otherId])).size < 2) return "unchanged";
-	const before = await standing(db, key, otherId);
+	const before = await standing(db, pair);
 	if (before === "friends" || before === "asked") return "unchanged";
 	if (before === "wanted") {
-		await befriend(db, key, otherId, now);
+		await befriend(db, pair, now);
 		await bumpRevs(db, companyId, [userId, otherId]);
 		return "accepted";
 	}
@@ -63,7 +60,7 @@ async function ask(
 	return "requested";
 }
 
-export const endFriend: Friendships["endFriend"] = async (db, key, otherId) => {
+export const endFriend: Friendships["endFriend"] = async (db, [key, otherId]) => {
 	const { companyId, userId } = key;
 	const ended = await db
 		.deleteFrom("friendships")
@@ -77,14 +74,14 @@ export const endFriend: Friendships["endFriend"] = async (db, key, otherId) => {
 	return { ...(await loadPair(db, key, otherId)), changed: ended.length > 0 };
 };
 
-export const makeFriends: Friendships["makeFriends"] = async (db, companyId, pairs, now) => {
+export const makeFriends: Friendships["makeFriends"] = async (db, [companyId, pairs, now]) => {
 	const known = await knownUsers(db, companyId, pairs.flat());
 	const changed = new Set<string>();
 	for (const [userId, otherId] of pairs) {
 		if (userId === otherId || !known.has(userId) || !known.has(otherId)) continue;
-		const key = { companyId, userId };
-		if ((await standing(db, key, otherId)) === "friends") continue;
-		await befriend(db, key, otherId, now);
+		const pair = { companyId, userId, otherId };
+		if ((await standing(db, pair)) === "friends") continue;
+		await befriend(db, pair, now);
 		changed.add(userId).add(otherId);
 	}
 	await bumpRevs(db, companyId, changed);
@@ -93,7 +90,7 @@ export const makeFriends: Friendships["makeFriends"] = async (db, companyId, pai
 	return facts;
 };
 
-export const friendLists: Friendships["friendLists"] = async (db, { companyId, userId }) => {
+export const friendLists: Friendships["friendLists"] = async (db, [{ companyId, userId }]) => {
 	const own = await db
 		.selectFrom("friendships")
 		.select(["other_id", "accepted_at"])

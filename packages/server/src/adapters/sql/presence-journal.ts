@@ -55,12 +55,12 @@ async function writeCompany(db: Db, companyId: string, rows: readonly JournalRow
 
 /** See `PresenceJournal` for the law. A row of somebody who is no user (any more) is left out. */
 export const presenceJournal: Procedures<PresenceJournal> = {
-	async write(db, rows) {
+	async write(db, [rows]) {
 		const companies = Map.groupBy(rows, (row) => row.companyId);
 		for (const [companyId, ofCompany] of companies) await writeCompany(db, companyId, ofCompany);
 	},
 
-	async load(db, companyId, userIds) {
+	async load(db, [companyId, userIds]) {
 		const found: JournalRow[] = [];
 		for (const list of idLists(userIds)) {
 			const rows = await db
@@ -74,7 +74,7 @@ export const presenceJournal: Procedures<PresenceJournal> = {
 		return found;
 	},
 
-	async present(db, after, limit) {
+	async present(db, [after, limit]) {
 		// A literal, so that the partial index applies.
 		let select = db.selectFrom("presence_journal").selectAll().where(sql<boolean>`present = 1`);
 		if (after !== null) {

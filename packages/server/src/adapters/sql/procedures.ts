@@ -16,7 +16,7 @@ const PROCEDURES: { readonly [P in PortName]: Procedures<DurableStores[P]> } = {
 	revocations: revocationList,
 };
 
-type Procedure = (db: Db, ...args: readonly unknown[]) => Promise<unknown>;
+type Procedure = (db: Db, args: readonly unknown[]) => Promise<unknown>;
 
 /** Runs the procedure that a call names. The caller has begun a transaction, and ends it. */
 export function runCall(db: Db, { port, method, args }: Call): Promise<unknown> {
@@ -24,5 +24,5 @@ export function runCall(db: Db, { port, method, args }: Call): Promise<unknown> 
 	const procedures = PROCEDURES[port] as unknown as Readonly<Record<string, Procedure>>;
 	const procedure = procedures[method];
 	if (procedure === undefined) throw new TypeError(`there is no ${port}.${method}`);
-	return procedure(db, ...args);
+	return procedure(db, args);
 }

@@ -15,7 +15,7 @@ function toRevocation(row: RevocationRow): Revocation {
 
 /** See `RevocationList` for the law. Revocations outlive the erasure of the user they name. */
 export const revocationList: Procedures<RevocationList> = {
-	async add(db, { companyId, userId, deviceId, jti, at }) {
+	async add(db, [{ companyId, userId, deviceId, jti, at }]) {
 		await db
 			.insertInto("revocations")
 			.values({
@@ -32,7 +32,7 @@ export const revocationList: Procedures<RevocationList> = {
 			.execute();
 	},
 
-	async all(db, { cursor, limit }) {
+	async all(db, [{ cursor, limit }]) {
 		const after = readCursor(cursor, ["", ""]);
 		if (after === undefined) return EMPTY_PAGE;
 		const rows = await db

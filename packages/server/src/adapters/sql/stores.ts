@@ -58,10 +58,10 @@ export function writes(call: Call): boolean {
 	return methods[call.method] === "write";
 }
 
-/** The methods of a port as the SQL adapter implements them: the same, on a database that is handed in. */
+/** The methods of a port as the SQL adapter implements them: on a database that is handed in, the arguments as one tuple. */
 export type Procedures<Port> = {
 	readonly [M in keyof Port]: Port[M] extends (...args: infer Args) => infer Answer
-		? (db: Db, ...args: Args) => Answer
+		? (db: Db, args: Args) => Answer
 		: never;
 };
 

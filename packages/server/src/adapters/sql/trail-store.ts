@@ -47,12 +47,12 @@ async function appendCompany(db: Db, companyId: string, points: readonly TrailPo
 
 /** See `TrailStore` for the law. A point of somebody who is no user (any more) is left out. */
 export const trailStore: Procedures<TrailStore> = {
-	async append(db, points) {
+	async append(db, [points]) {
 		const companies = Map.groupBy(points, (point) => point.companyId);
 		for (const [companyId, ofCompany] of companies) await appendCompany(db, companyId, ofCompany);
 	},
 
-	async between(db, { key, from, to, cursor, limit }) {
+	async between(db, [{ key, from, to, cursor, limit }]) {
 		const after = readCursor(cursor, [Number.MIN_SAFE_INTEGER, ""]);
 		if (after === undefined) return EMPTY_PAGE;
 		const rows = await db
@@ -73,7 +73,7 @@ export const trailStore: Procedures<TrailStore> = {
 		});
 	},
 
-	async prune(db, before, limit) {
+	async prune(db, [before, limit]) {
 		const oldest = db
 			.selectFrom("trail_points")
 			.select(["company_id", "user_id", "captured_at", "device_id"])
