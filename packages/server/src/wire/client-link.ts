@@ -152,7 +152,7 @@ export class ClientLink extends EngineLink {
 			this.#refuse(namespace, { message: "Too many namespaces", data: { code: "rate_limited" } });
 			return true;
 		}
-		const socket = new NamespaceSocket(this, namespace);
+		const socket = new NamespaceSocket(this, this.hub.texts.same(namespace));
 		const last = others.at(-1);
 		if (last === undefined) this.first = socket;
 		else last.next = socket;

@@ -189,6 +189,7 @@ export abstract class EngineLink extends BaseLink {
 			return;
 		}
 		this.hub.count("malformed", this);
+		this.polling.broken = true;
 		this.drop("closed", CLOSE);
 	}
 

@@ -39,8 +39,6 @@ export interface Socket {
 	readonly open: boolean;
 	/** A slot for the gateway; the wire never reads it. */
 	state: unknown;
-	/** Requests of this socket that asked for an answer and have none yet; during `event`, the one in hand included. */
-	readonly unanswered: number;
 	/** Encodes and sends one event to this socket alone. Sends of one tick leave in one write. */
 	emit(name: string, ...args: readonly unknown[]): void;
 	/** Sends one ready frame (made by `encodeEvent` for this socket's namespace, or any plain JSON text). */

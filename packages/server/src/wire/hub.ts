@@ -3,6 +3,7 @@ import { Deadlines } from "./deadlines.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { Link } from "./gateway.ts";
 import { HeartbeatWheel } from "./heartbeat-wheel.ts";
+import { Interner } from "./interner.ts";
 import type { WireFact, WireLimits, WireSurroundings } from "./options.ts";
 import { Outboxes } from "./outboxes.ts";
 import type { Probe } from "./probe.ts";
@@ -11,8 +12,6 @@ import { TopicIndex } from "./topic-index.ts";
 import type { Carrier, Transport } from "./transport.ts";
 
 export type HubOptions = WireSurroundings & WireLimits & { mayStay(link: Link): boolean };
-
-const USER_AGENTS_KEPT = 512;
 
 /** What all links of one server share: who they are, what is due when, and how frames reach many of them. */
 export class Hub {
@@ -30,7 +29,7 @@ export class Hub {
 	readonly slow: SlowConsumers;
 	/** The link whose message is being handled: the runtime collects what it is sent until the handler returns. */
 	corked: BaseLink | null = null;
-	readonly #userAgents = new Map<string, string>();
+	readonly texts = new Interner();
 
 	constructor(options: HubOptions, transport: Transport) {
 		const now = options.clock.now();
@@ -57,16 +56,6 @@ export class Hub {
 
 	fault(error: unknown): void {
 		this.options.fault?.(error);
-	}
-
-	/** The same text once in memory, however many links bring it. */
-	userAgent(request: Request): string {
-		const text = request.headers.get("user-agent") ?? "";
-		const known = this.#userAgents.get(text);
-		if (known !== undefined) return known;
-		if (this.#userAgents.size >= USER_AGENTS_KEPT) this.#userAgents.clear();
-		this.#userAgents.set(text, text);
-		return text;
 	}
 
 	add(link: BaseLink): void {

@@ -19,6 +19,8 @@ export class Polling {
 	#posting = false;
 	/** The WebSocket that is about to take over. */
 	probe: Probe | null = null;
+	/** Something that was posted broke the protocol. */
+	broken = false;
 
 	constructor(link: EngineLink) {
 		this.#link = link;
@@ -90,7 +92,7 @@ export class Polling {
 		if (body.kind === "too_large") return this.#tooLarge(cors);
 		if (body.kind === "aborted") link.drop("lost", CLOSE);
 		else for (const packet of decodePayload(body.text)) link.takePacket(packet);
-		return link.ending === "closed" ? cors.badRequest() : cors.ok();
+		return this.broken ? cors.badRequest() : cors.ok();
 	}
 
 	#tooLarge(cors: Cors): Response {

@@ -78,10 +78,14 @@ export class Router {
 	#open(request: Request, cors: Cors): Opening | Response {
 		const remoteAddress = this.#addressOf(request);
 		const refusal = this.#hub.options.admit?.(remoteAddress) ?? null;
-		if (refusal === null) return { hub: this.#hub, remoteAddress, userAgent: this.#hub.userAgent(request) };
+		if (refusal === null) return { hub: this.#hub, remoteAddress, userAgent: this.#userAgent(request) };
 		this.#hub.count("refused_admission", null);
 		const retryAfter = String(Math.ceil(refusal.retryAfterMs / MS_PER_SECOND));
 		return cors.refuse(refusal.status, REFUSED.admission, { "retry-after": retryAfter });
+	}
+
+	#userAgent(request: Request): string {
+		return this.#hub.texts.same(request.headers.get("user-agent") ?? "");
 	}
 
 	#polling(request: Request, query: EngineQuery, cors: Cors): Response | Promise<Response> {

@@ -1,5 +1,7 @@
 import type { Peer, Transport, TransportOptions } from "./transport.ts";
 
+/** A connection on which a request does not get on for so long is closed. */
+const IDLE_SECONDS = 10;
 const INTERNAL_ERROR = "Internal Server Error";
 
 /** Listens with Bun's native server. Throws where the address is taken. */
@@ -12,6 +14,7 @@ function serve(options: TransportOptions): Bun.Server<Peer> {
 		hostname: options.host,
 		port: options.port,
 		development: false,
+		idleTimeout: IDLE_SECONDS,
 		maxRequestBodySize: options.maxRequestBody,
 		...(options.tls ? { tls: { cert: options.tls.cert, key: options.tls.key } } : {}),
 		fetch: (request) => answered(request, options.handle(request)),
@@ -84,7 +87,9 @@ class BunTransport implements Transport {
 		return this.#server.subscriberCount(topic);
 	}
 
+	/** What was answered in this turn is still written. */
 	async close(): Promise<void> {
+		await new Promise((resolve) => setImmediate(resolve));
 		await this.#server.stop(true);
 	}
 }

@@ -10,7 +10,6 @@ export abstract class WireSocket<L extends BaseLink> implements Socket {
 	readonly namespace: string;
 	state: unknown = undefined;
 	phase: SocketPhase = "connecting";
-	unanswered = 0;
 
 	constructor(link: L, namespace: string) {
 		this.id = link.hub.options.id();
@@ -40,11 +39,9 @@ export abstract class WireSocket<L extends BaseLink> implements Socket {
 	/** Answers once, and only while the socket lives. */
 	protected answering(write: (args: readonly unknown[]) => void): Answer {
 		let answered = false;
-		this.unanswered++;
 		return (...args) => {
 			if (answered) return;
 			answered = true;
-			this.unanswered--;
 			if (this.open) write(args);
 		};
 	}

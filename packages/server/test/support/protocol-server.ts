@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { EngineLink } from "../../src/wire/engine-link.ts";
-import type { Answer, Gateway, Socket } from "../../src/wire/gateway.ts";
+import type { Gateway, Socket } from "../../src/wire/gateway.ts";
 import type { WireOptions } from "../../src/wire/options.ts";
 import { type RunningWire, startLinks, startWire } from "../../src/wire/server.ts";
 
@@ -49,7 +49,7 @@ const echoGateway: Gateway = {
 	},
 	connected: (socket) => socket.emit("auth", socket.state),
 	welcome: () => ({}),
-	event(socket: Socket, name: string, args: readonly unknown[], answer: Answer | undefined) {
+	event(...[socket, name, args, answer]: Parameters<Gateway["event"]>) {
 		if (socket.namespace !== "/") return;
 		if (name === "message") socket.emit("message-back", ...args);
 		else if (name === "message-with-ack") answer?.(...args);
