@@ -1,8 +1,10 @@
 // Writes docs/generated from packages/protocol. With --check it writes nothing and fails where a file is stale.
+// --out <folder> takes another folder in its place.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { asyncApiDocument } from "../packages/protocol/src/asyncapi.ts";
 import type { Json } from "../packages/protocol/src/json-schema.ts";
 import { openApiDocument } from "../packages/protocol/src/openapi.ts";
@@ -10,7 +12,8 @@ import { errorsPage } from "./codegen/errors-page.ts";
 import { eventsPage } from "./codegen/events-page.ts";
 import { restPage } from "./codegen/rest-page.ts";
 
-const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "generated");
+const { values: options } = parseArgs({ options: { check: { type: "boolean" }, out: { type: "string" } } });
+const FOLDER = options.out ?? join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "generated");
 
 function asText(document: Json): string {
 	return `${JSON.stringify(document, null, 2)}\n`;
@@ -47,7 +50,7 @@ function write(fresh: ReadonlyMap<string, string>, names: readonly string[]): vo
 
 const fresh = generated();
 const stale = staleNames(fresh, stored());
-if (!process.argv.includes("--check")) {
+if (options.check !== true) {
 	write(fresh, stale);
 	console.log(stale.length === 0 ? "docs/generated is as it should be" : `wrote ${stale.join(", ")}`);
 } else if (stale.length > 0) {

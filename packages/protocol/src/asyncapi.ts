@@ -47,14 +47,16 @@ function channelsOf(event: Pick<UpEvent | DownEvent, "namespaces">): readonly Ch
 	return event.namespaces.map((namespace) => (namespace === "/presence" ? "presence" : "chat"));
 }
 
-function messageOf(name: string, summary: string, payload: JsonObject, examples: readonly unknown[]): JsonObject {
+type Described = { readonly name: string; readonly summary: string; readonly example: unknown };
+
+function messageOf({ name, summary, example }: Described, payload: JsonObject): JsonObject {
 	return {
 		name,
 		title: name,
 		summary,
 		contentType: "application/json",
 		payload,
-		examples: examples.map((example) => ({ payload: example as Json })),
+		examples: [{ payload: example as Json }],
 	};
 }
 
@@ -79,26 +81,29 @@ function ackSchema(answer: JsonObject, write: Write): JsonObject {
 
 function upEntries(event: UpEvent, write: Write): readonly Entry[] {
 	const { name, summary, example } = event;
+	const message = {
+		...messageOf({ name, summary, example: example.payload }, write(event.payload)),
+		"x-error-codes": [...eventCodesOf(event)],
+	};
 	const answered = { success: true, ...(example.answer as JsonObject) };
-	const message = messageOf(name, summary, write(event.payload), [example.payload]);
-	const reply = messageOf(`${name} answer`, `The answer to ${name}.`, ackSchema(write(event.answer), write), [
-		answered,
-	]);
-	return channelsOf(event).map((channel): Entry => {
-		const coded = { ...message, "x-error-codes": [...eventCodesOf(event)] };
-		return { key: slug(name), channel, action: "receive", summary, message: coded, reply };
-	});
+	const reply = messageOf(
+		{ name: `${name} answer`, summary: `The answer to ${name}.`, example: answered },
+		ackSchema(write(event.answer), write),
+	);
+	return channelsOf(event).map(
+		(channel): Entry => ({ key: slug(name), channel, action: "receive", summary, message, reply }),
+	);
 }
 
 function downEntries(event: DownEvent, write: Write): readonly Entry[] {
-	const { name, summary, example } = event;
-	const message = messageOf(name, summary, write(event.data), [example]);
+	const { name, summary } = event;
+	const message = messageOf(event, write(event.data));
 	return channelsOf(event).map((channel): Entry => ({ key: slug(name), channel, action: "send", summary, message }));
 }
 
 function plainEntries(write: Write): readonly Entry[] {
 	return Object.entries(PLAIN_FRAMES).map(([name, { from, summary, frame, example }]): Entry => {
-		const message = messageOf(name, summary, write(frame), [example]);
+		const message = messageOf({ name, summary, example }, write(frame));
 		const action = from === "client" ? "receive" : "send";
 		return { key: `plain-${slug(name)}`, channel: "plain", action, summary, message };
 	});
@@ -107,7 +112,7 @@ function plainEntries(write: Write): readonly Entry[] {
 function connectEntries(write: Write): readonly Entry[] {
 	const summary = "The `auth` of a Socket.IO CONNECT packet.";
 	const example: z.input<typeof handshakeSchema> = { token: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl" };
-	const message = messageOf("connect", summary, write(handshakeSchema), [example]);
+	const message = messageOf({ name: "connect", summary, example }, write(handshakeSchema));
 	const channels: readonly Channel[] = ["presence", "chat"];
 	return channels.map((channel): Entry => ({ key: "connect", channel, action: "receive", summary, message }));
 }

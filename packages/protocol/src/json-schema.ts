@@ -48,6 +48,14 @@ function rewritten(value: Json, keep: (keyword: Keyword) => boolean): Json {
 	return Object.fromEntries(keywords.map(([key, part]) => pointed([key, rewritten(part, keep)])));
 }
 
+/** One name is one shape; anything else is a mistake in the definitions. */
+function keepNamed(named: Map<string, Json>, name: string, part: Json): void {
+	const known = named.get(name);
+	if (known !== undefined && JSON.stringify(known) !== JSON.stringify(part))
+		throw new Error(`two shapes named ${name}`);
+	named.set(name, part);
+}
+
 /**
  * Writes schemas as JSON Schema, and collects their named parts (`meta({ id })`). Both directions are written from the
  * side that stands on the wire: what a client may send, and what the server sends. Unknown fields are allowed in either.
@@ -58,7 +66,7 @@ export function schemaBook(options: JsonSchemaOptions): SchemaBook {
 	const write = (schema: z.ZodType): JsonObject => {
 		const { $schema: _, ...written } = z.toJSONSchema(schema, { target: options.target, io: "input" });
 		const { $defs, definitions, ...root } = rewritten(written as JsonObject, keep) as JsonObject;
-		for (const [name, part] of Object.entries(($defs ?? definitions ?? {}) as JsonObject)) named.set(name, part);
+		for (const [name, part] of Object.entries(($defs ?? definitions ?? {}) as JsonObject)) keepNamed(named, name, part);
 		return root;
 	};
 	return { write, named: () => Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1))) };

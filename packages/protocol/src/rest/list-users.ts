@@ -21,7 +21,7 @@ export const listUsers = endpoint({
 	answer: z.object({ users: z.array(profileSchema), nextCursor: nextCursorSchema }),
 	errors: [],
 	example: {
-		query: { query: "ada", limit: "50" },
+		query: { query: "ada", limit: 50 },
 		answer: {
 			users: [{ userId: "ada", name: "Ada Lovelace", avatarUrl: "https://example.com/ada.png" }],
 			nextCursor: null,
