@@ -1,5 +1,4 @@
-import type { Millis } from "../ports/keys.ts";
-import type { ConnectionEntry, Device, DeviceKind, PresenceRecord, Timing } from "./record.ts";
+import type { ConnectionEntry, Device, DeviceKind, Moment, PresenceRecord } from "./record.ts";
 import { counts, isStale, newestActivity } from "./resolve.ts";
 import { newestSign } from "./settle.ts";
 
@@ -10,8 +9,6 @@ export type Arrival = {
 };
 
 export type DeviceLimits = { readonly maxDevices: number; readonly maxConnections: number };
-
-export type Moment = { readonly now: Millis; readonly timing: Timing };
 
 /** The user's device of that id, connected or in grace. */
 export function deviceOf(record: PresenceRecord, deviceId: string): Device | undefined {

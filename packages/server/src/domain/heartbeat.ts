@@ -1,7 +1,7 @@
+import type { Millis } from "../ports/keys.ts";
 import { deviceOf, touched } from "./devices.ts";
 import { moveTo, type PositionReport } from "./position.ts";
-import type { PresenceRecord, Reported, Timing } from "./record.ts";
-import type { Millis } from "../ports/keys.ts";
+import type { Moment, PresenceRecord, Reported } from "./record.ts";
 
 /** One heartbeat of one device (PR11, LOC1). */
 export type Beat = {
@@ -26,11 +26,7 @@ function differs(work: Reported, last: Reported | null): boolean {
 }
 
 /** Takes a heartbeat into the record, but for its work: that is the caller's to change, for it is logged first. */
-export function beat(
-	record: PresenceRecord,
-	heartbeat: Beat,
-	moment: { readonly now: Millis; readonly timing: Timing },
-): BeatOutcome {
+export function beat(record: PresenceRecord, heartbeat: Beat, moment: Moment): BeatOutcome {
 	const { deviceId, work, position } = heartbeat;
 	const device = deviceOf(record, deviceId);
 	if (device === undefined) return { record, newWork: null, trailAt: null };

@@ -1,7 +1,15 @@
 import type { Facts } from "../ports/facts-store.ts";
 import type { Millis } from "../ports/keys.ts";
 import type { JournalRow } from "../ports/presence-journal.ts";
-import { type Device, NEVER_SEEN, newRecord, type PresenceRecord, seenByOf, type Timing, type Track } from "./record.ts";
+import {
+	type Device,
+	NEVER_SEEN,
+	newRecord,
+	type PresenceRecord,
+	seenByOf,
+	type Timing,
+	type Track,
+} from "./record.ts";
 import { anybodyThere, newestSign, plainlyPresent } from "./settle.ts";
 
 type KeptDevice = Omit<Device, "connections" | "graceUntil" | "restored">;

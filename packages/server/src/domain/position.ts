@@ -1,7 +1,7 @@
 import type { Millis } from "../ports/keys.ts";
 import { deviceOf, withDevice } from "./devices.ts";
 import { accuracyClass, distance } from "./geo.ts";
-import type { Position, PresenceRecord, SeenPosition, Timing } from "./record.ts";
+import type { Moment, Position, PresenceRecord, SeenPosition, Timing } from "./record.ts";
 
 export type PositionReport = {
 	readonly latitude: number;
@@ -17,17 +17,15 @@ export type PositionChange = {
 	readonly trailAt: Millis | null;
 };
 
-type Moment = { readonly now: Millis; readonly timing: Timing };
-
 /** A clock that runs ahead by more than the tolerance counts as now (LOC1). */
 function capturedAt(report: PositionReport, { now, timing }: Moment): Millis {
 	const { capturedAt: at } = report;
 	return at === null || at > now + timing.clockTolerance ? now : at;
 }
 
-/** May this device's report become the last position: its own, it moved, or the holder fell silent (LOC1)? */
-function holds(last: Position | null, deviceId: string, moved: boolean, { now, timing }: Moment): boolean {
-	return last === null || last.deviceId === deviceId || moved || now - last.receivedAt >= timing.deviceTakeover;
+/** Has the device that holds the last position reported none for so long that another may take over (LOC1)? */
+function fellSilent(last: Position, { now, timing }: Moment): boolean {
+	return now - last.receivedAt >= timing.deviceTakeover;
 }
 
 /** Takes a device's position report into the record (LOC1, LOC2). */
@@ -46,7 +44,8 @@ export function moveTo(
 	const trailAt = before === null || moved ? at : null;
 	const last = record.position;
 	if (last !== null && at < last.capturedAt) return { record, trailAt: at };
-	if (!holds(last, deviceId, moved, moment)) return { record: next, trailAt };
+	const holds = last === null || last.deviceId === deviceId || moved || fellSilent(last, moment);
+	if (!holds) return { record: next, trailAt };
 	const position = { latitude, longitude, accuracy, capturedAt: at, deviceId, receivedAt: moment.now };
 	return { record: { ...next, position }, trailAt };
 }

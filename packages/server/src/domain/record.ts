@@ -127,6 +127,9 @@ export type Timing = {
 	readonly locationDeadband: number;
 };
 
+/** When a rule decides, and by which durations. */
+export type Moment = { readonly now: Millis; readonly timing: Timing };
+
 const NOBODY: ReadonlySet<string> = new Set<string>();
 
 /** What a user looks like whom the viewer has never seen. */

@@ -9,6 +9,7 @@ export type ResolvedDevice = Pick<
 >;
 
 type ResolveTiming = Pick<Timing, "awayAfter" | "staleAfter">;
+type ResolveMoment = { readonly now: Millis; readonly timing: ResolveTiming };
 
 /** Can silence make this device stale? One that never promised a heartbeat is alive while its transport is (PR13). */
 export function owesSigns(device: ResolvedDevice): boolean {
@@ -49,8 +50,7 @@ export function newestActivity(devices: readonly ResolvedDevice[], now: Millis, 
 export function resolve(
 	devices: readonly ResolvedDevice[],
 	availability: Availability,
-	now: Millis,
-	timing: ResolveTiming,
+	{ now, timing }: ResolveMoment,
 ): Presence {
 	const newest = newestActivity(devices, now, timing);
 	if (newest === null) return "offline";
@@ -72,8 +72,7 @@ export function deviceKinds(devices: readonly Device[], now: Millis, timing: Res
 export function nextResolveAt(
 	devices: readonly ResolvedDevice[],
 	facts: Pick<Facts, "availability" | "availabilityUntil">,
-	now: Millis,
-	timing: ResolveTiming,
+	{ now, timing }: ResolveMoment,
 ): Millis | null {
 	const moments: Millis[] = [];
 	for (const device of devices) {

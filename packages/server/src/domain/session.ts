@@ -1,13 +1,11 @@
 import type { DeviceShape, Explanation, Session } from "@rollcall/protocol/shapes";
 import type { Availability } from "../ports/facts-store.ts";
 import type { Millis } from "../ports/keys.ts";
-import type { Device, Presence, PresenceRecord, Timing } from "./record.ts";
+import type { Device, Moment, Presence, PresenceRecord } from "./record.ts";
 import { counts, isStale, nextResolveAt } from "./resolve.ts";
 import { newestSign } from "./settle.ts";
 import { messageAt, ownAvailability } from "./shown.ts";
 import { iso, isoOrNull } from "./view.ts";
-
-type Moment = { readonly now: Millis; readonly timing: Timing };
 
 /** The session of a settled record. */
 export function sessionOf(record: PresenceRecord, now: Millis): Session {
@@ -89,7 +87,7 @@ function ruleOf(status: Presence, availability: Availability): Explanation["rule
 export function explain(record: PresenceRecord, moment: Moment): Explanation {
 	const { now, timing } = moment;
 	const { availability, availabilityUntil } = ownAvailability(record, now);
-	const next = nextResolveAt(record.devices, record.facts, now, timing);
+	const next = nextResolveAt(record.devices, record.facts, moment);
 	return {
 		userId: record.userId,
 		status: record.status,

@@ -42,7 +42,7 @@ export function settle(record: PresenceRecord, now: Millis, timing: Timing): Set
 	const devices = record.devices.some((device) => gone(device, now))
 		? record.devices.filter((device) => !gone(device, now))
 		: record.devices;
-	const status = resolve(devices, availabilityAt(record.facts, now), now, timing);
+	const status = resolve(devices, availabilityAt(record.facts, now), { now, timing });
 	const ends = status === "offline" && record.activity !== null;
 	if (devices === record.devices && status === record.status && !ends) return { record, intervalEnd: null };
 

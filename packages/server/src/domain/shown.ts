@@ -2,6 +2,7 @@ import type { Facts } from "../ports/facts-store.ts";
 import type { Millis } from "../ports/keys.ts";
 import { worthTelling } from "./position.ts";
 import {
+	type Moment,
 	type PresenceRecord,
 	type SeenPosition,
 	type SeenStatus,
@@ -17,7 +18,7 @@ import { newestSign, plainlyPresent } from "./settle.ts";
 /** `state`: all but positions, which are announced at a slower pace (W31). `all`: positions too. */
 export type Scope = "state" | "all";
 
-type Moment = { readonly now: Millis; readonly timing: Timing };
+type Showing = { readonly scope: Scope; readonly timing: Timing };
 
 const NO_MESSAGE: StatusMessage = { statusMessage: null, emoji: null, statusExpiresAt: null, statusUpdatedAt: null };
 
@@ -53,18 +54,17 @@ function absentTrack(prev: Track, lastSeen: Millis | null, now: Millis): Track {
 	};
 }
 
-function nextPosition(prev: Track, record: PresenceRecord, scope: Scope, timing: Timing): SeenPosition | null {
+function nextPosition(prev: Track, record: PresenceRecord, { scope, timing }: Showing): SeenPosition | null {
 	if (scope === "state" || record.position === null) return prev.position;
 	if (!worthTelling(prev.position, record.position, timing)) return prev.position;
 	const { latitude, longitude, accuracy, capturedAt } = record.position;
 	return { latitude, longitude, accuracy, capturedAt };
 }
 
-type Truth = { readonly status: SeenStatus; readonly position: SeenPosition | null };
+type Truth = { readonly prev: Track; readonly status: SeenStatus; readonly position: SeenPosition | null };
 
-function presentTrack(prev: Track, record: PresenceRecord, truth: Truth, { now, timing }: Moment): Track {
+function presentTrack(record: PresenceRecord, { prev, status, position }: Truth, { now, timing }: Moment): Track {
 	const message = messageAt(record.facts, now);
-	const { status, position } = truth;
 	const projectId = record.activity?.projectId ?? null;
 	const taskId = record.activity?.taskId ?? null;
 	const sameState = status === prev.status && position === prev.position;
@@ -88,18 +88,19 @@ function plainTrack(record: PresenceRecord, scope: Scope, moment: Moment): Track
 	const prev = record.shown.plain;
 	const { status } = record;
 	if (status === "offline" || status === "invisible") return absentTrack(prev, record.plainSeenAt, moment.now);
-	return presentTrack(prev, record, { status, position: nextPosition(prev, record, scope, moment.timing) }, moment);
+	const position = nextPosition(prev, record, { scope, timing: moment.timing });
+	return presentTrack(record, { prev, status, position }, moment);
 }
 
 function listedTrack(record: PresenceRecord, plain: Track, moment: Moment): Track {
 	const prev = record.shown.listed;
 	if (plainlyPresent(record.status)) return plain;
-	const status = resolve(record.devices, "auto", moment.now, moment.timing);
+	const status = resolve(record.devices, "auto", moment);
 	if (record.status === "offline" || status === "offline" || status === "invisible")
 		return prev === record.shown.plain && plain.lastSeen === newestSign(record)
 			? plain
 			: absentTrack(prev, newestSign(record), moment.now);
-	return presentTrack(prev, record, { status, position: null }, moment);
+	return presentTrack(record, { prev, status, position: null }, moment);
 }
 
 function factsChanged(facts: Facts, shown: Shown): boolean {
@@ -130,7 +131,7 @@ export function positionWaits(record: PresenceRecord, timing: Timing): boolean {
 export function nextDue(record: PresenceRecord, { now, timing }: Moment): Millis | null {
 	return earliest(
 		[
-			nextResolveAt(record.devices, record.facts, now, timing),
+			nextResolveAt(record.devices, record.facts, { now, timing }),
 			record.facts.statusExpiresAt,
 			record.shown.plain.statusExpiresAt,
 			record.shown.listed.statusExpiresAt,

@@ -1,6 +1,6 @@
 import type { PresenceShape, View } from "@rollcall/protocol/shapes";
 import type { Millis } from "../ports/keys.ts";
-import type { Presence, PresenceRecord, Timing, Track } from "./record.ts";
+import type { Moment, Presence, PresenceRecord, Timing, Track } from "./record.ts";
 import { deviceKinds, newestActivity } from "./resolve.ts";
 import { messageAt } from "./shown.ts";
 
@@ -18,10 +18,10 @@ export function millis(timestamp: string | null | undefined): Millis | null {
 	return timestamp === null || timestamp === undefined ? null : Date.parse(timestamp);
 }
 
-type Moment = { readonly now: Millis; readonly timing: Pick<Timing, "lastSeenTtl"> };
+type Seeing = { readonly now: Millis; readonly timing: Pick<Timing, "lastSeenTtl"> };
 
 /** When the user was last seen, unless that is too long ago to be told (PR22). */
-export function lastSeenAt(track: Track, { now, timing }: Moment): Millis | null {
+export function lastSeenAt(track: Track, { now, timing }: Seeing): Millis | null {
 	if (track.status !== "offline" || track.lastSeen === null) return null;
 	return now - track.lastSeen < timing.lastSeenTtl ? track.lastSeen : null;
 }
@@ -29,7 +29,7 @@ export function lastSeenAt(track: Track, { now, timing }: Moment): Millis | null
 type Draft = { -readonly [Field in keyof View]: View[Field] };
 
 /** The wire form of what a viewer sees of a user. `track` is what `seenTrack` gave for the viewer's sight. */
-export function viewOf(userId: string, track: Track, moment: Moment): View {
+export function viewOf(userId: string, track: Track, moment: Seeing): View {
 	const view: Draft = { userId, status: track.status };
 	const lastSeen = lastSeenAt(track, moment);
 	if (track.lastActivity !== null) view.lastActivity = iso(track.lastActivity);
@@ -69,7 +69,7 @@ export function presenceShape<V extends View | OwnView>(view: V): Omit<PresenceS
 export type OwnView = Omit<View, "status"> & { readonly status: Presence };
 
 /** How a settled record looks to its own user: the truth, as it is and not as it was announced (VIS1). */
-export function ownView(record: PresenceRecord, moment: { readonly now: Millis; readonly timing: Timing }): OwnView {
+export function ownView(record: PresenceRecord, moment: Moment): OwnView {
 	const { now, timing } = moment;
 	const track: Track = {
 		...messageAt(record.facts, now),

@@ -1,4 +1,4 @@
-import { sightOf, seenTrack } from "../../domain/visibility.ts";
+import { seenTrack, sightOf } from "../../domain/visibility.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { ViewingPorts } from "./viewing.ts";
 

@@ -1,4 +1,4 @@
-import type { PresenceRecord, Timing } from "../../domain/record.ts";
+import type { Moment, PresenceRecord, Timing } from "../../domain/record.ts";
 import { selfChanged } from "../../domain/session.ts";
 import { type IntervalEnd, settle } from "../../domain/settle.ts";
 import { nextShown, positionWaits } from "../../domain/shown.ts";
@@ -9,10 +9,11 @@ import type { Marks } from "./marks.ts";
 /** What every change of presence needs. */
 export type ChangePorts = { readonly presence: PresenceStore; readonly marks: Marks; readonly timing: Timing };
 
-export type Moment = { readonly now: Millis; readonly timing: Timing };
-
 /** A pure rule on a settled record. */
-export type PresenceRule<T> = (record: PresenceRecord, moment: Moment) => { readonly record: PresenceRecord; readonly answer: T };
+export type PresenceRule<T> = (
+	record: PresenceRecord,
+	moment: Moment,
+) => { readonly record: PresenceRecord; readonly answer: T };
 
 export type Changed<T> = {
 	readonly answer: T;

@@ -1,4 +1,4 @@
-import type { PresenceRecord } from "../../domain/record.ts";
+import type { Moment, PresenceRecord } from "../../domain/record.ts";
 import { type IntervalEnd, newestSign, settle } from "../../domain/settle.ts";
 import { nextShown, type Scope } from "../../domain/shown.ts";
 import type { ActivityLog, IntervalSwitch } from "../../ports/activity-log.ts";
@@ -6,7 +6,6 @@ import type { Announcement, Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Ruling } from "../../ports/presence-store.ts";
-import type { Moment } from "./change.ts";
 import { KeySet, type Marks } from "./marks.ts";
 
 export type PacePorts = {

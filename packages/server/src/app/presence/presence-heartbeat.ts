@@ -1,5 +1,5 @@
-import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { ok, type Result } from "@rollcall/protocol/errors";
+import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { type BeatOutcome, beat } from "../../domain/heartbeat.ts";
 import type { PositionReport } from "../../domain/position.ts";
 import type { Reported } from "../../domain/record.ts";

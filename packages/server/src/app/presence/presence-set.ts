@@ -1,6 +1,6 @@
-import type { Session } from "@rollcall/protocol/shapes";
-import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
+import type { Session } from "@rollcall/protocol/shapes";
 import type { PresenceRecord } from "../../domain/record.ts";
 import { sessionOf } from "../../domain/session.ts";
 import { millis } from "../../domain/view.ts";
@@ -19,7 +19,10 @@ function withFacts(record: PresenceRecord, facts: Facts): PresenceRecord {
 
 /** Lets presence follow facts that were just stored. */
 export async function applyFacts(ports: ChangePorts, key: UserKey, facts: Facts): Promise<Session> {
-	const { after, now } = await change(ports, key, (record) => ({ record: withFacts(record, facts), answer: undefined }));
+	const { after, now } = await change(ports, key, (record) => ({
+		record: withFacts(record, facts),
+		answer: undefined,
+	}));
 	return sessionOf(after, now);
 }
 

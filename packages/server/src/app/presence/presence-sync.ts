@@ -1,5 +1,5 @@
-import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { LIMITS } from "@rollcall/protocol/limits";
 import { changedFor } from "../../domain/delta.ts";
 import type { PresenceRecord } from "../../domain/record.ts";

@@ -48,10 +48,12 @@ export class Arrivals {
 	/** The default namespace needs no token; one that is given is checked all the same (W1). */
 	#decideOpen(socket: Socket, { token }: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
 		if (token === undefined || token === null) return ACCEPTED;
-		if (typeof token !== "string") return refused(socket, { code: "unauthorized", message: "auth.token must be a text." });
-		return this.#ports.admission
-			.admit(token)
-			.then((admitted) => (admitted.ok ? ACCEPTED : refused(socket, admitted.error)), (error) => this.#broken(socket, error));
+		if (typeof token !== "string")
+			return refused(socket, { code: "unauthorized", message: "auth.token must be a text." });
+		return this.#ports.admission.admit(token).then(
+			(admitted) => (admitted.ok ? ACCEPTED : refused(socket, admitted.error)),
+			(error) => this.#broken(socket, error),
+		);
 	}
 
 	async #decideUser(socket: Socket, wish: Wish): Promise<ConnectDecision> {
@@ -159,5 +161,10 @@ function mayOwn({ claims }: LinkOwner, newcomer: Claims): boolean {
 function refused(socket: Socket, failure: Failure): ConnectDecision {
 	const { code, message } = failure;
 	if (wireError(failure).retryable) socket.link.close(closeCode(code), code);
-	return { kind: "refused", message, data: { ...wireError(failure) }, ...(socket.link.kind === "plain" ? { closeCode: closeCode(code) } : {}) };
+	return {
+		kind: "refused",
+		message,
+		data: { ...wireError(failure) },
+		...(socket.link.kind === "plain" ? { closeCode: closeCode(code) } : {}),
+	};
 }

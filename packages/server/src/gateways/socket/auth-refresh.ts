@@ -1,5 +1,5 @@
-import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import type { Admission } from "../../app/directory/admit.ts";
 import { type Connection, ownerOf } from "./connection.ts";
 import type { TokenWatch } from "./token-watch.ts";

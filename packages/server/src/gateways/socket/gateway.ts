@@ -21,7 +21,11 @@ export type GatewayPorts = HandlerPorts &
 
 const NAMESPACES: ReadonlySet<string> = new Set(["/", "/presence", "/chat"]);
 const NO_EVENT: Failure = { code: "bad_request", message: "There is no such event here." };
-const TOO_MANY: Failure = { code: "rate_limited", message: "Too many requests wait for their answers.", retryAfterMs: 1_000 };
+const TOO_MANY: Failure = {
+	code: "rate_limited",
+	message: "Too many requests wait for their answers.",
+	retryAfterMs: 1_000,
+};
 const OVER: Failure = { code: "token_expired", message: "The token of this connection has expired." };
 
 type Call = { readonly socket: Socket; readonly name: string; readonly answer: Answer | undefined };
@@ -76,6 +80,7 @@ export class SocketGateway implements Gateway {
 		socket.emit("error", { event: null, error, ...error });
 	}
 
+	// biome-ignore lint/complexity/useMaxParams: the hottest call there is; an object for each event would be garbage
 	event(socket: Socket, name: string, args: readonly unknown[], answer: Answer | undefined): void {
 		const connection = connectionOf(socket);
 		const known = socket.link.kind === "plain" ? unaliased(name) : name;
@@ -115,7 +120,11 @@ export class SocketGateway implements Gateway {
 		const role = ownerOf(call.socket.link).claims?.role ?? "member";
 		const sender: Sender = { caller: { ...key, deviceId, role }, connection };
 		// The table pairs each name with the payload of its own schema; the compiler cannot follow the pair through a lookup.
-		const handle = HANDLERS[name] as (ports: HandlerPorts, sender: Sender, payload: unknown) => ReturnType<(typeof HANDLERS)[UpName]>;
+		const handle = HANDLERS[name] as (
+			ports: HandlerPorts,
+			sender: Sender,
+			payload: unknown,
+		) => ReturnType<(typeof HANDLERS)[UpName]>;
 		const result = await handle(this.#ports, sender, parsed.value);
 		if (!result.ok) return this.#refuse(call, result.error);
 		this.#ports.counted?.(name, "ok");

@@ -1,5 +1,5 @@
-import type { AnswerOf, PayloadOf, UpName } from "@rollcall/protocol/events/up";
 import type { Result } from "@rollcall/protocol/errors";
+import type { AnswerOf, PayloadOf, UpName } from "@rollcall/protocol/events/up";
 import { activityClear, activitySet } from "../../app/activity/activity-set.ts";
 import type { Caller } from "../../app/caller.ts";
 import { type HeartbeatPorts, presenceHeartbeat } from "../../app/presence/presence-heartbeat.ts";

@@ -1,9 +1,9 @@
-import { handshakeSchema, plainHandshakeSchema } from "@rollcall/protocol/handshake";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import { handshakeSchema, plainHandshakeSchema } from "@rollcall/protocol/handshake";
 import { parse } from "@rollcall/protocol/parse";
 import type { DeviceKind } from "../../domain/record.ts";
 import type { Socket } from "../../wire/gateway.ts";
-import { type Format } from "./connection.ts";
+import type { Format } from "./connection.ts";
 import { FEED_NAMESPACE } from "./told.ts";
 
 /** What a client said when it connected, in our words. */

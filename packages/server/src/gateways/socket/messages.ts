@@ -1,13 +1,13 @@
 import { DOWN_EVENTS, type DownName } from "@rollcall/protocol/events/down";
+import type { Claims } from "../../app/directory/admit.ts";
+import type { PresenceRecord, Timing } from "../../domain/record.ts";
 import { ownDevices, sessionOf } from "../../domain/session.ts";
 import { settle } from "../../domain/settle.ts";
-import type { PresenceRecord, Timing } from "../../domain/record.ts";
 import type { Bus, BusMessage } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Revocation } from "../../ports/revocation-list.ts";
-import type { Claims } from "../../app/directory/admit.ts";
 import { type Connection, ownerOf } from "./connection.ts";
 import { endConnection, endLink } from "./endings.ts";
 import type { FanOut } from "./fan-out.ts";
@@ -43,7 +43,8 @@ export class Messages {
 				this.#ports.profiles.announced(message);
 				return this.#ports.fanOut.announced(message);
 			case "self":
-				return message.keys.forEach((key) => this.#tellSelf(key));
+				for (const key of message.keys) this.#tellSelf(key);
+				return;
 			case "person":
 				return this.#tellPerson(message.key, message.name as DownName, message.payload);
 			case "profile":
@@ -72,7 +73,8 @@ export class Messages {
 	}
 
 	#tellPerson(key: UserKey, name: DownName, payload: Record<string, unknown>): void {
-		for (const connection of this.#ports.registry.ofUser(key)) if (hears(connection, name)) connection.socket.emit(name, payload);
+		for (const connection of this.#ports.registry.ofUser(key))
+			if (hears(connection, name)) connection.socket.emit(name, payload);
 	}
 
 	#revoke(revocation: Revocation): void {

@@ -57,7 +57,10 @@ export class Profiles {
 		const policy = this.#ports.policyOf(companyId);
 		if (policy === undefined) return;
 		const json = JSON.stringify({ userId, name, avatarUrl });
-		const frames = { plain: encodePlain("user:profile", json), socketio: encodeEvent(FEED_NAMESPACE, "user:profile", json) };
+		const frames = {
+			plain: encodePlain("user:profile", json),
+			socketio: encodeEvent(FEED_NAMESPACE, "user:profile", json),
+		};
 		for (const { key, format, socket, onFeed } of this.#ports.registry.ofCompany(companyId)) {
 			if (!onFeed || format === "simple" || key.userId === userId) continue;
 			if (seenTrack(shown, sightOf(shown, policy, key.userId)).status === "offline") continue;

@@ -1,5 +1,5 @@
-import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { type Caller, keyOf } from "../../app/caller.ts";
 import { Lens, type ViewingPorts } from "../../app/presence/viewing.ts";
 import type { Connection } from "./connection.ts";

@@ -24,7 +24,10 @@ export class Told {
 	#plain: readonly string[] | null = null;
 
 	constructor(before: Track, after: Track, telling: Telling) {
-		this.#events = eventsBetween(before, after, telling).map(({ name, data }) => ({ name, json: JSON.stringify(data) }));
+		this.#events = eventsBetween(before, after, telling).map(({ name, data }) => ({
+			name,
+			json: JSON.stringify(data),
+		}));
 		this.#push = changedPush(before, after, telling);
 	}
 
@@ -56,7 +59,11 @@ export class Told {
 }
 
 /** One tick's frames for a receiver of batches; none where there is nothing to tell. */
-export function batchFrames(format: "batch" | "plain-batch", version: number, told: readonly Told[]): readonly string[] {
+export function batchFrames(
+	format: "batch" | "plain-batch",
+	version: number,
+	told: readonly Told[],
+): readonly string[] {
 	const events = told.flatMap((one) => one.batched);
 	if (events.length === 0) return [];
 	const json = `{"version":${version},"events":[${events.join(",")}]}`;

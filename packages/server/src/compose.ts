@@ -1,0 +1,251 @@
+import { join } from "node:path";
+import { MemoryBus } from "./adapters/memory/bus.ts";
+import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
+import { openSqlite, type SqlStores } from "./adapters/sql/sqlite.ts";
+import { systemClock } from "./adapters/system/clock.ts";
+import { uuidIds } from "./adapters/system/ids.ts";
+import { Admission } from "./app/directory/admit.ts";
+import { Policies } from "./app/directory/policies.ts";
+import { JournalWriter, loadRecords, restorePresent } from "./app/presence/journal.ts";
+import { Pace } from "./app/presence/pace.ts";
+import { sweep } from "./app/presence/sweep.ts";
+import { isEndedBy, makeRevocationIndex } from "./auth/revoked.ts";
+import { makeVerifier } from "./auth/verify-token.ts";
+import type { Config } from "./config/settings.ts";
+import type { Timing } from "./domain/record.ts";
+import { FanOut } from "./gateways/socket/fan-out.ts";
+import { SocketGateway } from "./gateways/socket/gateway.ts";
+import { Messages } from "./gateways/socket/messages.ts";
+import { Profiles } from "./gateways/socket/profiles.ts";
+import { Registry } from "./gateways/socket/registry.ts";
+import { TokenWatch } from "./gateways/socket/token-watch.ts";
+import type { Clock, Ids } from "./ports/clock.ts";
+import type { RevocationList } from "./ports/revocation-list.ts";
+import { type Job, Scheduler } from "./scheduler.ts";
+import type { Log } from "./telemetry/logger.ts";
+import { startWire } from "./wire/server.ts";
+
+/** What a test may put in the place of the real thing. */
+export type Surroundings = {
+	readonly log: Log;
+	readonly clock?: Clock;
+	readonly ids?: Ids;
+	/** True: no timer runs; whoever composes calls `tick`. */
+	readonly manual?: boolean;
+	/** Where the durable data lies; ":memory:" for nowhere. Default: a file in the data folder. */
+	readonly databaseFile?: string;
+};
+
+export type RunningServer = {
+	/** `http://host:port` or `https://host:port`. */
+	readonly url: string;
+	readonly port: number;
+	/** Runs what is due by the clock, and waits until it is done. */
+	tick(): Promise<void>;
+	/** Stops as on SIGTERM: no new connections, who is here is written down, links closed, stores closed. */
+	close(): Promise<void>;
+};
+
+const PRUNE_EVERY = 3_600_000;
+const PRUNE_AT_ONCE = 10_000;
+const SWEEP_EVERY = 100;
+const TOKENS_EVERY = 250;
+const WIRE_EVERY = 50;
+const COME_BACK_WITHIN = 2_000;
+
+function timingOf(config: Config): Timing {
+	return {
+		awayAfter: config.awayAfter,
+		staleAfter: config.staleAfter,
+		offlineGrace: config.offlineGrace,
+		lastSeenTtl: config.lastSeenTtl,
+		deviceTakeover: config.deviceTakeover,
+		clockTolerance: config.captureLeeway,
+		locationDeadband: config.locationDeadband,
+	};
+}
+
+type RevocationIndex = ReturnType<typeof makeRevocationIndex>;
+
+async function loadRevocations(list: RevocationList): Promise<RevocationIndex> {
+	const index = makeRevocationIndex();
+	let cursor: string | null = null;
+	do {
+		const page: Awaited<ReturnType<RevocationList["all"]>> = await list.all({
+			limit: 1_000,
+			...(cursor === null ? {} : { cursor }),
+		});
+		for (const revocation of page.items) index.add(revocation);
+		cursor = page.nextCursor;
+	} while (cursor !== null);
+	return index;
+}
+
+type Base = Required<Omit<Surroundings, "manual" | "databaseFile">> & {
+	readonly config: Config;
+	readonly stores: SqlStores;
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+/** Presence and what stands behind it. */
+function composeCore({ config, stores, clock, ids, failed }: Base, revocations: RevocationIndex) {
+	const timing = timingOf(config);
+	const bus = new MemoryBus();
+	const policies = new Policies(stores.directory);
+	let written: (key: { companyId: string; userId: string }) => boolean = () => true;
+	const presence = new MemoryPresenceStore({
+		clock,
+		ids,
+		timing,
+		load: (companyId, userIds) => loadRecords(stores, companyId, userIds),
+		isDurable: (key) => written(key),
+	});
+	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, failed });
+	const journal = new JournalWriter({ presence, journal: stores.journal, unwritten: pace.unwritten, clock, timing });
+	written = (key) => journal.isWritten(key);
+	bus.subscribe((message) => {
+		if (message.kind === "revoked") revocations.add(message.revocation);
+	});
+	const verifier = makeVerifier(config);
+	const admission = new Admission({
+		verify: (token, now) => verifier.verify(token, now),
+		isRevoked: (claims) => revocations.isRevoked(claims),
+		directory: stores.directory,
+		policies,
+		bus,
+		clock,
+	});
+	return { timing, bus, policies, presence, pace, journal, admission, marks: pace };
+}
+
+type Core = ReturnType<typeof composeCore>;
+
+/** What every use-case may need; each names the part that it takes. */
+function portsOf({ config, stores, clock, ids, failed }: Base, core: Core) {
+	return {
+		...core,
+		facts: stores.facts,
+		activity: stores.activity,
+		trail: stores.trail,
+		directory: stores.directory,
+		revocations: stores.revocations,
+		clock,
+		ids,
+		failed,
+		limits: { maxDevices: config.maxDevices, maxConnections: config.maxConnections },
+		maxSubscriptions: config.maxSubscriptions,
+		maxUnanswered: config.maxUnanswered,
+		keepsTrail: config.trailTtl > 0,
+		heartbeatActive: config.heartbeatActive,
+		cadence: { watched: config.heartbeatInterval, unwatched: config.heartbeatIntervalUnwatched },
+	};
+}
+
+/** The sockets: gateway, registry and fan-out. */
+function composeSockets(base: Base, core: Core) {
+	const registry = new Registry();
+	const tokens = new TokenWatch({ warnBefore: base.config.expiryNotice, leeway: base.config.clockLeeway });
+	return { registry, tokens, gateway: new SocketGateway({ ...portsOf(base, core), registry, tokens }) };
+}
+
+type Sockets = ReturnType<typeof composeSockets>;
+type RunningWire = Awaited<ReturnType<typeof startWire>>;
+
+function listen(base: Base, sockets: Sockets): Promise<RunningWire> {
+	const { config, clock, ids, failed } = base;
+	return startWire(
+		{
+			host: config.host,
+			port: config.port,
+			allowOrigin: () => true,
+			clock,
+			id: () => ids.next(),
+			http: () => new Response(null, { status: 404 }),
+			pingIntervalMs: config.pingInterval,
+			pingTimeoutMs: config.pingTimeout,
+			maxPayload: config.maxPayload,
+			maxEvent: config.maxEventBytes,
+			connectTimeoutMs: config.authTimeout,
+			maxBuffered: config.maxBuffered,
+			blockedAfterMs: config.blockedAfter,
+			maxNamespaces: config.maxNamespaces,
+			fault: (error) => failed("wire", error),
+		},
+		sockets.gateway,
+	);
+}
+
+function fanOut(base: Base, core: Core, { sockets, running }: { sockets: Sockets; running: RunningWire }): void {
+	const { clock, failed, config } = base;
+	const { presence, policies, timing, bus } = core;
+	const { registry } = sockets;
+	const policyOf = (companyId: string) => policies.known(companyId);
+	new Messages({
+		bus,
+		presence,
+		registry,
+		fanOut: new FanOut({ wire: running.wire, registry, policyOf, lastSeenTtl: config.lastSeenTtl }),
+		profiles: new Profiles({ presence, registry, policyOf, failed }),
+		clock,
+		timing,
+		isEndedBy,
+		comeBackAfter: () => Math.floor(Math.random() * COME_BACK_WITHIN),
+		failed,
+	});
+}
+
+function jobsOf(
+	base: Base,
+	core: Core,
+	{ sockets, running }: { sockets: Sockets; running: RunningWire },
+): readonly Job[] {
+	const { config, stores, failed } = base;
+	const ports = portsOf(base, core);
+	return [
+		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
+		{ name: "tokens", every: TOKENS_EVERY, run: (now) => sockets.tokens.tick(now) },
+		{ name: "sweep", every: SWEEP_EVERY, run: () => sweep(ports, (error) => failed("sweep", error)) },
+		{ name: "state tick", every: config.stateTick, run: () => core.pace.tickState() },
+		{ name: "position tick", every: config.locationTick, run: () => core.pace.tickPositions() },
+		{ name: "journal", every: config.journalInterval, run: () => core.journal.flush() },
+		{
+			name: "trail",
+			every: PRUNE_EVERY,
+			run: async (now) => void (await stores.trail.prune(now - config.trailTtl, PRUNE_AT_ONCE)),
+		},
+	];
+}
+
+/** Starts a server on the embedded profile. Rejects where the data folder or the address cannot be used. */
+export async function startServer(config: Config, surroundings: Surroundings): Promise<RunningServer> {
+	const { log, clock = systemClock, ids = uuidIds, manual = false } = surroundings;
+	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
+	const file = surroundings.databaseFile ?? join(config.dataDir, "rollcall.db");
+	const stores = await openSqlite({ file, log });
+	try {
+		const base: Base = { config, log, clock, ids, stores, failed };
+		const core = composeCore(base, await loadRevocations(stores.revocations));
+		await restorePresent({ ...portsOf(base, core), journal: stores.journal, startGrace: config.startGrace });
+		const sockets = composeSockets(base, core);
+		const running = await listen(base, sockets);
+		sockets.gateway.attach(running.wire);
+		fanOut(base, core, { sockets, running });
+		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock, failed });
+		if (!manual) scheduler.start();
+		return {
+			url: running.url,
+			port: running.port,
+			tick: () => scheduler.tick(),
+			close: async () => {
+				scheduler.stop();
+				sockets.gateway.drain();
+				await core.journal.flush().catch((error: unknown) => failed("journal", error));
+				await running.close();
+				await stores.close();
+			},
+		};
+	} catch (error) {
+		await stores.close();
+		throw error;
+	}
+}

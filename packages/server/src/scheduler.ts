@@ -1,0 +1,63 @@
+import type { Clock } from "./ports/clock.ts";
+import type { Millis } from "./ports/keys.ts";
+
+/** Something that is done again and again. It never overlaps with itself. */
+export type Job = {
+	readonly name: string;
+	readonly every: Millis;
+	readonly run: (now: Millis) => void | Promise<void>;
+};
+
+type Waiting = { readonly job: Job; nextAt: Millis; running: boolean };
+
+/** The shortest beat at which jobs are looked at. */
+const BEAT: Millis = 50;
+
+/** The only timer of the server: every rule gets the time from here (PR12), and a test moves it by `tick`. */
+export class Scheduler {
+	readonly #waiting: Waiting[];
+	readonly #clock: Clock;
+	readonly #failed: (what: string, error: unknown) => void;
+	#timer: ReturnType<typeof setInterval> | null = null;
+
+	constructor(
+		jobs: readonly Job[],
+		{ clock, failed }: { readonly clock: Clock; readonly failed: (what: string, error: unknown) => void },
+	) {
+		const now = clock.now();
+		this.#waiting = jobs.map((job) => ({ job, nextAt: now + job.every, running: false }));
+		this.#clock = clock;
+		this.#failed = failed;
+	}
+
+	start(): void {
+		const beat = Math.min(BEAT, ...this.#waiting.map(({ job }) => job.every));
+		this.#timer = setInterval(() => void this.tick(), beat);
+	}
+
+	/** Runs what is due, in the order of the list, and waits until it is done. */
+	async tick(): Promise<void> {
+		const now = this.#clock.now();
+		await Promise.all(this.#waiting.map((waiting) => this.#run(waiting, now)));
+	}
+
+	stop(): void {
+		if (this.#timer !== null) clearInterval(this.#timer);
+		this.#timer = null;
+	}
+
+	async #run(waiting: Waiting, now: Millis): Promise<void> {
+		const { job } = waiting;
+		if (waiting.running || now < waiting.nextAt) return;
+		// In step with the beat: a tick that comes late makes the next one no later.
+		waiting.nextAt = Math.max(waiting.nextAt + job.every, now - BEAT + job.every);
+		waiting.running = true;
+		try {
+			await job.run(now);
+		} catch (error) {
+			this.#failed(job.name, error);
+		} finally {
+			waiting.running = false;
+		}
+	}
+}
