@@ -9,16 +9,18 @@ import {
 	emojiSchema,
 	presenceStatusSchema,
 	statusMessageSchema,
-	statusSchema,
 } from "./status.ts";
 import { durationSchema, timestampSchema } from "./time.ts";
+
+/** Others are never `invisible`; oneself may be, for one's own eyes see the truth (VIS1). */
+const seenStatusSchema = presenceStatusSchema.describe("Never `invisible`, but of oneself.");
 
 /** A user as a viewer may see them (PR45). What the viewer may not see is absent. */
 export const viewSchema = z
 	.object({
 		userId: userIdSchema,
-		status: statusSchema,
-		lastActivity: timestampSchema.optional().describe("Only while `away`, and only where it was announced."),
+		status: seenStatusSchema,
+		lastActivity: timestampSchema.optional().describe("Of others only while `away`, as it was announced."),
 		lastSeen: timestampSchema.optional().describe("Only while `offline`."),
 		devices: deviceKindsSchema.min(1).optional().describe("Kinds of the user's devices, each once."),
 		currentProjectId: projectIdSchema.optional(),
@@ -59,7 +61,7 @@ export const sessionSchema = z
 export const presenceShapeSchema = z
 	.object({
 		userId: userIdSchema,
-		status: statusSchema,
+		status: presenceStatusSchema.describe("`invisible` only of the caller."),
 		lastActivity: timestampSchema.optional().describe("Only where present, and only where it was announced."),
 		lastSeen: timestampSchema.optional().describe("Only while `offline`."),
 	})

@@ -4,7 +4,11 @@ import { EXAMPLE_VIEW } from "../examples.ts";
 import { nextCursorSchema, projectIdSchema } from "../ids.ts";
 import { nothing, optionalQuery, pageQuery } from "../query.ts";
 import { viewSchema } from "../shapes.ts";
-import { statusSchema } from "../status.ts";
+import { presenceStatusSchema, statusSchema } from "../status.ts";
+
+const listedSchema = viewSchema.extend({
+	status: presenceStatusSchema.describe("`invisible` only of the caller."),
+});
 
 /** 70-rest: the company as views, page by page. */
 export const listPresence = endpoint({
@@ -19,7 +23,7 @@ export const listPresence = endpoint({
 		projectId: optionalQuery(projectIdSchema).describe("Who works on it now."),
 		...pageQuery,
 	}),
-	answer: z.object({ users: z.array(viewSchema), nextCursor: nextCursorSchema }),
+	answer: z.object({ users: z.array(listedSchema), nextCursor: nextCursorSchema }),
 	errors: [],
 	example: { query: { status: "online", projectId: "roof-12" }, answer: { users: [EXAMPLE_VIEW], nextCursor: null } },
 });
