@@ -31,6 +31,9 @@ export type TokenProfile = UserKey & {
 	readonly issuedAt: Millis | null;
 };
 
+/** `touched`: the people whose facts changed because they named the erased user. */
+export type Erasure = { readonly erased: boolean; readonly touched: readonly string[] };
+
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
 /**
@@ -43,7 +46,7 @@ export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: strin
  *   Name and avatar follow the profile with the newest `issuedAt`; an older or equal one changes nothing;
  *   a null in a newer profile leaves what is stored.
  * - Pages are sorted by id in code point order; `nextCursor` is the last id of a page that has a successor, else null.
- * - `query` matches a case-insensitive part of name or userId; `%` and `_` are ordinary characters.
+ * - `query` matches a case-insensitive part of name or userId; `%` and `_` are ordinary characters. `among` keeps to these ids.
  * - An erased user is unknown to every call afterwards, with everything that belongs to them: facts, friendships, blocks
  *   (both directions, also on other people's lists), journal row, activity intervals, trail. Erasing an unknown user does nothing.
  */
@@ -57,7 +60,12 @@ export interface Directory {
 	known(companyId: string, userIds: readonly string[]): Promise<ReadonlySet<string>>;
 	users(
 		companyId: string,
-		options: { readonly query?: string; readonly cursor?: string; readonly limit: number },
+		options: {
+			readonly query?: string;
+			readonly among?: readonly string[];
+			readonly cursor?: string;
+			readonly limit: number;
+		},
 	): Promise<Page<User>>;
 	/** Makes or changes a user for the operator; undefined fields stay. */
 	putUser(
@@ -65,7 +73,7 @@ export interface Directory {
 		fields: { readonly name?: string | null; readonly avatarUrl?: string | null },
 		now: Millis,
 	): Promise<User>;
-	eraseUser(key: UserKey): Promise<boolean>;
+	eraseUser(key: UserKey): Promise<Erasure>;
 	company(companyId: string): Promise<Company | undefined>;
 	companies(options: { readonly cursor?: string; readonly limit: number }): Promise<Page<Company>>;
 	/** Makes the company where missing; fields that are undefined stay. */

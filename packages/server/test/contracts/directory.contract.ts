@@ -125,6 +125,21 @@ export function describeDirectory(name: string, make: MakeStores): void {
 			expect(rest).toMatchObject({ items: [{ userId: "hans" }], nextCursor: null });
 		});
 
+		test("[STO2] a list among given ids keeps to them, is paged, and matches as ever", async () => {
+			const mine = await peopleOf(stores(), "ann", "anton", "bob", "hans");
+			const { companyId } = mine("");
+			const many = Array.from({ length: 300 }, (_, index) => `nobody-${index}`);
+			const among = ["hans", ...many, "anton", "ann", "unknown", "ann"];
+			const first = await stores().directory.users(companyId, { among, limit: 2 });
+			expect(first.items.map((user) => user.userId)).toEqual(["ann", "anton"]);
+			expect(first.nextCursor).toBe("anton");
+			const rest = await stores().directory.users(companyId, { among, limit: 2, cursor: "anton" });
+			expect(rest).toMatchObject({ items: [{ userId: "hans" }], nextCursor: null });
+			const found = await stores().directory.users(companyId, { among: ["ann", "bob"], query: "AN", limit: 9 });
+			expect(found.items.map((user) => user.userId)).toEqual(["ann"]);
+			expect((await stores().directory.users(companyId, { among: [], limit: 9 })).items).toEqual([]);
+		});
+
 		test("[STO2] the operator makes and changes a user; fields that are not given stay", async () => {
 			const key = { companyId: aCompany(), userId: "ada" };
 			const { directory } = stores();

@@ -48,7 +48,7 @@ export function describeErasure(name: string, make: MakeStores): void {
 			const key = await peopleOf(stores(), "ada", "bob");
 			await liveALot(stores(), key("ada"), "bob");
 			await liveALot(stores(), key("bob"), "ada");
-			expect(await stores().directory.eraseUser(key("ada"))).toBe(true);
+			expect(await stores().directory.eraseUser(key("ada"))).toEqual({ erased: true, touched: ["bob"] });
 			expect(await tracesOf(stores(), key("ada"))).toEqual(NO_TRACE);
 			const { friends, incoming, outgoing } = await stores().facts.friendLists(key("bob"));
 			expect([friends, incoming, outgoing]).toEqual([[], [], []]);
@@ -71,7 +71,8 @@ export function describeErasure(name: string, make: MakeStores): void {
 			await facts.makeFriends(key("ada").companyId, [["ada", "friend"]], 2);
 			await facts.save(key("lister"), { visibleTo: ["ada", "friend"] });
 			await facts.askFriend(key("ada"), "asked", 2);
-			await stores().directory.eraseUser(key("ada"));
+			const { touched } = await stores().directory.eraseUser(key("ada"));
+			expect(touched).toEqual(["blocked", "blocker", "friend", "lister"]);
 			const revs = await Promise.all(people.map(async (id) => [id, (await facts.load(key(id))).rev]));
 			expect(Object.fromEntries(revs)).toEqual({
 				ada: 0,
@@ -98,10 +99,12 @@ export function describeErasure(name: string, make: MakeStores): void {
 
 		test("[LOC5] erasing somebody unknown does nothing and says so", async () => {
 			const key = await peopleOf(stores(), "ada");
-			expect(await stores().directory.eraseUser(key("nobody"))).toBe(false);
-			expect(await stores().directory.eraseUser({ companyId: "no-company", userId: "ada" })).toBe(false);
-			expect(await stores().directory.eraseUser(key("ada"))).toBe(true);
-			expect(await stores().directory.eraseUser(key("ada"))).toBe(false);
+			const { directory } = stores();
+			const nobody = { erased: false, touched: [] };
+			expect(await directory.eraseUser(key("nobody"))).toEqual(nobody);
+			expect(await directory.eraseUser({ companyId: "no-company", userId: "ada" })).toEqual(nobody);
+			expect(await directory.eraseUser(key("ada"))).toEqual({ erased: true, touched: [] });
+			expect(await directory.eraseUser(key("ada"))).toEqual(nobody);
 		});
 
 		test("[T-13] what was still on its way when the user was erased is not written", async () => {

@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from "../../domain/policy.ts";
 import type { Company, Directory, Policy, TokenProfile, User } from "../../ports/directory.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import { forgetUser } from "./forget-user.ts";
+import { idLists } from "./id-lists.ts";
 import { knownUsers } from "./known-users.ts";
 import { EMPTY_PAGE, pageOf } from "./page.ts";
 import { statement } from "./statement.ts";
@@ -124,6 +125,33 @@ function likeContaining(text: string): string {
 	return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
+type Matching = {
+	readonly query: string;
+	readonly userIds: readonly string[] | undefined;
+	readonly cursor?: string;
+	readonly limit: number;
+};
+
+function matchingUsers(
+	db: Db,
+	companyId: string,
+	{ query, userIds, cursor, limit }: Matching,
+): Promise<readonly UserRow[]> {
+	let select = db.selectFrom("users").selectAll().where("company_id", "=", companyId);
+	if (userIds !== undefined) select = select.where("user_id", "in", userIds);
+	if (cursor !== undefined) select = select.where("user_id", ">", cursor);
+	if (query !== "") {
+		const pattern = likeContaining(fold(query));
+		select = select.where(
+			sql<boolean>`(folded_name like ${pattern} escape '\\' or folded_id like ${pattern} escape '\\')`,
+		);
+	}
+	return select
+		.orderBy("user_id")
+		.limit(limit + 1)
+		.execute();
+}
+
 /** See `Directory` for the law. */
 export const directory: Procedures<Directory> = {
 	async seen(db, [profile, now]) {
@@ -146,20 +174,14 @@ export const directory: Procedures<Directory> = {
 
 	known: (db, [companyId, userIds]) => knownUsers(db, companyId, userIds),
 
-	async users(db, [companyId, { query = "", cursor, limit }]) {
+	async users(db, [companyId, { among, ...options }]) {
+		const { query = "", limit } = options;
 		if (query.length > LONGEST_QUERY) return EMPTY_PAGE;
-		let select = db.selectFrom("users").selectAll().where("company_id", "=", companyId);
-		if (cursor !== undefined) select = select.where("user_id", ">", cursor);
-		if (query !== "") {
-			const pattern = likeContaining(fold(query));
-			select = select.where(
-				sql<boolean>`(folded_name like ${pattern} escape '\\' or folded_id like ${pattern} escape '\\')`,
-			);
-		}
-		const rows = await select
-			.orderBy("user_id")
-			.limit(limit + 1)
-			.execute();
+		const lists = among === undefined ? [undefined] : idLists(among);
+		const rows: UserRow[] = [];
+		for (const userIds of lists) rows.push(...(await matchingUsers(db, companyId, { ...options, query, userIds })));
+		if (lists.length > 1)
+			rows.sort((one, other) => Buffer.compare(Buffer.from(one.user_id), Buffer.from(other.user_id)));
 		return pageOf(rows, limit, { item: toUser, cursor: (row) => row.user_id });
 	},
 

@@ -1,12 +1,13 @@
+import type { Erasure } from "../../ports/directory.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { bumpRevs } from "./facts-rows.ts";
 import type { Db } from "./tables.ts";
 
 /**
- * Erases a user with everything that is theirs, which the foreign keys of the tables name; false for an unknown one.
+ * Erases a user with everything that is theirs, which the foreign keys of the tables name; nothing for an unknown one.
  * The facts of people who blocked them, were blocked, listed them or were their friends change by it.
  */
-export async function forgetUser(db: Db, key: UserKey): Promise<boolean> {
+export async function forgetUser(db: Db, key: UserKey): Promise<Erasure> {
 	const { companyId, userId } = key;
 	const touched = await peopleTouched(db, key);
 	const erased = await db
@@ -14,11 +15,11 @@ export async function forgetUser(db: Db, key: UserKey): Promise<boolean> {
 		.where("company_id", "=", companyId)
 		.where("user_id", "=", userId)
 		.executeTakeFirst();
-	if (erased.numDeletedRows === 0n) return false;
+	if (erased.numDeletedRows === 0n) return { erased: false, touched: [] };
 	// A visibility list may name people who are no users yet, so no foreign key clears it.
 	await db.deleteFrom("visible_to").where("company_id", "=", companyId).where("other_id", "=", userId).execute();
 	await bumpRevs(db, companyId, touched);
-	return true;
+	return { erased: true, touched: [...touched].sort() };
 }
 
 async function peopleTouched(db: Db, { companyId, userId }: UserKey): Promise<ReadonlySet<string>> {
