@@ -40,6 +40,8 @@ export type RunningServer = {
 	/** `http://host:port` or `https://host:port`. */
 	readonly url: string;
 	readonly port: number;
+	/** What is open on this node now. */
+	stats(): { readonly links: number; readonly connections: number };
 	/** Runs what is due by the clock, and waits until it is done. */
 	tick(): Promise<void>;
 	/** Stops as on SIGTERM: no new connections, who is here is written down, links closed, stores closed. */
@@ -235,6 +237,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		return {
 			url: running.url,
 			port: running.port,
+			stats: () => ({ links: running.wire.linkCount, connections: sockets.registry.size }),
 			tick: () => scheduler.tick(),
 			close: async () => {
 				scheduler.stop();

@@ -1,5 +1,5 @@
-import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { intervalFor, workingOn, worksOn } from "../../domain/activity.ts";
 import type { PresenceRecord, Reported } from "../../domain/record.ts";
 import { sessionOf } from "../../domain/session.ts";

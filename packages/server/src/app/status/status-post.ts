@@ -1,5 +1,5 @@
-import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { millis } from "../../domain/view.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { type FactsPorts, saveFacts } from "../presence/presence-set.ts";
@@ -12,7 +12,8 @@ export async function statusPost(
 ): Promise<Result<AnswerOf<"status:post">>> {
 	const now = ports.clock.now();
 	const statusExpiresAt = millis(expiresAt);
-	if (statusExpiresAt !== null && statusExpiresAt <= now) return fail("bad_request", "expiresAt: must be in the future");
+	if (statusExpiresAt !== null && statusExpiresAt <= now)
+		return fail("bad_request", "expiresAt: must be in the future");
 	const patch = { statusMessage: message, emoji: emoji ?? null, statusExpiresAt, statusUpdatedAt: now };
 	return ok({ session: await saveFacts(ports, keyOf(caller), patch) });
 }

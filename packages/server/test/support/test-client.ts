@@ -1,0 +1,102 @@
+import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
+
+export type Heard = { readonly name: string; readonly data: Record<string, unknown> };
+export type Answered = { readonly success: boolean; readonly [field: string]: unknown } & {
+	readonly error?: { readonly code: string; readonly message: string; readonly retryable: boolean };
+};
+
+/** How long a test waits for a fact before it fails, in real milliseconds. */
+const PATIENCE = 4_000;
+
+/** A stock Socket.IO client that remembers what it heard. */
+export class TestClient {
+	readonly socket: Socket;
+	readonly heard: Heard[] = [];
+	readonly #waiting = new Set<() => void>();
+
+	constructor(url: string, auth: Record<string, unknown>, options: Partial<ManagerOptions & SocketOptions> = {}) {
+		this.socket = io(url, { auth, transports: ["websocket"], forceNew: true, reconnection: false, ...options });
+		this.socket.onAny((name: string, data: Record<string, unknown>) => {
+			this.heard.push({ name, data });
+			for (const look of this.#waiting) look();
+		});
+	}
+
+	/** Resolves when connected; rejects with the CONNECT_ERROR. */
+	async connected(): Promise<this> {
+		if (this.socket.connected) return this;
+		const { promise, resolve, reject } = Promise.withResolvers<void>();
+		this.socket.once("connect", () => resolve());
+		this.socket.once("connect_error", reject);
+		await within(promise, "the connection");
+		return this;
+	}
+
+	/** Sends an event and gives its acknowledgement. */
+	send(name: string, payload: unknown = {}): Promise<Answered> {
+		return within(this.socket.emitWithAck(name, payload), `the answer to ${name}`);
+	}
+
+	/** Everything that was sent to this client before now has been heard when this resolves. An unknown event: no sign of life. */
+	async fence(): Promise<void> {
+		await this.send("test:fence");
+	}
+
+	/** What was heard under a name; `about` a user only that user's. */
+	all(name: string, about?: string): Record<string, unknown>[] {
+		return this.heard
+			.filter((event) => event.name === name && (about === undefined || event.data.userId === about))
+			.map((event) => event.data);
+	}
+
+	/** What was heard of one user, names and order as they came. */
+	about(userId: string): Heard[] {
+		return this.heard.filter(({ name, data }) => name !== "presence:self" && data.userId === userId);
+	}
+
+	/** Forgets what was heard so far. */
+	forget(): void {
+		this.heard.length = 0;
+	}
+
+	/** The next event of that name, or one that was heard and not forgotten. */
+	async hears(
+		name: string,
+		fits: (data: Record<string, unknown>) => boolean = () => true,
+	): Promise<Record<string, unknown>> {
+		const found = () => this.heard.find((event) => event.name === name && fits(event.data));
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const look = () => {
+			if (found() !== undefined) resolve();
+		};
+		this.#waiting.add(look);
+		look();
+		try {
+			await within(promise, `the event ${name}`);
+		} finally {
+			this.#waiting.delete(look);
+		}
+		return (found() as Heard).data;
+	}
+
+	/** Leaves as a stock client does. */
+	leave(): void {
+		this.socket.disconnect();
+	}
+
+	/** Cuts the link without a word. */
+	cut(): void {
+		this.socket.io.engine.close();
+	}
+}
+
+/** Fails a test that waits in vain, and says for what. */
+export async function within<T>(fact: Promise<T>, what: string, patience: number = PATIENCE): Promise<T> {
+	const late = Promise.withResolvers<never>();
+	const timer = setTimeout(() => late.reject(new Error(`waited ${patience} ms for ${what}`)), patience);
+	try {
+		return await Promise.race([fact, late.promise]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

@@ -1,0 +1,133 @@
+import type { ManagerOptions, SocketOptions } from "socket.io-client";
+import { type RunningServer, startServer } from "../../src/compose.ts";
+import { defaultConfig } from "../../src/config/load.ts";
+import type { Config } from "../../src/config/settings.ts";
+import { makeLog } from "../../src/telemetry/logger.ts";
+import { TestClient, within } from "./test-client.ts";
+import { TestClock } from "./test-clock.ts";
+import { SECRET, signToken, type TokenFields } from "./sign-token.ts";
+
+export type ConnectOptions = Partial<Omit<TokenFields, "userId" | "now">> & {
+	readonly namespace?: "/presence" | "/chat";
+	/** Goes into the handshake as it is. */
+	readonly auth?: Record<string, unknown>;
+	readonly client?: Partial<ManagerOptions & SocketOptions>;
+};
+
+export type TestServerOptions = {
+	readonly config?: Partial<Config>;
+	readonly databaseFile?: string;
+	readonly clock?: TestClock;
+};
+
+const STEP = 50;
+const PATIENCE_ROUNDS = 400;
+
+/** A real server on a free port whose time is moved by the test. Transport heartbeats are out of its way. */
+export class TestServer {
+	readonly clock: TestClock;
+	readonly logged: string[];
+	readonly #running: RunningServer;
+	readonly #clients: TestClient[] = [];
+	#tokenCount = 0;
+
+	private constructor(running: RunningServer, clock: TestClock, logged: string[]) {
+		this.#running = running;
+		this.clock = clock;
+		this.logged = logged;
+	}
+
+	static async start(options: TestServerOptions = {}): Promise<TestServer> {
+		const clock = options.clock ?? new TestClock();
+		const logged: string[] = [];
+		const config = defaultConfig({
+			port: 0,
+			jwtSecret: SECRET,
+			adminKey: "an operator's key for tests",
+			pingInterval: 86_400_000,
+			pingTimeout: 86_400_000,
+			...options.config,
+		});
+		const log = makeLog("warn", { write: (line) => void logged.push(line) });
+		const databaseFile = options.databaseFile ?? ":memory:";
+		return new TestServer(await startServer(config, { log, clock, manual: true, databaseFile }), clock, logged);
+	}
+
+	get url(): string {
+		return this.#running.url;
+	}
+
+	/** A fresh token; no two are equal. */
+	token(userId: string, fields: Partial<Omit<TokenFields, "userId" | "now">> = {}): Promise<string> {
+		this.#tokenCount += 1;
+		return signToken({ jti: `t${this.#tokenCount}`, ...fields, userId, now: this.clock.now() });
+	}
+
+	/** A connected client of that user. */
+	async connect(userId: string, options: ConnectOptions = {}): Promise<TestClient> {
+		const { namespace = "/presence", auth = {}, client, ...fields } = options;
+		const token = await this.token(userId, fields);
+		const made = new TestClient(`${this.url}${namespace}`, { token, ...auth }, client);
+		this.#clients.push(made);
+		return made.connected();
+	}
+
+	/** Moves the clock in short steps, as time passes, and runs what falls due. */
+	async advance(ms: number): Promise<void> {
+		for (let left = ms; left > 0; left -= STEP) {
+			this.clock.advance(Math.min(STEP, left));
+			await this.#running.tick();
+		}
+	}
+
+	/** Moves the clock past the next state tick: what changed is announced, and everybody connected has heard it. */
+	async announce(): Promise<void> {
+		await this.advance(200);
+		await this.fence();
+	}
+
+	/** Everybody connected has heard what was sent to them. */
+	async fence(): Promise<void> {
+		await Promise.all(this.#clients.filter(({ socket }) => socket.connected).map((client) => client.fence()));
+	}
+
+	/** One REST request with a user's token; the answer's status, type and body. */
+	async rest(
+		method: string,
+		path: string,
+		{ token, body }: { readonly token?: string; readonly body?: unknown } = {},
+	): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
+		const headers: Record<string, string> = {};
+		if (token !== undefined) headers.authorization = `Bearer ${token}`;
+		if (body !== undefined) headers["content-type"] = "application/json";
+		const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+		const answer = await fetch(`${this.url}${path}`, init);
+		const text = await answer.text();
+		return { status: answer.status, body: text === "" ? {} : JSON.parse(text), headers: answer.headers };
+	}
+
+	/**
+	 * Waits, with the clock standing still, until a fact about the server holds: a real socket's end takes a moment to
+	 * reach it.
+	 */
+	async until(fact: () => boolean | Promise<boolean>, what: string): Promise<void> {
+		for (let round = 0; round < PATIENCE_ROUNDS; round += 1) {
+			if (await fact()) return;
+			await within(
+				fetch(`${this.url}/livez`).then((answer) => answer.text()),
+				"a round trip",
+			);
+		}
+		throw new Error(`waited in vain until ${what}`);
+	}
+
+	/** Waits until so many authenticated connections are open. */
+	connections(count: number): Promise<void> {
+		return this.until(() => this.#running.stats().connections === count, `${count} connections are open`);
+	}
+
+	async close(): Promise<void> {
+		for (const client of this.#clients) client.socket.disconnect();
+		await this.#running.close();
+	}
+}
