@@ -1,4 +1,4 @@
-// Writes docs/generated from packages/protocol. With --check it writes nothing and fails where a file is stale.
+// Writes docs/generated from packages/protocol and the table of settings. With --check it writes nothing and fails where a file is stale.
 // --out <folder> takes another folder in its place.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { asyncApiDocument } from "../packages/protocol/src/asyncapi.ts";
 import type { Json } from "../packages/protocol/src/json-schema.ts";
 import { openApiDocument } from "../packages/protocol/src/openapi.ts";
+import { settingsMarkdown } from "../packages/server/src/config/reference.ts";
 import { errorsPage } from "./codegen/errors-page.ts";
 import { eventsPage } from "./codegen/events-page.ts";
 import { restPage } from "./codegen/rest-page.ts";
@@ -26,6 +27,7 @@ function generated(): ReadonlyMap<string, string> {
 		["events.md", eventsPage()],
 		["openapi.json", asText(openApiDocument())],
 		["rest.md", restPage()],
+		["settings.md", settingsMarkdown()],
 	]);
 }
 

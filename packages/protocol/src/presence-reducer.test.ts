@@ -154,7 +154,9 @@ test("[PR41] a full sync replaces everything, a delta only those in it, the next
 	const gone: View = { userId: "grace", status: "offline", lastSeen: AT };
 	expect(applySync(before, { full: true, users: [EXAMPLE_VIEW] })).toEqual(viewsOf(EXAMPLE_VIEW));
 	expect(applySync(before, { full: false, users: [gone] })).toEqual(viewsOf(EXAMPLE_VIEW, gone));
-	expect(applySync(viewsOf(EXAMPLE_VIEW), { full: true, users: [gone] }, "next")).toEqual(viewsOf(EXAMPLE_VIEW, gone));
+	const next = { full: true, users: [gone] };
+	expect(applySync(viewsOf(EXAMPLE_VIEW), next, { full: true })).toEqual(viewsOf(EXAMPLE_VIEW, gone));
+	expect(applySync(viewsOf(EXAMPLE_VIEW), next, { full: false })).toEqual(viewsOf(gone));
 	expect(presentViews(viewsOf(EXAMPLE_VIEW, gone))).toEqual(viewsOf(EXAMPLE_VIEW));
 	expect(before.size).toBe(2);
 });

@@ -99,11 +99,13 @@ export function applyPresenceEvent(views: Views, event: PresenceEvent): Views {
 }
 
 /**
- * What a client knows after a page of `presence:sync` (PR41): the first page of a full sync replaces everything, any
- * other page replaces the views of the users in it, offline ones included.
+ * What a client knows after a page of `presence:sync` (PR41). `previous` is the page before it, where this is a next one.
+ * The first page of a full sync replaces everything, and so does a full page after one of a delta, which the server could
+ * not go on with; any other page replaces the views of the users in it, offline ones included.
  */
-export function applySync(views: Views, answer: SyncAnswer, page: "first" | "next" = "first"): Views {
-	const result = new Map(answer.full && page === "first" ? [] : views);
+export function applySync(views: Views, answer: SyncAnswer, previous?: Pick<SyncAnswer, "full">): Views {
+	const replaces = answer.full && previous?.full !== true;
+	const result = new Map(replaces ? [] : views);
 	for (const view of answer.users) result.set(view.userId, view);
 	return result;
 }

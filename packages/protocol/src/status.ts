@@ -15,7 +15,7 @@ export const availabilitySchema = z
 /** The true state: for the user's own eyes. */
 export const presenceStatusSchema = z
 	.enum(["online", "away", "dnd", "invisible", "offline"])
-	.meta({ id: "PresenceStatus", description: "The true state of a user, for that user alone." });
+	.meta({ id: "PresenceStatus", description: "The true state of a user." });
 
 /** A state as a viewer may see it: never `invisible`. */
 export const statusSchema = z

@@ -8,7 +8,7 @@ export type WireChange = { readonly version: number; readonly hash: string; read
 export const HISTORY: readonly [WireChange, ...WireChange[]] = [
 	{
 		version: 1,
-		hash: "",
+		hash: "03adcf816cd3bb380b99b2440e4325294b287f8dbfce9707ed13953f24178c0e",
 		change: "Presence, activity, status messages, positions, people, blocks, friends.",
 	},
 ];

@@ -28,7 +28,8 @@ const payload = z
  * looks different since, `{ cursor }` for the next page of either, `{ userIds }` for these alone.
  *
  * With `full: true` the pages together replace all that the client knew; with `full: false` each view replaces the one
- * of its user, offline ones included. A client keeps `epoch` and `version` of the first page; those of an answer to
+ * of its user, offline ones included. A next page with `full: true` after one with `full: false` begins anew and
+ * replaces. A client keeps `epoch` and `version` of the first page; those of an answer to
  * `userIds` say nothing of other people and are not kept.
  */
 export const presenceSync = upEvent({
