@@ -4,7 +4,7 @@ export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly o
 /** How a kind of setting is written and read. `label` names it for people. */
 export type Kind<T> = { readonly label: string; readonly read: (text: string) => Reading<T> };
 
-type Range = { readonly min?: number; readonly max?: number };
+type Range = { readonly min: number; readonly max: number };
 
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const UNIT_BYTES = { B: 1, KiB: 1_024, MiB: 1_048_576, GiB: 1_073_741_824 } as const;
@@ -31,10 +31,11 @@ export const yesNo: Kind<boolean> = {
 };
 
 /** A whole number in a range (0 upwards where none is given). */
-export function whole({ min = 0, max = Number.MAX_SAFE_INTEGER }: Range = {}): Kind<number> {
+export function whole({ min = 0, max = Number.MAX_SAFE_INTEGER }: Partial<Range> = {}): Kind<number> {
 	return {
 		label: "whole number",
-		read: (given) => (/^\d+$/.test(given) ? within(Number(given), min, max, String) : bad("must be a whole number")),
+		read: (given) =>
+			/^\d+$/.test(given) ? within(Number(given), { min, max }, String) : bad("must be a whole number"),
 	};
 }
 
@@ -45,26 +46,34 @@ export const amount: Kind<number> = {
 };
 
 /** A span of time, read to whole milliseconds: `250ms`, `5s`, `15m`, `2h`, `30d`; a bare `0` is nothing. */
-export function duration({ min = 0, max = LONGEST_MS }: Range = {}): Kind<number> {
+export function duration({ min = 0, max = LONGEST_MS }: Partial<Range> = {}): Kind<number> {
 	return {
 		label: "duration",
 		read: (given) => {
-			if (given === "0") return within(0, min, max, durationText);
+			if (given === "0") return within(0, { min, max }, durationText);
 			const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(given);
 			if (parts === null) return bad("must be a duration with its unit, such as 250ms, 5s, 15m, 2h or 30d");
-			return within(Math.round(Number(parts[1]) * UNIT_MS[parts[2] as keyof typeof UNIT_MS]), min, max, durationText);
+			return within(
+				Math.round(Number(parts[1]) * UNIT_MS[parts[2] as keyof typeof UNIT_MS]),
+				{ min, max },
+				durationText,
+			);
 		},
 	};
 }
 
 /** A number of bytes: `512B`, `256KiB`, `1MiB`, `1GiB`, or bare bytes. */
-export function size({ min = 0, max = 2 ** 40 }: Range = {}): Kind<number> {
+export function size({ min = 0, max = 2 ** 40 }: Partial<Range> = {}): Kind<number> {
 	return {
 		label: "size",
 		read: (given) => {
 			const parts = /^(\d+)(B|KiB|MiB|GiB)?$/.exec(given);
 			if (parts === null) return bad("must be a size, such as 65536, 256KiB or 1MiB");
-			return within(Number(parts[1]) * UNIT_BYTES[(parts[2] ?? "B") as keyof typeof UNIT_BYTES], min, max, sizeText);
+			return within(
+				Number(parts[1]) * UNIT_BYTES[(parts[2] ?? "B") as keyof typeof UNIT_BYTES],
+				{ min, max },
+				sizeText,
+			);
 		},
 	};
 }
@@ -125,7 +134,7 @@ function inUnits(value: number, units: Readonly<Record<string, number>>, nothing
 	return fitting === undefined ? String(value) : `${value / fitting[1]}${fitting[0]}`;
 }
 
-function within(value: number, min: number, max: number, written: (value: number) => string): Reading<number> {
+function within(value: number, { min, max }: Range, written: (value: number) => string): Reading<number> {
 	if (value < min) return bad(`must be at least ${written(min)}`);
 	if (value > max) return bad(`must be at most ${written(max)}`);
 	return good(value);

@@ -1,0 +1,146 @@
+// The arrows of the tree (docs/architecture.md). Each layer lists what it may import; everything else of ours is forbidden.
+const SERVER = "packages/server/src";
+
+/** A rule that lets modules of one layer import only what is listed (and each other). */
+function only(layer, { path, may, reason }) {
+	return {
+		name: `${layer}-arrows`,
+		severity: "error",
+		comment: reason,
+		from: { path: `^${path}/`, pathNot: "\\.test\\.ts$" },
+		to: { path: "^packages/[^/]+/(src|test)/", pathNot: [path, ...may].map((place) => `^${place}(/|$)`) },
+	};
+}
+
+/** A rule that lets one layer name the types of another, and nothing that runs. */
+function typesOnly(layer, { path, of, reason }) {
+	return {
+		name: `${layer}-types-only`,
+		severity: "error",
+		comment: reason,
+		from: { path: `^${path}/`, pathNot: "\\.test\\.ts$" },
+		to: { path: `^${of}/`, dependencyTypesNot: ["type-only"] },
+	};
+}
+
+const PROTOCOL = "packages/protocol/src";
+const DOMAIN = `${SERVER}/domain`;
+const PORTS = `${SERVER}/ports`;
+const APP = `${SERVER}/app`;
+const WIRE = `${SERVER}/wire`;
+const AUTH = `${SERVER}/auth`;
+const CONFIG = `${SERVER}/config`;
+const TELEMETRY = `${SERVER}/telemetry`;
+
+module.exports = {
+	forbidden: [
+		only("protocol", { path: PROTOCOL, may: [], reason: "The wire is written once, and knows nobody who speaks it." }),
+		only("domain", {
+			path: DOMAIN,
+			may: [PROTOCOL, PORTS],
+			reason: "Rules are pure: they know types, and neither stores nor sockets nor use-cases.",
+		}),
+		typesOnly("domain", { path: DOMAIN, of: PORTS, reason: "A rule may name what a port stores, and never call one." }),
+		only("ports", {
+			path: PORTS,
+			may: [DOMAIN, PROTOCOL],
+			reason: "A port is a law in our words; it knows no adapter that keeps it.",
+		}),
+		only("app", {
+			path: APP,
+			may: [DOMAIN, PORTS, PROTOCOL],
+			reason: "A use-case asks rules and ports; which gateway called and which store answers is not its business.",
+		}),
+		only("wire", {
+			path: WIRE,
+			may: [],
+			reason: "The wire turns bytes into packets and knows no event of ours.",
+		}),
+		only("socket-gateway", {
+			path: `${SERVER}/gateways/socket`,
+			may: [APP, AUTH, DOMAIN, PORTS, PROTOCOL, TELEMETRY, WIRE],
+			reason: "A gateway parses, calls one use-case, answers; it reaches no store by itself.",
+		}),
+		only("http-gateway", {
+			path: `${SERVER}/gateways/http`,
+			may: [APP, AUTH, DOMAIN, PORTS, PROTOCOL, TELEMETRY],
+			reason: "A gateway parses, calls one use-case, answers; REST knows nothing of the wire.",
+		}),
+		...["memory", "sql", "system"].map((name) =>
+			only(`${name}-adapter`, {
+				path: `${SERVER}/adapters/${name}`,
+				may: [DOMAIN, PORTS, PROTOCOL],
+				reason: "An adapter keeps the law of a port; it knows no other adapter and nobody who uses it.",
+			}),
+		),
+		only("auth", {
+			path: AUTH,
+			may: [PORTS, PROTOCOL],
+			reason: "Who somebody is gets decided before anything else, from the token and the settings alone.",
+		}),
+		only("config", {
+			path: CONFIG,
+			may: [AUTH, PROTOCOL],
+			reason: "Settings are read before anything is built; checks of keys are shared with auth.",
+		}),
+		only("telemetry", { path: TELEMETRY, may: [], reason: "Everybody may log; the log knows nobody." }),
+		only("cli", {
+			path: "packages/cli/src",
+			may: [`${SERVER}/compose\\.ts`, AUTH, CONFIG, PROTOCOL, TELEMETRY],
+			reason: "Commands start the server by its front door; they reach into no layer behind it.",
+		}),
+		{
+			name: "compose-is-the-root",
+			severity: "error",
+			comment: "compose.ts sees everything, so whatever imports it sees everything too: only entry points may.",
+			from: { path: `^${SERVER}/`, pathNot: `^${SERVER}/(compose|main)\\.ts$|\\.test\\.ts$` },
+			to: { path: `^${SERVER}/(compose|main)\\.ts$` },
+		},
+		{
+			name: "no-test-code",
+			severity: "error",
+			comment: "What runs in production never depends on what only tests need.",
+			from: { path: "^packages/[^/]+/src/", pathNot: "\\.test\\.ts$" },
+			to: { path: "\\.test\\.ts$|^packages/[^/]+/test/" },
+		},
+		{
+			name: "no-dev-dependencies",
+			severity: "error",
+			comment: "A package that is not installed in production cannot be imported there; list it under dependencies.",
+			from: { path: "^packages/[^/]+/src/", pathNot: "\\.test\\.ts$" },
+			to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+		},
+		{
+			name: "no-cycles",
+			severity: "error",
+			comment:
+				"Two modules that run each other are one module; take out what both need. Types may refer to each other.",
+			from: { path: "^packages/" },
+			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+		},
+		{
+			name: "no-orphans",
+			severity: "error",
+			comment: "A module that nobody imports and that imports nobody is dead.",
+			from: { orphan: true, path: "^packages/[^/]+/src/", pathNot: "\\.test\\.ts$|\\.d\\.ts$" },
+			to: {},
+		},
+		{
+			name: "no-unresolvable",
+			severity: "error",
+			comment: "An import that leads nowhere is not checked by any other rule.",
+			from: { path: "^packages/" },
+			to: { couldNotResolve: true },
+		},
+	],
+	options: {
+		doNotFollow: { path: "node_modules" },
+		exclude: { path: "^(bun|node):|^bun$" },
+		tsPreCompilationDeps: "specify",
+		enhancedResolveOptions: {
+			exportsFields: ["exports"],
+			conditionNames: ["import", "default"],
+			extensions: [".ts", ".mjs", ".js"],
+		},
+	},
+};

@@ -1,0 +1,79 @@
+// Everything that CI does, under plain Node.js: npm test. Ends with one line "N passed, N failed"; each failed test,
+// skipped test and failed step counts as one failure.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { runtimePath } from "../packages/cli/bin/runtime.mjs";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
+const REPORT = join(ROOT, ".tmp", "tests.xml");
+const RUNTIME = [runtimePath(), "--no-install", "--no-env-file"];
+
+/** In the order in which it is cheapest to hear about a mistake. */
+const STEPS = [
+	{
+		name: "format and lint",
+		command: node("node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."),
+	},
+	{ name: "types", command: node("scripts/typecheck.mjs") },
+	{ name: "boundaries", command: node("scripts/boundaries.mjs") },
+	{ name: "generated files", command: [...RUNTIME, "scripts/codegen.ts", "--check"] },
+	{
+		name: "tests",
+		command: [...RUNTIME, "test", "packages", "--reporter=junit", `--reporter-outfile=${REPORT}`],
+		count: countTests,
+	},
+];
+
+function node(script, ...args) {
+	return [process.execPath, script, ...args];
+}
+
+/** Runs a command, and keeps what it says for the case that it fails. `CI` makes the runner refuse focused tests. */
+function run([program, ...args]) {
+	return new Promise((resolve) => {
+		const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, CI: "1", NO_COLOR: "1" } });
+		const said = [];
+		child.stdout.on("data", (chunk) => said.push(chunk));
+		child.stderr.on("data", (chunk) => said.push(chunk));
+		child.on("error", (error) => resolve({ good: false, text: error.message }));
+		child.on("close", (code) => resolve({ good: code === 0, text: Buffer.concat(said).toString("utf8") }));
+	});
+}
+
+/** Reads the runner's report. A run that failed without a failed test (a rejection between tests, a crash) is one failure. */
+function countTests({ good, text }) {
+	const totals = existsSync(REPORT) ? /<testsuites [^>]*>/.exec(readFileSync(REPORT, "utf8"))?.[0] : undefined;
+	if (totals === undefined) return { passed: 0, failed: 1, text: `${text}\nThe test runner left no report.` };
+	const [tests, failures, skipped] = ["tests", "failures", "skipped"].map((name) => attribute(totals, name));
+	const notes =
+		skipped === 0 ? "" : `\n${skipped} tests were skipped or left for later; a test that does not run is none.`;
+	const failed = failures + skipped + (!good && failures === 0 ? 1 : 0) + (tests === 0 ? 1 : 0);
+	return { passed: tests - failures - skipped, failed, text: text + notes };
+}
+
+function attribute(tag, name) {
+	return Number(new RegExp(` ${name}="(\\d+)"`).exec(tag)?.[1] ?? 0);
+}
+
+function countStep({ good, text }) {
+	return { passed: 0, failed: good ? 0 : 1, text };
+}
+
+mkdirSync(dirname(REPORT), { recursive: true });
+rmSync(REPORT, { force: true });
+let passed = 0;
+let failed = 0;
+for (const { name, command, count = countStep } of STEPS) {
+	const begin = performance.now();
+	const outcome = count(await run(command));
+	const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
+	if (outcome.failed > 0) console.log(outcome.text.trimEnd());
+	console.log(`${outcome.failed === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+	passed += outcome.passed;
+	failed += outcome.failed;
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
