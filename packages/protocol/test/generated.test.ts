@@ -21,7 +21,7 @@ test("[W23] a changed, missing or foreign file is stale, and the next run mends 
 		expect(codegen("--check", "--out", folder).status).toBe(1);
 		expect(codegen("--out", folder).status).toBe(0);
 		const written = readdirSync(folder).sort();
-		expect(written).toEqual(["asyncapi.json", "errors.md", "events.md", "openapi.json", "rest.md"]);
+		expect(written).toEqual(readdirSync(join(ROOT, "docs", "generated")).sort());
 		for (const name of written)
 			expect(readFileSync(join(folder, name), "utf8")).toBe(
 				readFileSync(join(ROOT, "docs", "generated", name), "utf8"),
