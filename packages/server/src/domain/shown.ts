@@ -38,15 +38,14 @@ function sameMessage(a: StatusMessage, b: StatusMessage): boolean {
 	);
 }
 
-/** Nothing but the expiry of its message changes how an absent user looks (VIS4, VIS7). */
-function absentTrack(prev: Track, lastSeen: Millis | null, now: Millis): Track {
-	const message = messageAt(prev, now);
-	if (prev.status === "offline" && sameMessage(prev, message)) return prev;
+/** Nothing changes how an absent user looks (VIS4, VIS7); an old message runs out where it is read. */
+function absentTrack(prev: Track, lastSeen: Millis | null): Track {
+	if (prev.status === "offline") return prev;
 	return {
-		...message,
+		...prev,
 		status: "offline",
 		lastActivity: null,
-		lastSeen: prev.status === "offline" ? prev.lastSeen : lastSeen,
+		lastSeen,
 		devices: [],
 		projectId: null,
 		taskId: null,
@@ -87,7 +86,7 @@ function presentTrack(record: PresenceRecord, { prev, status, position }: Truth,
 function plainTrack(record: PresenceRecord, scope: Scope, moment: Moment): Track {
 	const prev = record.shown.plain;
 	const { status } = record;
-	if (status === "offline" || status === "invisible") return absentTrack(prev, record.plainSeenAt, moment.now);
+	if (status === "offline" || status === "invisible") return absentTrack(prev, record.plainSeenAt);
 	const position = nextPosition(prev, record, { scope, timing: moment.timing });
 	return presentTrack(record, { prev, status, position }, moment);
 }
@@ -99,7 +98,7 @@ function listedTrack(record: PresenceRecord, plain: Track, moment: Moment): Trac
 	if (record.status === "offline" || status === "offline" || status === "invisible")
 		return prev === record.shown.plain && plain.lastSeen === newestSign(record)
 			? plain
-			: absentTrack(prev, newestSign(record), moment.now);
+			: absentTrack(prev, newestSign(record));
 	return presentTrack(record, { prev, status, position: null }, moment);
 }
 
@@ -129,15 +128,7 @@ export function positionWaits(record: PresenceRecord, timing: Timing): boolean {
 
 /** The next moment at which something about the user changes by itself; null for never. */
 export function nextDue(record: PresenceRecord, { now, timing }: Moment): Millis | null {
-	return earliest(
-		[
-			nextResolveAt(record.devices, record.facts, { now, timing }),
-			record.facts.statusExpiresAt,
-			record.shown.plain.statusExpiresAt,
-			record.shown.listed.statusExpiresAt,
-		],
-		now,
-	);
+	return earliest([nextResolveAt(record.devices, record.facts, { now, timing }), record.facts.statusExpiresAt], now);
 }
 
 /** The availability that holds, for the user's own eyes. */

@@ -53,6 +53,11 @@ export class Admission {
 		return isRevoked(claims) ? fail("unauthorized") : ok(claims);
 	}
 
+	/** Was the token of these claims ended since it was let in? */
+	isRevoked(claims: Claims): boolean {
+		return this.#ports.isRevoked(claims);
+	}
+
 	/** Forgets an erased user, who would have to be made anew. */
 	forget(companyId: string, userId: string): void {
 		this.#seen.delete(`${companyId}/${userId}`);

@@ -45,6 +45,8 @@ export class Pace implements Marks {
 	readonly #positions = new KeySet();
 	readonly #self = new KeySet();
 	#unended: IntervalSwitch[] = [];
+	/** Announcements leave one tick after the other, so that the order for one user is kept (W31). */
+	#announcing: Promise<void> = Promise.resolve();
 	/** Users whose journal row is out of date. */
 	readonly unwritten = new KeySet();
 
@@ -74,7 +76,7 @@ export class Pace implements Marks {
 
 	/** The state tick. */
 	async tickState(): Promise<void> {
-		await this.#announceAll(this.#state, "state");
+		await this.#inTurn(this.#state, "state");
 		const keys = this.#self.take();
 		if (keys.length > 0) this.#ports.bus.publish({ kind: "self", keys });
 		const unended = this.#unended;
@@ -84,7 +86,13 @@ export class Pace implements Marks {
 
 	/** The position tick. */
 	async tickPositions(): Promise<void> {
-		await this.#announceAll(this.#positions, "all");
+		await this.#inTurn(this.#positions, "all");
+	}
+
+	#inTurn(marked: KeySet, scope: Scope): Promise<void> {
+		const done = this.#announcing.then(() => this.#announceAll(marked, scope));
+		this.#announcing = done.catch(() => {}); // whoever waits for `done` hears of it
+		return done;
 	}
 
 	async #announceAll(marked: KeySet, scope: Scope): Promise<void> {

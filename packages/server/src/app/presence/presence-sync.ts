@@ -6,6 +6,7 @@ import type { PresenceRecord } from "../../domain/record.ts";
 import type { Version } from "../../ports/presence-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { Lens, type ViewingPorts } from "./viewing.ts";
+import { visiblePage } from "./visible-page.ts";
 
 type Answer = AnswerOf<"presence:sync">;
 type Page = { readonly users: readonly PresenceRecord[]; readonly next: string | null };
@@ -56,14 +57,8 @@ async function someAnswer({ lens, version }: Sync, userIds: readonly string[]): 
 }
 
 async function fullAnswer({ ports, caller, lens, version }: Sync, after: string | null): Promise<Answer> {
-	const limit = LIMITS.syncPage;
-	const records = await ports.presence.shown(caller.companyId, { after, limit });
-	const last = records.length < limit ? null : (records[limit - 1] as PresenceRecord).userId;
-	const users = records
-		.filter((record) => record.userId !== caller.userId)
-		.map((record) => lens.colleague(record))
-		.filter((view) => view.status !== "offline");
-	const nextCursor = last === null ? null : encodeCursor({ epoch: version.epoch, since: null, after: last });
+	const { users, next } = await visiblePage(ports, { caller, lens, after, limit: LIMITS.syncPage });
+	const nextCursor = next === null ? null : encodeCursor({ epoch: version.epoch, since: null, after: next });
 	return { ...version, full: true, users, nextCursor };
 }
 

@@ -5,7 +5,7 @@ import { disconnect } from "../../app/presence/disconnect.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
 import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.ts";
 import { Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
-import { closeCode } from "./endings.ts";
+import { closeCode, endConnection } from "./endings.ts";
 import { readHandshake, type Wish } from "./handshake.ts";
 import type { Registry } from "./registry.ts";
 import type { TokenWatch } from "./token-watch.ts";
@@ -126,6 +126,10 @@ export class Arrivals {
 		const connection = connectionOf(socket);
 		if (connection === undefined) return;
 		this.#ports.registry.add(connection);
+		const { claims } = ownerOf(socket.link);
+		// A revocation that came while the user arrived found no connection to end (M4).
+		if (claims === null || this.#ports.admission.isRevoked({ ...claims, deviceId: connection.deviceId }))
+			return endConnection(socket, "revoked");
 		if (connection.onFeed) socket.subscribe(feedTopic(connection.format, connection.key.companyId));
 		this.#ports.marks.tellSelf(connection.key);
 	}

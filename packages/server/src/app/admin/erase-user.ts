@@ -1,0 +1,47 @@
+import { ok, type Result } from "@rollcall/protocol/errors";
+import type { ReplyOf } from "@rollcall/protocol/rest";
+import { leave } from "../../domain/devices.ts";
+import type { Directory } from "../../ports/directory.ts";
+import type { UserKey } from "../../ports/keys.ts";
+import type { Admission } from "../directory/admit.ts";
+import { change } from "../presence/change.ts";
+import { applyFacts, type FactsPorts } from "../presence/presence-set.ts";
+import { type RevocationPorts, revoke } from "./post-revocation.ts";
+
+export type ErasePorts = FactsPorts &
+	RevocationPorts & {
+		readonly directory: Directory;
+		readonly admission: Admission;
+		/** Announces at once what waits for the next tick. */
+		readonly announceNow: () => Promise<void>;
+	};
+
+async function goOffline(ports: ErasePorts, key: UserKey): Promise<void> {
+	await change(ports, key, (record) => ({ record: leave(record, null), answer: undefined }));
+	await ports.announceNow();
+}
+
+async function followTouched(ports: ErasePorts, companyId: string, touched: readonly string[]): Promise<void> {
+	await Promise.all(
+		touched.map(async (userId) => {
+			const key = { companyId, userId };
+			await applyFacts(ports, key, await ports.facts.load(key));
+		}),
+	);
+}
+
+/**
+ * `DELETE /admin/companies/:companyId/users/:userId`. First their tokens end, so that nothing re-creates them; then
+ * viewers see them go; then everything of theirs is erased, and forgotten where it is held. Doing it again finishes what
+ * a fault left half done.
+ */
+export async function eraseUser(ports: ErasePorts, key: UserKey): Promise<Result<ReplyOf<"eraseUser">>> {
+	const { companyId, userId } = key;
+	await revoke(ports, { companyId, userId, deviceId: null, jti: null });
+	await goOffline(ports, key);
+	const { erased, touched } = await ports.directory.eraseUser(key);
+	await ports.presence.forget(key);
+	ports.admission.forget(companyId, userId);
+	await followTouched(ports, companyId, touched);
+	return ok({ userId, erased });
+}

@@ -1,0 +1,52 @@
+import { ok, type Result } from "@rollcall/protocol/errors";
+import type { BodyOf, QueryOf, ReplyOf } from "@rollcall/protocol/rest";
+import { iso } from "../../domain/view.ts";
+import type { Bus } from "../../ports/bus.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Company, Directory, Policy } from "../../ports/directory.ts";
+import type { PresenceStore } from "../../ports/presence-store.ts";
+import type { Policies } from "../directory/policies.ts";
+import { given } from "../given.ts";
+
+export type CompanyPorts = {
+	readonly directory: Directory;
+	readonly policies: Policies;
+	readonly presence: PresenceStore;
+	readonly bus: Bus;
+	readonly clock: Clock;
+};
+
+function companyShape({ companyId, policy, createdAt }: Company): ReplyOf<"putCompany"> {
+	return { companyId, policy, createdAt: iso(createdAt) };
+}
+
+/** `GET /admin/companies`. */
+export async function listCompanies(
+	{ directory }: Pick<CompanyPorts, "directory">,
+	{ cursor, limit }: QueryOf<"listCompanies">,
+): Promise<Result<ReplyOf<"listCompanies">>> {
+	const page = await directory.companies({ ...given({ cursor }), limit });
+	return ok({ companies: page.items.map(companyShape), nextCursor: page.nextCursor });
+}
+
+function changesViews(before: Policy, after: Policy): boolean {
+	return before.audience !== after.audience || before.locationAudience !== after.locationAudience;
+}
+
+/**
+ * `PUT /admin/companies/:companyId`: makes a company or changes its policy. Where that changes what people see of each
+ * other, everybody comes back and syncs anew.
+ */
+export async function putCompany(
+	{ directory, policies, presence, bus, clock }: CompanyPorts,
+	{ companyId, policy }: { readonly companyId: string; readonly policy: BodyOf<"putCompany"> },
+): Promise<Result<ReplyOf<"putCompany">>> {
+	const before = await directory.company(companyId);
+	const company = await directory.putCompany(companyId, given(policy), clock.now());
+	policies.put(companyId, company.policy);
+	if (before !== undefined && changesViews(before.policy, company.policy)) {
+		await presence.newEpoch(companyId);
+		bus.publish({ kind: "resync", companyId });
+	}
+	return ok(companyShape(company));
+}

@@ -1,0 +1,22 @@
+import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import type { BodyOf, ReplyOf } from "@rollcall/protocol/rest";
+import type { Directory } from "../../ports/directory.ts";
+import { applyFacts, type FactsPorts } from "../presence/presence-set.ts";
+
+const NAMED = 3;
+
+/** `PUT /admin/companies/:companyId/friendships`: makes full friendships, whoever asked before; all or none. */
+export async function putFriendships(
+	ports: FactsPorts & { readonly directory: Directory },
+	companyId: string,
+	{ pairs }: BodyOf<"putFriendships">,
+): Promise<Result<ReplyOf<"putFriendships">>> {
+	const people = [...new Set(pairs.flat())];
+	const known = await ports.directory.known(companyId, people);
+	const unknown = people.filter((userId) => !known.has(userId));
+	if (unknown.length > 0)
+		return fail("not_found", `These are no users of the company: ${unknown.slice(0, NAMED).join(", ")}`);
+	const changed = await ports.facts.makeFriends(companyId, pairs, ports.clock.now());
+	await Promise.all([...changed].map(([userId, facts]) => applyFacts(ports, { companyId, userId }, facts)));
+	return ok({ changedUsers: changed.size });
+}
