@@ -1,5 +1,5 @@
 import type { Millis } from "../ports/keys.ts";
-import type { DeviceKind, SeenPosition, SeenStatus, Track } from "./record.ts";
+import { type DeviceKind, NEVER_SEEN, type SeenPosition, type SeenStatus, type Track } from "./record.ts";
 import { iso, isoOrNull, lastSeenAt } from "./view.ts";
 
 type PositionFields = {
@@ -20,7 +20,7 @@ export type PresenceEvent =
 			readonly data: {
 				userId: string;
 				status: "away";
-				lastActivity: string | null;
+				lastActivity: string;
 				devices: readonly DeviceKind[];
 				timestamp: string;
 			};
@@ -87,7 +87,7 @@ function online(after: Track, { userId, now }: Telling): PresenceEvent {
 }
 
 function away(after: Track, { userId, now }: Telling): PresenceEvent {
-	const lastActivity = isoOrNull(after.lastActivity);
+	const lastActivity = iso(after.lastActivity ?? now);
 	return {
 		name: "user:away",
 		data: { userId, status: "away", lastActivity, devices: after.devices, timestamp: iso(now) },
@@ -168,8 +168,9 @@ export function eventsBetween(before: Track, after: Track, telling: Telling): re
 	const present = after.status !== "offline";
 	if (present && !samePosition(before.position, after.position) && told?.name !== "presence:update")
 		events.push(update(after, telling));
-	const known =
-		told?.name === "user:online" && before.status === "offline" ? { projectId: null, taskId: null } : before;
+	// A full sync tells nothing of the absent: who comes back is told in full.
+	const returns = present && before.status === "offline";
+	const known = returns ? NEVER_SEEN : before;
 	if (present && (known.projectId !== after.projectId || known.taskId !== after.taskId)) {
 		const { projectId, taskId } = after;
 		events.push({
@@ -177,7 +178,7 @@ export function eventsBetween(before: Track, after: Track, telling: Telling): re
 			data: { userId: telling.userId, projectId, taskId, timestamp: iso(telling.now) },
 		});
 	}
-	if ((present || before.status === "offline") && messageDiffers(before, after))
-		events.push(statusUpdated(after, telling));
+	const messageIsNews = messageDiffers(before, after) || (returns && after.statusMessage !== null);
+	if (present && messageIsNews) events.push(statusUpdated(after, telling));
 	return events;
 }
