@@ -27,6 +27,9 @@ export type DownEvent<Name extends string = string, D extends z.ZodType = z.ZodT
 	readonly example: Wire<z.input<D>>;
 };
 
+/** Who may call an endpoint: a user by their token, the operator by the admin key, or anyone. */
+export type Who = "user" | "operator" | "anyone";
+
 /**
  * A REST endpoint. `path` in OpenAPI form: `/api/users/{userId}`. Without `body` the request has none; one whose `body`
  * accepts `{}` may come without. `errors` are the codes beside `ENDPOINT_ERRORS` of its `who`.
@@ -37,12 +40,13 @@ export type Endpoint<
 	Q extends z.ZodType = z.ZodType,
 	B extends z.ZodType = z.ZodType,
 	A extends z.ZodType = z.ZodType,
+	W extends Who = Who,
 > = {
 	/** A unique camel-case operation id. */
 	readonly name: Name;
 	readonly method: "get" | "put" | "post" | "patch" | "delete";
 	readonly path: string;
-	readonly who: "user" | "operator" | "anyone";
+	readonly who: W;
 	readonly summary: string;
 	readonly params: P;
 	readonly query: Q;
@@ -77,7 +81,8 @@ export function endpoint<
 	P extends z.ZodType,
 	Q extends z.ZodType,
 	A extends z.ZodType,
+	const W extends Who,
 	B extends z.ZodType = z.ZodType,
->(definition: Endpoint<Name, P, Q, B, A>): Endpoint<Name, P, Q, B, A> {
+>(definition: Endpoint<Name, P, Q, B, A, W>): Endpoint<Name, P, Q, B, A, W> {
 	return definition;
 }

@@ -49,20 +49,17 @@ type OffsetSpan = { readonly start: Millis; readonly end: Millis; readonly offse
 function offsetSpans({ from, to }: Period, offsetAt: OffsetAt): readonly OffsetSpan[] {
 	const spans: OffsetSpan[] = [];
 	let start = from;
-	let at = from;
-	while (at < to) {
-		const offset = offsetAt(start);
+	let offset = offsetAt(start);
+	for (let at = from; at < to; ) {
 		const next = Math.min(at + STEP, to);
-		if (offsetAt(next) === offset) {
-			at = next;
-			continue;
-		}
-		at = changeBetween(at, next, offsetAt);
-		if (at < to) spans.push({ start, end: at, offset });
-		if (at < to) start = at;
+		const same = offsetAt(next) === offset;
+		at = same ? next : changeBetween(at, next, offsetAt);
+		if (same || at === to) continue;
+		spans.push({ start, end: at, offset });
+		start = at;
+		offset = offsetAt(start);
 	}
-	if (start < to) spans.push({ start, end: to, offset: offsetAt(start) });
-	return spans;
+	return start < to ? [...spans, { start, end: to, offset }] : spans;
 }
 
 /**

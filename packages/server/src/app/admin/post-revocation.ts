@@ -21,8 +21,9 @@ export async function revoke(
 /** `POST /admin/revocations`. */
 export async function postRevocation(
 	ports: RevocationPorts,
-	{ companyId, userId = null, deviceId = null, jti = null }: BodyOf<"postRevocation">,
+	{ companyId, userId, deviceId, jti }: BodyOf<"postRevocation">,
 ): Promise<Result<ReplyOf<"postRevocation">>> {
-	const revocation = await revoke(ports, { companyId, userId, deviceId, jti });
-	return ok({ ...revocation, at: iso(revocation.at) });
+	const match = { companyId, userId: userId ?? null, deviceId: deviceId ?? null, jti: jti ?? null };
+	const { at, ...matched } = await revoke(ports, match);
+	return ok({ ...matched, at: iso(at) });
 }

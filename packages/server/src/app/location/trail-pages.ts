@@ -31,6 +31,7 @@ export async function readTrail(
 	if (cursor !== undefined && after === null) return null;
 	const skip = after !== null && after.at >= from ? after.skip : 0;
 	const start = Math.max(from, after?.at ?? from);
+	if (to <= start) return { items: [], nextCursor: null };
 	const page = await trail.between({ key, from: start, to, limit: limit + skip });
 	const items = page.items.slice(skip);
 	return { items, nextCursor: page.nextCursor === null ? null : cursorAfter(items, after) };

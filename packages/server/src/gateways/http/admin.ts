@@ -1,0 +1,27 @@
+import { eraseUser } from "../../app/admin/erase-user.ts";
+import { postRevocation } from "../../app/admin/post-revocation.ts";
+import { listCompanies, putCompany } from "../../app/admin/put-company.ts";
+import { putFriendships } from "../../app/admin/put-friendships.ts";
+import { putUser } from "../../app/admin/put-user.ts";
+import { explainUser } from "../../app/presence/explain-presence.ts";
+import type { Handlers } from "./handler.ts";
+
+type Name =
+	| "listCompanies"
+	| "putCompany"
+	| "explainUser"
+	| "putUser"
+	| "eraseUser"
+	| "putFriendships"
+	| "postRevocation";
+
+/** `/admin`: the operator's. */
+export const ADMIN: Handlers<Name> = {
+	listCompanies: (ports, { query }) => listCompanies(ports, query),
+	putCompany: (ports, { params, body }) => putCompany(ports, { companyId: params.companyId, policy: body }),
+	explainUser: (ports, { params }) => explainUser(ports, params),
+	putUser: (ports, { params, body }) => putUser(ports, params, body),
+	eraseUser: (ports, { params }) => eraseUser(ports, params),
+	putFriendships: (ports, { params, body }) => putFriendships(ports, params.companyId, body),
+	postRevocation: (ports, { body }) => postRevocation(ports, body),
+};

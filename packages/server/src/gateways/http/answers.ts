@@ -1,0 +1,39 @@
+import type { Failure } from "@rollcall/protocol/errors";
+import { problemOf } from "@rollcall/protocol/failure";
+
+/** What went wrong, where HTTP has more to say of it than the table of codes. */
+export type Refusal = Failure & { readonly status?: number; readonly headers?: Readonly<Record<string, string>> };
+
+const SECURITY: Readonly<Record<string, string>> = {
+	"cache-control": "no-store",
+	"content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+	"referrer-policy": "no-referrer",
+	"x-content-type-options": "nosniff",
+};
+
+const RETRY_AFTER_MS = 1_000;
+
+function waitHeader({
+	retryable,
+	retryAfterMs = RETRY_AFTER_MS,
+}: ReturnType<typeof problemOf>): Record<string, string> {
+	return retryable ? { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) } : {};
+}
+
+/** A success with its JSON. */
+export function json(value: unknown, status: number): Response {
+	const headers = { ...SECURITY, "content-type": "application/json" };
+	return new Response(JSON.stringify(value), { status, headers });
+}
+
+/** A failure as `application/problem+json` (RFC 9457). */
+export function problem({ status, headers, ...failure }: Refusal): Response {
+	const body = problemOf(failure, status);
+	const all = { ...SECURITY, ...waitHeader(body), ...headers, "content-type": "application/problem+json" };
+	return new Response(JSON.stringify(body), { status: body.status, headers: all });
+}
+
+/** An answer without a body. */
+export function empty(headers: Readonly<Record<string, string>>): Response {
+	return new Response(null, { status: 204, headers: { ...SECURITY, ...headers } });
+}

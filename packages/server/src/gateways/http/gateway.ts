@@ -1,0 +1,70 @@
+import type { Endpoint } from "@rollcall/protocol/definition";
+import { ERRORS } from "@rollcall/protocol/errors";
+import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
+import { Hono } from "hono";
+import { empty, problem } from "./answers.ts";
+import { isAllowedOrigin, type OriginRule, optionsHeaders, readableBy } from "./cors.ts";
+import { carriesToken, searchOf } from "./query.ts";
+import { type ServePorts, serve } from "./serve.ts";
+
+export type HttpDeps = ServePorts & { readonly allowOrigin: OriginRule };
+
+const NOT_FOUND = { code: "not_found", message: "There is nothing at this address." } as const;
+const NO_METHOD = { code: "bad_request", message: "This address does not take this method.", status: 405 } as const;
+const ORIGIN_REFUSED = { code: "forbidden", message: "Pages of this origin may not ask here." } as const;
+const TOKEN_IN_QUERY = {
+	code: "bad_request",
+	message: "A token must not stand in the address; send it as `Authorization: Bearer`.",
+} as const;
+
+type Served = readonly [EndpointName, Endpoint];
+
+/** `/api/users/{userId}` as the router has it. */
+function routeOf(path: string): string {
+	return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+/** Without a key the operator's addresses are like any other that does not exist. */
+function servedEndpoints({ isAdmin }: HttpDeps): readonly Served[] {
+	const all = Object.entries<Endpoint>(ENDPOINTS) as [EndpointName, Endpoint][];
+	return all.filter(([, { who }]) => who !== "operator" || isAdmin !== null);
+}
+
+function allowOf(endpoints: readonly Served[]): string {
+	const methods = endpoints.map(([, { method }]) => method.toUpperCase());
+	return [
+		...(methods.includes("GET") ? ["GET", "HEAD"] : []),
+		...methods.filter((name) => name !== "GET"),
+		"OPTIONS",
+	].join(", ");
+}
+
+function routes(deps: HttpDeps): Hono {
+	const app = new Hono();
+	const byPath = Map.groupBy(servedEndpoints(deps), ([, { path }]) => routeOf(path));
+	for (const [path, endpoints] of byPath) {
+		for (const [name, { method }] of endpoints)
+			app.on(method.toUpperCase(), path, ({ req }) => serve(deps, { name, request: req.raw, params: req.param() }));
+	}
+	for (const [path, endpoints] of byPath) {
+		const allow = allowOf(endpoints);
+		app.on("OPTIONS", path, ({ req }) => empty(optionsHeaders(req.raw, allow)));
+		app.all(path, () => problem({ ...NO_METHOD, headers: { allow } }));
+	}
+	app.notFound(() => problem(NOT_FOUND));
+	app.onError((err) => {
+		deps.log.error({ err }, "a request failed");
+		return problem({ code: "internal", message: ERRORS.internal.sentence });
+	});
+	return app;
+}
+
+/** Makes what answers every request of REST: users', the operator's, and anyone's (70-rest). */
+export function makeHttp(deps: HttpDeps): (request: Request) => Promise<Response> {
+	const app = routes(deps);
+	return async (request) => {
+		if (!isAllowedOrigin(request, deps.allowOrigin)) return problem(ORIGIN_REFUSED);
+		if (carriesToken(searchOf(request))) return readableBy(request, problem(TOKEN_IN_QUERY));
+		return readableBy(request, await app.fetch(request));
+	};
+}

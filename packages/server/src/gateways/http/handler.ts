@@ -1,0 +1,51 @@
+import type { Result } from "@rollcall/protocol/errors";
+import type { BodyOf, ENDPOINTS, EndpointName, ParamsOf, QueryOf, ReplyOf } from "@rollcall/protocol/rest";
+import type { ActivityPorts } from "../../app/activity/activity-set.ts";
+import type { ReportPorts } from "../../app/activity/list-activity.ts";
+import type { ErasePorts } from "../../app/admin/erase-user.ts";
+import type { CompanyPorts } from "../../app/admin/put-company.ts";
+import type { Caller } from "../../app/caller.ts";
+import type { LocationPorts } from "../../app/location/list-locations.ts";
+import type { ListPresencePorts } from "../../app/presence/list-presence.ts";
+import type { FactsPorts } from "../../app/presence/presence-set.ts";
+import type { FriendPorts } from "../../app/relations/put-friend.ts";
+
+/** What the server says of itself to whoever starts, stops and watches it. */
+export type Readiness = {
+	/** Started, not draining, and its stores have the schema it knows. */
+	ready(): boolean;
+	/** Stores that are away. */
+	degraded(): readonly string[];
+};
+
+/** What the use-cases behind REST need. */
+export type HttpPorts = ActivityPorts &
+	CompanyPorts &
+	ErasePorts &
+	FactsPorts &
+	FriendPorts &
+	ListPresencePorts &
+	LocationPorts &
+	ReportPorts & {
+		readonly maxBatch: number;
+		readonly maxVisibilityList: number;
+		readonly readiness: Readiness;
+		/** The generated documents (W23). */
+		readonly documents: { readonly openapi: ReplyOf<"openapi">; readonly asyncapi: ReplyOf<"asyncapi"> };
+	};
+
+/** What is asked: by whom, and with what after its check. */
+export type Ask<Name extends EndpointName> = {
+	readonly caller: (typeof ENDPOINTS)[Name]["who"] extends "user" ? Caller : null;
+	readonly params: ParamsOf<Name>;
+	readonly query: QueryOf<Name>;
+	readonly body: BodyOf<Name>;
+};
+
+export type Handler<Name extends EndpointName> = (
+	ports: HttpPorts,
+	ask: Ask<Name>,
+) => Result<ReplyOf<Name>> | Promise<Result<ReplyOf<Name>>>;
+
+/** One handler for each of these endpoints. */
+export type Handlers<Name extends EndpointName> = { readonly [N in Name]: Handler<N> };

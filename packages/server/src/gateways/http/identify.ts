@@ -1,0 +1,36 @@
+import type { Endpoint } from "@rollcall/protocol/definition";
+import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import type { Caller } from "../../app/caller.ts";
+import type { Admission } from "../../app/directory/admit.ts";
+
+export type IdentifyPorts = {
+	readonly admission: Admission;
+	/** Is this the operator's key? Null: none is configured, and there is no `/admin`. */
+	readonly isAdmin: ((key: string) => boolean) | null;
+};
+
+const BEARER = /^bearer +([^\s,]+) *$/i;
+
+function bearerOf(request: Request): string | undefined {
+	return BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
+}
+
+async function user({ admission }: IdentifyPorts, token: string): Promise<Result<Caller>> {
+	const admitted = await admission.admit(token);
+	if (!admitted.ok) return admitted;
+	const { companyId, userId, role, deviceId } = admitted.value;
+	return ok({ companyId, userId, role, deviceId });
+}
+
+/** Who asks (W12): a user by their token, the operator by the admin key, or anyone, who is nobody in particular. */
+export async function identify(
+	ports: IdentifyPorts,
+	who: Endpoint["who"],
+	request: Request,
+): Promise<Result<Caller | null>> {
+	if (who === "anyone") return ok(null);
+	const bearer = bearerOf(request);
+	if (bearer === undefined) return fail("unauthorized");
+	if (who === "user") return user(ports, bearer);
+	return ports.isAdmin?.(bearer) === true ? ok(null) : fail("unauthorized");
+}

@@ -1,0 +1,90 @@
+import type { Endpoint } from "@rollcall/protocol/definition";
+import type { Failure, Result } from "@rollcall/protocol/errors";
+import { ok } from "@rollcall/protocol/errors";
+import { parse } from "@rollcall/protocol/parse";
+import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
+import { type Caller, keyOf } from "../../app/caller.ts";
+import { sign } from "../../app/presence/sign.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import type { Log } from "../../telemetry/logger.ts";
+import { json, problem, type Refusal } from "./answers.ts";
+import { readBody } from "./body.ts";
+import type { HttpPorts } from "./handler.ts";
+import { HANDLERS, NO_ACTIVITY } from "./handlers.ts";
+import { type IdentifyPorts, identify } from "./identify.ts";
+import { queryOf, searchOf } from "./query.ts";
+
+export type ServePorts = HttpPorts &
+	IdentifyPorts & {
+		/** Bytes of a request's body. */
+		readonly maxBody: number;
+		readonly log: Pick<Log, "error">;
+		/** Hears of every answered request, for counters. */
+		readonly counted?: (endpoint: EndpointName, outcome: "ok" | Failure["code"]) => void;
+	};
+
+/** A request on its way to the handler of the endpoint that it matched. `params` as they stand in the path. */
+export type Call = {
+	readonly name: EndpointName;
+	readonly request: Request;
+	readonly params: Readonly<Record<string, string>>;
+};
+
+type Asked = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
+type Checked = { readonly ok: true; readonly value: Asked } | { readonly ok: false; readonly error: Refusal };
+
+async function check({ name, request, params }: Call, maxBody: number): Promise<Checked> {
+	const endpoint: Endpoint = ENDPOINTS[name];
+	const path = parse(endpoint.params, params);
+	if (!path.ok) return path;
+	const query = parse(endpoint.query, queryOf(searchOf(request)));
+	if (!query.ok) return query;
+	const asked = { params: path.value, query: query.value };
+	if (endpoint.body === undefined) return ok({ ...asked, body: undefined });
+	const given = await readBody(request, maxBody);
+	if (!given.ok) return given;
+	const body = parse(endpoint.body, given.value);
+	return body.ok ? ok({ ...asked, body: body.value }) : body;
+}
+
+/** Every request is a sign of life of the token's device, and a write is activity (PR1, PR10). */
+async function signOfLife(ports: HttpPorts, caller: Caller, name: EndpointName): Promise<void> {
+	const active = ENDPOINTS[name].method !== "get" && !NO_ACTIVITY.has(name);
+	await sign(ports, keyOf(caller), { deviceId: caller.deviceId, active });
+}
+
+function refusalOf(error: Failure): Refusal {
+	const challenge = error.code === "unauthorized" || error.code === "token_expired";
+	return challenge ? { ...error, headers: { "www-authenticate": "Bearer" } } : error;
+}
+
+async function answer(ports: ServePorts, call: Call): Promise<Result<unknown>> {
+	const { name, request } = call;
+	const caller = await identify(ports, ENDPOINTS[name].who, request);
+	if (!caller.ok) return caller;
+	const asked = await check(call, ports.maxBody);
+	if (!asked.ok) return asked;
+	if (caller.value !== null) await signOfLife(ports, caller.value, name);
+	// The table pairs each name with the parts that its own schemas checked; the compiler cannot follow the pair through a lookup.
+	const handle = HANDLERS[name] as (ports: HttpPorts, ask: unknown) => ReturnType<(typeof HANDLERS)[EndpointName]>;
+	return handle(ports, { caller: caller.value, ...asked.value });
+}
+
+function failed(ports: ServePorts, name: EndpointName, err: unknown): Failure {
+	if (err instanceof StoreUnavailable)
+		return { code: "unavailable", message: "A store is away; try again.", retryAfterMs: 1_000 };
+	ports.log.error({ err, endpoint: name }, "a request failed");
+	return { code: "internal", message: "The server failed; its log says why." };
+}
+
+/** Serves one request: who asks, what is asked, the use-case, the answer. Never rejects. */
+export async function serve(ports: ServePorts, call: Call): Promise<Response> {
+	const { name } = call;
+	const result = await answer(ports, call).catch(
+		(err: unknown): Result<unknown> => ({ ok: false, error: failed(ports, name, err) }),
+	);
+	ports.counted?.(name, result.ok ? "ok" : result.error.code);
+	if (!result.ok) return problem(refusalOf(result.error));
+	const { status = 200 }: Endpoint = ENDPOINTS[name];
+	return json(result.value, status);
+}
