@@ -129,7 +129,7 @@ export function speakingDevice(
 export function mark(record: PresenceRecord, sign: Sign, { now, timing }: Moment): TouchOutcome {
 	const device = speakingDevice(record, sign.deviceId, { now, timing });
 	if (device === undefined) return "absent";
-	if (isStale(device, now, timing)) return "due";
+	if (isStale(device, now, timing) || (sign.heartbeat === true && !device.heartbeats)) return "due";
 	if (
 		sign.active &&
 		(record.status === "away" || (record.status === "invisible" && record.shown.listed.status === "away"))
