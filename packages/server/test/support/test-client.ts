@@ -5,6 +5,9 @@ export type Answered = { readonly success: boolean; readonly [field: string]: un
 	readonly error?: { readonly code: string; readonly message: string; readonly retryable: boolean };
 };
 
+/** What a client says at the handshake, or who says it anew at each. */
+export type Auth = Record<string, unknown> | ((say: (auth: Record<string, unknown>) => void) => void);
+
 /** How long a test waits for a fact before it fails, in real milliseconds. */
 const PATIENCE = 4_000;
 
@@ -12,14 +15,40 @@ const PATIENCE = 4_000;
 export class TestClient {
 	readonly socket: Socket;
 	readonly heard: Heard[] = [];
+	/** Why it was disconnected, each time, in the client library's words. */
+	readonly ends: string[] = [];
 	readonly #waiting = new Set<() => void>();
 
-	constructor(url: string, auth: Record<string, unknown>, options: Partial<ManagerOptions & SocketOptions> = {}) {
-		this.socket = io(url, { auth, transports: ["websocket"], forceNew: true, reconnection: false, ...options });
+	private constructor(socket: Socket) {
+		this.socket = socket;
 		this.socket.onAny((name: string, data: Record<string, unknown>) => {
 			this.heard.push({ name, data });
-			for (const look of this.#waiting) look();
+			this.#look();
 		});
+		this.socket.on("disconnect", (reason) => {
+			this.ends.push(reason);
+			this.#look();
+		});
+	}
+
+	/** A client on a link of its own. */
+	static open(url: string, auth: Auth, options: Partial<ManagerOptions & SocketOptions> = {}): TestClient {
+		return new TestClient(
+			io(url, { auth, transports: ["websocket"], forceNew: true, reconnection: false, ...options }),
+		);
+	}
+
+	/** Another namespace over the same link. */
+	also(namespace: string, auth: Record<string, unknown>): TestClient {
+		return new TestClient(this.socket.io.socket(namespace, { auth }));
+	}
+
+	#look(): void {
+		for (const look of this.#waiting) look();
+	}
+
+	get isOpen(): boolean {
+		return this.socket.connected;
 	}
 
 	/** Resolves when connected; rejects with the CONNECT_ERROR. */
@@ -27,7 +56,7 @@ export class TestClient {
 		if (this.socket.connected) return this;
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
 		this.socket.once("connect", () => resolve());
-		this.socket.once("connect_error", reject);
+		this.socket.once("connect_error", (error) => reject(new Refused(error)));
 		await within(promise, "the connection");
 		return this;
 	}
@@ -54,6 +83,11 @@ export class TestClient {
 		return this.heard.filter(({ name, data }) => name !== "presence:self" && data.userId === userId);
 	}
 
+	/** The names of what was heard of one user, in order. */
+	names(userId: string): string[] {
+		return this.about(userId).map(({ name }) => name);
+	}
+
 	/** Forgets what was heard so far. */
 	forget(): void {
 		this.heard.length = 0;
@@ -65,18 +99,32 @@ export class TestClient {
 		fits: (data: Record<string, unknown>) => boolean = () => true,
 	): Promise<Record<string, unknown>> {
 		const found = () => this.heard.find((event) => event.name === name && fits(event.data));
+		await this.#sees(() => found() !== undefined, `the event ${name}`);
+		return (found() as Heard).data;
+	}
+
+	/** Waits until it has been disconnected so many times, and says why it was the last time. */
+	async ended(times: number = 1): Promise<string> {
+		await this.#sees(() => this.ends.length >= times, "the end of the connection");
+		return this.ends[times - 1] as string;
+	}
+
+	async #sees(fact: () => boolean, what: string): Promise<void> {
 		const { promise, resolve } = Promise.withResolvers<void>();
 		const look = () => {
-			if (found() !== undefined) resolve();
+			if (fact()) resolve();
 		};
 		this.#waiting.add(look);
 		look();
 		try {
-			await within(promise, `the event ${name}`);
+			await within(promise, what);
 		} finally {
 			this.#waiting.delete(look);
 		}
-		return (found() as Heard).data;
+	}
+
+	close(): void {
+		this.socket.disconnect();
 	}
 
 	/** Leaves as a stock client does. */
@@ -87,6 +135,16 @@ export class TestClient {
 	/** Cuts the link without a word. */
 	cut(): void {
 		this.socket.io.engine.close();
+	}
+}
+
+/** A CONNECT_ERROR: the server refused a connection, and `code` says why. */
+export class Refused extends Error {
+	readonly code: string | undefined;
+
+	constructor(error: Error & { readonly data?: { readonly code?: string } }) {
+		super(error.message);
+		this.code = error.data?.code;
 	}
 }
 

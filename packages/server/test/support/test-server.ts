@@ -2,10 +2,12 @@ import type { ManagerOptions, SocketOptions } from "socket.io-client";
 import { type RunningServer, startServer } from "../../src/compose.ts";
 import { defaultConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/settings.ts";
+import type { Ids } from "../../src/ports/clock.ts";
 import { makeLog } from "../../src/telemetry/logger.ts";
-import { TestClient, within } from "./test-client.ts";
-import { TestClock } from "./test-clock.ts";
+import { PlainClient } from "./plain-client.ts";
 import { SECRET, signToken, type TokenFields } from "./sign-token.ts";
+import { type Auth, TestClient, within } from "./test-client.ts";
+import { TestClock } from "./test-clock.ts";
 
 export type ConnectOptions = Partial<Omit<TokenFields, "userId" | "now">> & {
 	readonly namespace?: "/presence" | "/chat";
@@ -14,10 +16,14 @@ export type ConnectOptions = Partial<Omit<TokenFields, "userId" | "now">> & {
 	readonly client?: Partial<ManagerOptions & SocketOptions>;
 };
 
+export type AlsoOptions = Partial<Omit<TokenFields, "now">> &
+	Pick<TokenFields, "userId"> & { readonly auth?: Record<string, unknown> };
+
 export type TestServerOptions = {
 	readonly config?: Partial<Config>;
 	readonly databaseFile?: string;
 	readonly clock?: TestClock;
+	readonly ids?: Ids;
 };
 
 const STEP = 50;
@@ -28,7 +34,7 @@ export class TestServer {
 	readonly clock: TestClock;
 	readonly logged: string[];
 	readonly #running: RunningServer;
-	readonly #clients: TestClient[] = [];
+	readonly #clients: (TestClient | PlainClient)[] = [];
 	#tokenCount = 0;
 
 	private constructor(running: RunningServer, clock: TestClock, logged: string[]) {
@@ -50,7 +56,8 @@ export class TestServer {
 		});
 		const log = makeLog("warn", { write: (line) => void logged.push(line) });
 		const databaseFile = options.databaseFile ?? ":memory:";
-		return new TestServer(await startServer(config, { log, clock, manual: true, databaseFile }), clock, logged);
+		const ids = options.ids === undefined ? {} : { ids: options.ids };
+		return new TestServer(await startServer(config, { log, clock, manual: true, databaseFile, ...ids }), clock, logged);
 	}
 
 	get url(): string {
@@ -63,13 +70,48 @@ export class TestServer {
 		return signToken({ jti: `t${this.#tokenCount}`, ...fields, userId, now: this.clock.now() });
 	}
 
-	/** A connected client of that user. */
+	/** A connected client of that user. Rejects with `Refused` where it is not let in. */
 	async connect(userId: string, options: ConnectOptions = {}): Promise<TestClient> {
 		const { namespace = "/presence", auth = {}, client, ...fields } = options;
 		const token = await this.token(userId, fields);
-		const made = new TestClient(`${this.url}${namespace}`, { token, ...auth }, client);
-		this.#clients.push(made);
-		return made.connected();
+		return this.open({ token, ...auth }, { namespace, ...client }).connected();
+	}
+
+	/** A client that has begun to connect. */
+	open(
+		auth: Auth,
+		{ namespace = "/presence", ...options }: Partial<ManagerOptions & SocketOptions> & { namespace?: string } = {},
+	): TestClient {
+		return this.#keep(TestClient.open(`${this.url}${namespace}`, auth, options));
+	}
+
+	/** A namespace more on the link of a client, connected, with a token of its own. */
+	async also(client: TestClient, namespace: string, options: AlsoOptions): Promise<TestClient> {
+		const { auth = {}, userId, ...fields } = options;
+		return this.#keep(client.also(namespace, { token: await this.token(userId, fields), ...auth })).connected();
+	}
+
+	/** An authenticated plain WebSocket of that user. */
+	async plain(userId: string, options: Omit<ConnectOptions, "namespace" | "client"> = {}): Promise<PlainClient> {
+		const { auth = {}, ...fields } = options;
+		const made = this.openPlain();
+		await made.auth({ token: await this.token(userId, fields), ...auth });
+		return made;
+	}
+
+	/** A plain WebSocket that has said nothing yet. */
+	openPlain(): PlainClient {
+		return this.#keep(new PlainClient(this.url));
+	}
+
+	#keep<C extends TestClient | PlainClient>(client: C): C {
+		this.#clients.push(client);
+		return client;
+	}
+
+	/** Now, as it stands on the wire, moved by so many milliseconds. */
+	time(shift: number = 0): string {
+		return new Date(this.clock.now() + shift).toISOString();
 	}
 
 	/** Moves the clock in short steps, as time passes, and runs what falls due. */
@@ -80,6 +122,12 @@ export class TestServer {
 		}
 	}
 
+	/** Moves the clock in one leap, as over a long time in which nobody looks, and runs what falls due. */
+	async leap(ms: number): Promise<void> {
+		this.clock.advance(ms);
+		await this.#running.tick();
+	}
+
 	/** Moves the clock past the next state tick: what changed is announced, and everybody connected has heard it. */
 	async announce(): Promise<void> {
 		await this.advance(200);
@@ -88,7 +136,7 @@ export class TestServer {
 
 	/** Everybody connected has heard what was sent to them. */
 	async fence(): Promise<void> {
-		await Promise.all(this.#clients.filter(({ socket }) => socket.connected).map((client) => client.fence()));
+		await Promise.all(this.#clients.filter(({ isOpen }) => isOpen).map((client) => client.fence()));
 	}
 
 	/** One REST request with a user's token; the answer's status, type and body. */
@@ -126,8 +174,24 @@ export class TestServer {
 		return this.until(() => this.#running.stats().connections === count, `${count} connections are open`);
 	}
 
-	async close(): Promise<void> {
-		for (const client of this.#clients) client.socket.disconnect();
+	/** Waits until so many links are open. */
+	links(count: number): Promise<void> {
+		return this.until(() => this.#running.stats().links === count, `${count} links are open`);
+	}
+
+	/** Stops the server as SIGTERM does, while its clients are connected. */
+	async shutDown(): Promise<void> {
 		await this.#running.close();
+	}
+
+	/** Ends clients and server. Rejects where the server logged that something failed. */
+	async close(): Promise<void> {
+		for (const client of this.#clients) client.close();
+		await this.#running.close();
+		if (this.logged.length > 0) throw new Error(`the server complained:\n${this.logged.join("")}`);
+	}
+
+	[Symbol.asyncDispose](): Promise<void> {
+		return this.close();
 	}
 }
