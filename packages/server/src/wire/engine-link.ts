@@ -109,9 +109,10 @@ export abstract class EngineLink extends BaseLink {
 		return this.takeOutbox();
 	}
 
-	/** The polling body with everything that was written before the end. */
-	lastFrames(): string {
-		return encodePayload(this.takeFrames());
+	/** The polling body with what was written before the end and is not fetched; undefined where that is nothing. */
+	lastWords(): string | undefined {
+		const frames = this.takeFrames();
+		return frames.length === 0 ? undefined : encodePayload(frames);
 	}
 
 	override waiting(): number {
@@ -207,17 +208,20 @@ export abstract class EngineLink extends BaseLink {
 		super.slow();
 	}
 
-	/** A polling session stays for the one poll that fetches its last frames and the close packet. */
+	/**
+	 * A polling session stays until its client has fetched the close packet. That comes in an answer of its own:
+	 * a stock client that finds it behind events takes these for news of its next connection.
+	 */
 	override close(code: number, reason: string): void {
-		if (this.polling === null) {
+		const { polling } = this;
+		if (polling === null) {
 			super.close(code, reason);
 			return;
 		}
 		if (this.ending !== null) return;
-		this.write(CLOSE);
+		polling.probe?.end();
+		polling.flush();
 		this.finish("closed");
-		this.polling.probe?.end();
-		this.polling.flush();
-		if (this.outbox.length > 0) this.hub.linger(this);
+		if (!polling.release(CLOSE)) this.hub.linger(this);
 	}
 }

@@ -11,6 +11,8 @@ import { SlowConsumers } from "./slow-consumers.ts";
 import { TopicIndex } from "./topic-index.ts";
 import type { Carrier, Transport } from "./transport.ts";
 
+const CLOSE = "1";
+
 export type HubOptions = WireSurroundings & WireLimits & { mayStay(link: Link): boolean };
 
 /** What all links of one server share: who they are, what is due when, and how frames reach many of them. */
@@ -18,7 +20,7 @@ export class Hub {
 	readonly options: HubOptions;
 	readonly transport: Transport;
 	readonly links = new Map<string, BaseLink>();
-	/** Ended polling sessions whose last frames wait for one more poll. */
+	/** Ended polling sessions whose clients do not know it yet. */
 	readonly #lingering = new Map<string, EngineLink>();
 	readonly heartbeat: HeartbeatWheel;
 	readonly unconfirmed: Deadlines<BaseLink>;
@@ -75,7 +77,7 @@ export class Hub {
 		this.count("closed", link);
 	}
 
-	/** Keeps the last frames of an ended polling session for one poll more, for a while. */
+	/** Keeps an ended polling session until its client has fetched the end, for a while. */
 	linger(link: EngineLink): void {
 		this.#lingering.set(link.id, link);
 		this.#farewells.put(link, this.now());
@@ -85,13 +87,17 @@ export class Hub {
 		return this.#lingering.has(sid);
 	}
 
-	/** The session that ended with frames unread; it is forgotten with this call. */
-	takeLingering(sid: string): EngineLink | undefined {
+	/** The next polling body of a session that has ended; undefined where nothing is left of it. */
+	farewell(sid: string): string | undefined {
 		const link = this.#lingering.get(sid);
-		if (link === undefined) return undefined;
-		this.#lingering.delete(sid);
+		const body = link?.lastWords();
+		if (link !== undefined && body === undefined) this.#forget(link);
+		return link === undefined ? undefined : (body ?? CLOSE);
+	}
+
+	#forget(link: EngineLink): void {
+		this.#lingering.delete(link.id);
 		this.#farewells.drop(link);
-		return link;
 	}
 
 	publish(topic: string, frame: string, except?: Iterable<Link>): void {

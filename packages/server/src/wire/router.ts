@@ -7,6 +7,7 @@ import { Probe } from "./probe.ts";
 import { carriesToken, type EngineQuery, parseEngineQuery, pathOf, queryOf } from "./query.ts";
 
 const MS_PER_SECOND = 1_000;
+const MAX_USER_AGENT = 256;
 
 /** How this server makes its links. */
 export type LinkMakers = {
@@ -85,7 +86,7 @@ export class Router {
 	}
 
 	#userAgent(request: Request): string {
-		return this.#hub.texts.same(request.headers.get("user-agent") ?? "");
+		return this.#hub.texts.same((request.headers.get("user-agent") ?? "").slice(0, MAX_USER_AGENT));
 	}
 
 	#polling(request: Request, query: EngineQuery, cors: Cors): Response | Promise<Response> {
@@ -108,7 +109,7 @@ export class Router {
 	/** A session that has ended may still have something to fetch; what it posts is not read any more. */
 	#farewell(request: Request, sid: string, cors: Cors): Response {
 		if (request.method === "POST" && this.#hub.isLingering(sid)) return cors.ok();
-		const frames = request.method === "GET" ? this.#hub.takeLingering(sid)?.lastFrames() : undefined;
+		const frames = request.method === "GET" ? this.#hub.farewell(sid) : undefined;
 		return frames === undefined ? cors.refuse(400, REFUSED.session) : cors.text(frames);
 	}
 

@@ -3,10 +3,10 @@
  * a bare Engine.IO echo server for the Engine.IO suite.
  */
 import { parseArgs } from "node:util";
-import { EngineLink } from "../../src/wire/engine-link.ts";
-import type { Gateway, Socket } from "../../src/wire/gateway.ts";
+import type { Gateway } from "../../src/wire/gateway.ts";
 import type { WireOptions } from "../../src/wire/options.ts";
 import { type RunningWire, startLinks, startWire } from "../../src/wire/server.ts";
+import { EchoLink } from "./echo-link.ts";
 
 const TICK_MS = 10;
 
@@ -25,21 +25,6 @@ const suiteOptions = {
 	http: () => new Response("Not Found", { status: 404 }),
 	fault: (error: unknown) => console.error(error),
 } as const satisfies Omit<WireOptions, "port">;
-
-/** Sends back whatever comes. */
-class EchoLink extends EngineLink {
-	readonly sockets: readonly Socket[] = [];
-
-	protected override message(frame: string): void {
-		this.write(frame);
-	}
-
-	protected override attachment(bytes: Uint8Array): void {
-		this.write(bytes);
-	}
-
-	protected override endSockets(): void {}
-}
 
 const echoGateway: Gateway = {
 	serves: (namespace) => namespace === "/" || namespace === "/custom",

@@ -1,0 +1,56 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { exceeds, isTooDeep, MAX_DEPTH, parseJson } from "./json.ts";
+
+const nested = (depth: number) => `${"[".repeat(depth)}1${"]".repeat(depth)}`;
+
+function depthOf(value: unknown): number {
+	if (typeof value !== "object" || value === null) return 0;
+	return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+test("[T-18] depth is bounded at 32, brackets in strings do not count", () => {
+	expect(isTooDeep(nested(MAX_DEPTH))).toBe(false);
+	expect(isTooDeep(nested(MAX_DEPTH + 1))).toBe(true);
+	expect(isTooDeep(`["${"[".repeat(1_000)}\\"${"{".repeat(1_000)}"]`)).toBe(false);
+	expect(isTooDeep(`["\\\\",${nested(MAX_DEPTH)}]`)).toBe(true);
+	expect(isTooDeep(`42${nested(MAX_DEPTH + 1)}`, 2)).toBe(true);
+	expect(isTooDeep("[".repeat(1_000_000))).toBe(true);
+});
+
+test("[T-18] what is not too deep is at most 32 deep, and the other way round", () => {
+	fc.assert(
+		fc.property(fc.json({ maxDepth: 40 }), (text) => {
+			expect(isTooDeep(text)).toBe(depthOf(JSON.parse(text)) > MAX_DEPTH);
+		}),
+	);
+});
+
+test("[T-15] no key named __proto__ is left, however it is written", () => {
+	const texts = ['{"a":1,"__proto__":{"x":1}}', '{"a":1,"\\u005f_proto__":{"x":1}}', '{"a":1,"_\\u005Fproto__":1}'];
+	for (const text of texts) {
+		const value = parseJson(text) as object;
+		expect(Object.keys(value)).toEqual(["a"]);
+		expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+	}
+	expect(parseJson('[{"b":[{"__proto__":1}]}]')).toEqual([{ b: [{}] }]);
+	expect(parseJson('["__proto__"]')).toEqual(["__proto__"]);
+});
+
+test("[T-14] what is no JSON is undefined, and nothing throws", () => {
+	for (const text of ["", "{", "undefined", "NaN", "[1,]", "\u0000", "'x'"]) expect(parseJson(text)).toBeUndefined();
+	fc.assert(
+		fc.property(fc.jsonValue(), (value) => {
+			expect(JSON.stringify(parseJson(JSON.stringify(value)))).toBe(JSON.stringify(value));
+		}),
+	);
+});
+
+test("[W25] sizes are counted in bytes", () => {
+	fc.assert(
+		fc.property(fc.string({ unit: "binary", maxLength: 60 }), fc.nat({ max: 120 }), (text, limit) => {
+			expect(exceeds(text, limit)).toBe(Buffer.byteLength(text) > limit);
+		}),
+	);
+	expect(exceeds("", -1)).toBe(true);
+});
