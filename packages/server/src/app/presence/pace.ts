@@ -100,6 +100,8 @@ export class Pace implements Marks {
 		await Promise.all(marked.take().map((key) => this.#announceOne(key, { scope, marked, byCompany })));
 		for (const [companyId, changes] of byCompany) {
 			const version = await this.#ports.presence.version(companyId);
+			// In the order of ids: the one of deadlines and acts would tell of those who act unseen (VIS5).
+			changes.sort((a, b) => (a.userId < b.userId ? -1 : 1));
 			this.#ports.bus.publish({ kind: "announced", companyId, at: this.#ports.clock.now(), version, changes });
 		}
 	}
