@@ -14,6 +14,8 @@ function serve(options: TransportOptions): Bun.Server<Peer> {
 		hostname: options.host,
 		port: options.port,
 		development: false,
+		// Outside development the runtime would share a taken port with whoever holds it, without a word.
+		reusePort: false,
 		idleTimeout: IDLE_SECONDS,
 		maxRequestBodySize: options.maxRequestBody,
 		...(options.tls ? { tls: { cert: options.tls.cert, key: options.tls.key } } : {}),
