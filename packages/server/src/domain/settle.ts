@@ -1,6 +1,6 @@
 import type { EndReason } from "../ports/activity-log.ts";
 import type { Millis } from "../ports/keys.ts";
-import type { Device, Presence, PresenceRecord, Timing } from "./record.ts";
+import type { Device, Moment, Presence, PresenceRecord, Timing } from "./record.ts";
 import { availabilityAt, counts, resolve } from "./resolve.ts";
 
 export type IntervalEnd = { readonly at: Millis; readonly reason: EndReason };
@@ -27,9 +27,12 @@ function gone(device: Device, now: Millis): boolean {
 	return device.connections.length === 0 && (device.graceUntil === null || device.graceUntil <= now);
 }
 
-function endReason(record: PresenceRecord, left: readonly Device[], now: Millis): EndReason {
-	if (left.length > 0) return "stale_session";
+/** Which device was the last to count: one whose grace ran out, or one of those left, which fell silent (PR13)? */
+function endReason(record: PresenceRecord, left: readonly Device[], { now, timing }: Moment): EndReason {
 	const dropped = record.devices.filter((device) => gone(device, now));
+	const graceEnd = Math.max(...dropped.map((device) => device.graceUntil ?? now));
+	const silence = Math.max(...left.map((device) => device.lastSignAt + timing.staleAfter));
+	if (silence > graceEnd) return "stale_session";
 	return dropped.length > 0 && dropped.every((device) => device.restored) ? "server_restart" : "offline";
 }
 
@@ -48,7 +51,7 @@ export function settle(record: PresenceRecord, now: Millis, timing: Timing): Set
 
 	const lastSignAt = newestSign(record);
 	const wentOffline = status === "offline" && record.status !== "offline";
-	const reason = endReason(record, devices, now);
+	const reason = endReason(record, devices, { now, timing });
 	const settled: PresenceRecord = {
 		...record,
 		devices,
@@ -59,6 +62,20 @@ export function settle(record: PresenceRecord, now: Millis, timing: Timing): Set
 		offlineReason: wentOffline ? (reason === "stale_session" ? "stale_session" : null) : record.offlineReason,
 	};
 	return { record: settled, intervalEnd: ends ? { at: lastSignAt ?? now, reason } : null };
+}
+
+/**
+ * The same for what a rule left of a record that was settled before it: where the user went offline by it, that was the
+ * rule's doing, and no silence of devices that were stale already (PR13, PR21).
+ */
+export function settleRuled(record: PresenceRecord, now: Millis, timing: Timing): Settled {
+	const settled = settle(record, now, timing);
+	const { intervalEnd } = settled;
+	if (settled.record.status !== "offline" || record.status === "offline") return settled;
+	return {
+		record: { ...settled.record, offlineReason: null },
+		intervalEnd: intervalEnd === null ? null : { ...intervalEnd, reason: "offline" },
+	};
 }
 
 /** Is somebody there: a device connected or in grace, stale or not? What the journal keeps for a restart (PR24). */

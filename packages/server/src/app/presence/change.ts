@@ -1,6 +1,6 @@
 import type { Moment, PresenceRecord, Timing } from "../../domain/record.ts";
 import { selfChanged } from "../../domain/session.ts";
-import { type IntervalEnd, settle } from "../../domain/settle.ts";
+import { type IntervalEnd, settle, settleRuled } from "../../domain/settle.ts";
 import { nextShown, positionWaits } from "../../domain/shown.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
@@ -29,7 +29,7 @@ function decide<T>(stored: PresenceRecord, rule: PresenceRule<T>, moment: Moment
 	const { now, timing } = moment;
 	const first = settle(stored, now, timing);
 	const ruled = rule(first.record, moment);
-	const last = settle(ruled.record, now, timing);
+	const last = settleRuled(ruled.record, now, timing);
 	const ends = [first.intervalEnd, last.intervalEnd].filter((end) => end !== null);
 	return { stored, before: first.record, after: last.record, answer: ruled.answer, now, ends };
 }
