@@ -36,6 +36,7 @@ export class TestServer {
 	readonly #running: RunningServer;
 	readonly #clients: (TestClient | PlainClient)[] = [];
 	#tokenCount = 0;
+	#stopped: Promise<void> | null = null;
 
 	private constructor(running: RunningServer, clock: TestClock, logged: string[]) {
 		this.#running = running;
@@ -179,15 +180,16 @@ export class TestServer {
 		return this.until(() => this.#running.stats().links === count, `${count} links are open`);
 	}
 
-	/** Stops the server as SIGTERM does, while its clients are connected. */
-	async shutDown(): Promise<void> {
-		await this.#running.close();
+	/** Stops the server as SIGTERM does, while its clients are connected. Twice is once. */
+	shutDown(): Promise<void> {
+		this.#stopped ??= this.#running.close();
+		return this.#stopped;
 	}
 
 	/** Ends clients and server. Rejects where the server logged that something failed. */
 	async close(): Promise<void> {
 		for (const client of this.#clients) client.close();
-		await this.#running.close();
+		await this.shutDown();
 		if (this.logged.length > 0) throw new Error(`the server complained:\n${this.logged.join("")}`);
 	}
 
