@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const MAIN = join(import.meta.dir, "..", "..", "src", "main.ts");
+const LAUNCHER = join(import.meta.dir, "..", "..", "bin", "rollcall.mjs");
+
+export type Outcome = { readonly code: number; readonly out: string; readonly err: string };
+
+/** Variables of a command, besides the few that every program needs. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** A folder of its own for one test file. */
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+	const path = mkdtempSync(join(tmpdir(), "rollcall-cli-"));
+	return { path, remove: () => rmSync(path, { recursive: true }) };
+}
+
+/** Runs `rollcall` with these words to its end. */
+export async function rollcall(words: readonly string[], variables: Variables = {}): Promise<Outcome> {
+	const child = Bun.spawn([process.execPath, "--no-install", "--no-env-file", MAIN, ...words], options(variables));
+	const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+	return { code, out, err };
+}
+
+/** Starts `rollcall serve` through the launcher, and waits until it says where it is. */
+export async function serving(words: readonly string[], variables: Variables = {}) {
+	const child = Bun.spawn(["node", LAUNCHER, "serve", "--port", "0", ...words], options(variables));
+	const reader = child.stdout.getReader();
+	const decoder = new TextDecoder();
+	let out = "";
+	while (!out.endsWith("\n")) {
+		const { value, done } = await reader.read();
+		if (done) throw new Error(`serve ended: ${await child.stderr.text()}`);
+		out += decoder.decode(value, { stream: true });
+	}
+	reader.releaseLock();
+	const ended = Promise.all([child.stderr.text(), child.exited]).then(([err, code]) => ({ err, code }));
+	/** Ends it with a signal; what it logged, and its exit code. */
+	function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<{ readonly code: number; readonly err: string }> {
+		child.kill(signal);
+		return ended;
+	}
+	return { out, url: /http:\S+/.exec(out)?.[0] ?? "", stop, [Symbol.asyncDispose]: async () => void (await stop()) };
+}
+
+function options(variables: Variables) {
+	const { PATH = "", HOME = "" } = process.env;
+	return { env: { PATH, HOME, ...variables }, stdin: "ignore", stdout: "pipe", stderr: "pipe" } as const;
+}
