@@ -1,16 +1,16 @@
 /** Which browser pages may ask (W16). `Origin: null` is refused without asking, a request without an Origin is no browser's. */
-export type OriginRule = "*" | ((origin: string, request: Request) => boolean);
+export type OriginRule = "*" | ((origin: string, request: Request, peerAddress: string) => boolean);
 
 const PREFLIGHT_SECONDS = "600";
 const REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key";
 const EXPOSED_HEADERS = "Retry-After, Allow";
 
 /** May the page that sent this ask at all? */
-export function isAllowedOrigin(request: Request, rule: OriginRule): boolean {
+export function isAllowedOrigin(request: Request, rule: OriginRule, peerAddress: string): boolean {
 	const origin = request.headers.get("origin");
 	if (origin === null) return true;
 	if (origin === "null") return false;
-	return rule === "*" || rule(origin, request);
+	return rule === "*" || rule(origin, request, peerAddress);
 }
 
 /** Lets the page that asked, and was allowed to, read the answer. There are no cookies, so no credentials. */

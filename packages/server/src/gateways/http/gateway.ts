@@ -59,11 +59,11 @@ function routes(deps: HttpDeps): Hono {
 	return app;
 }
 
-/** Makes what answers every request of REST: users', the operator's, and anyone's (70-rest). */
-export function makeHttp(deps: HttpDeps): (request: Request) => Promise<Response> {
+/** Makes what answers every request of REST: users', the operator's, and anyone's (70-rest). `peerAddress`: from whom it came. */
+export function makeHttp(deps: HttpDeps): (request: Request, peerAddress: string) => Promise<Response> {
 	const app = routes(deps);
-	return async (request) => {
-		if (!isAllowedOrigin(request, deps.allowOrigin)) return problem(ORIGIN_REFUSED);
+	return async (request, peerAddress) => {
+		if (!isAllowedOrigin(request, deps.allowOrigin, peerAddress)) return problem(ORIGIN_REFUSED);
 		if (carriesToken(searchOf(request))) return readableBy(request, problem(TOKEN_IN_QUERY));
 		return readableBy(request, await app.fetch(request));
 	};

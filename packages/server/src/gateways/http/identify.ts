@@ -9,7 +9,7 @@ export type IdentifyPorts = {
 	readonly isAdmin: ((key: string) => boolean) | null;
 };
 
-const BEARER = /^bearer +([^\s,]+) *$/i;
+const BEARER = /^bearer +(.*\S) *$/i;
 
 function bearerOf(request: Request): string | undefined {
 	return BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
