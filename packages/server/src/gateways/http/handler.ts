@@ -18,6 +18,8 @@ export type Readiness = {
 	degraded(): readonly string[];
 };
 
+type Document = Readonly<Record<string, unknown>>;
+
 /** What the use-cases behind REST need. */
 export type HttpPorts = ActivityPorts &
 	CompanyPorts &
@@ -31,7 +33,7 @@ export type HttpPorts = ActivityPorts &
 		readonly maxVisibilityList: number;
 		readonly readiness: Readiness;
 		/** The generated documents (W23). */
-		readonly documents: { readonly openapi: ReplyOf<"openapi">; readonly asyncapi: ReplyOf<"asyncapi"> };
+		readonly documents: { readonly openapi: Document; readonly asyncapi: Document };
 	};
 
 /** What is asked: by whom, and with what after its check. */
