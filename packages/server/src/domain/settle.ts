@@ -36,6 +36,12 @@ function endReason(record: PresenceRecord, left: readonly Device[], { now, timin
 	return dropped.length > 0 && dropped.every((device) => device.restored) ? "server_restart" : "offline";
 }
 
+/** Who vanished and fell silent before either was announced has gone without a reason, as who leaves (VIS5). */
+function toldReason({ status, shown }: PresenceRecord, reason: EndReason): PresenceRecord["offlineReason"] {
+	const vanishes = status === "invisible" && shown.plain.status !== "offline";
+	return reason === "stale_session" && !vanishes ? reason : null;
+}
+
 /**
  * Brings a record up to the moment: drops devices whose grace is over, resolves, and draws what follows from a change.
  * Gives back the same record where nothing is different. Applied before and after every rule, so that each decides on
@@ -59,7 +65,7 @@ export function settle(record: PresenceRecord, now: Millis, timing: Timing): Set
 		lastSignAt,
 		activity: status === "offline" ? null : record.activity,
 		plainSeenAt: plainlyPresent(record.status) && !plainlyPresent(status) ? lastSignAt : record.plainSeenAt,
-		offlineReason: wentOffline ? (reason === "stale_session" ? "stale_session" : null) : record.offlineReason,
+		offlineReason: wentOffline ? toldReason(record, reason) : record.offlineReason,
 	};
 	return { record: settled, intervalEnd: ends ? { at: lastSignAt ?? now, reason } : null };
 }
