@@ -9,10 +9,14 @@ import { Policies } from "./app/directory/policies.ts";
 import { JournalWriter, loadRecords, restorePresent } from "./app/presence/journal.ts";
 import { Pace } from "./app/presence/pace.ts";
 import { sweep } from "./app/presence/sweep.ts";
-import { isEndedBy, makeRevocationIndex } from "./auth/revoked.ts";
+import { makeAdminCheck } from "./auth/admin-key.ts";
+import { isEndedBy, loadRevocations, type RevocationIndex } from "./auth/revoked.ts";
+import { makeRequestRules } from "./auth/surroundings.ts";
 import { makeVerifier } from "./auth/verify-token.ts";
 import type { Config } from "./config/settings.ts";
 import type { Timing } from "./domain/record.ts";
+import { lazyDocuments } from "./gateways/http/documents.ts";
+import { makeHttp } from "./gateways/http/gateway.ts";
 import { FanOut } from "./gateways/socket/fan-out.ts";
 import { SocketGateway } from "./gateways/socket/gateway.ts";
 import { Messages } from "./gateways/socket/messages.ts";
@@ -20,7 +24,6 @@ import { Profiles } from "./gateways/socket/profiles.ts";
 import { Registry } from "./gateways/socket/registry.ts";
 import { TokenWatch } from "./gateways/socket/token-watch.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
-import type { RevocationList } from "./ports/revocation-list.ts";
 import { type Job, Scheduler } from "./scheduler.ts";
 import type { Log } from "./telemetry/logger.ts";
 import { startWire } from "./wire/server.ts";
@@ -65,22 +68,6 @@ function timingOf(config: Config): Timing {
 		clockTolerance: config.captureLeeway,
 		locationDeadband: config.locationDeadband,
 	};
-}
-
-type RevocationIndex = ReturnType<typeof makeRevocationIndex>;
-
-async function loadRevocations(list: RevocationList): Promise<RevocationIndex> {
-	const index = makeRevocationIndex();
-	let cursor: string | null = null;
-	do {
-		const page: Awaited<ReturnType<RevocationList["all"]>> = await list.all({
-			limit: 1_000,
-			...(cursor === null ? {} : { cursor }),
-		});
-		for (const revocation of page.items) index.add(revocation);
-		cursor = page.nextCursor;
-	} while (cursor !== null);
-	return index;
 }
 
 type Base = Required<Omit<Surroundings, "manual" | "databaseFile">> & {
@@ -153,16 +140,39 @@ function composeSockets(base: Base, core: Core) {
 type Sockets = ReturnType<typeof composeSockets>;
 type RunningWire = Awaited<ReturnType<typeof startWire>>;
 
-function listen(base: Base, sockets: Sockets): Promise<RunningWire> {
+/** REST over the same use-cases. */
+function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnType<typeof makeHttp> {
+	const { config, log, stores } = base;
+	const admin = makeAdminCheck(config.adminKey);
+	return makeHttp({
+		...portsOf(base, core),
+		trailTtl: config.trailTtl,
+		maxBatch: config.maxBatch,
+		maxVisibilityList: config.maxVisibilityList,
+		maxBody: config.maxPayload,
+		announceNow: () => core.pace.tickState(),
+		readiness: { ready: () => state.ready, degraded: () => (stores.stats().isLost ? ["database"] : []) },
+		documents: lazyDocuments(),
+		isAdmin: config.adminKey === null ? null : admin,
+		allowOrigin: makeRequestRules(config).allowOrigin,
+		log,
+	});
+}
+
+type Served = { readonly sockets: Sockets; readonly http: ReturnType<typeof makeHttp> };
+
+function listen(base: Base, { sockets, http }: Served): Promise<RunningWire> {
 	const { config, clock, ids, failed } = base;
+	const { allowOrigin, addressOf } = makeRequestRules(config);
 	return startWire(
 		{
 			host: config.host,
 			port: config.port,
-			allowOrigin: () => true,
+			allowOrigin,
+			address: addressOf,
 			clock,
 			id: () => ids.next(),
-			http: () => new Response(null, { status: 404 }),
+			http: (request, { peerAddress }) => http(request, peerAddress),
 			pingIntervalMs: config.pingInterval,
 			pingTimeoutMs: config.pingTimeout,
 			maxPayload: config.maxPayload,
@@ -229,17 +239,20 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const core = composeCore(base, await loadRevocations(stores.revocations));
 		await restorePresent({ ...portsOf(base, core), journal: stores.journal, startGrace: config.startGrace });
 		const sockets = composeSockets(base, core);
-		const running = await listen(base, sockets);
+		const state = { ready: false };
+		const running = await listen(base, { sockets, http: composeHttp(base, core, state) });
 		sockets.gateway.attach(running.wire);
 		fanOut(base, core, { sockets, running });
 		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock, failed });
 		if (!manual) scheduler.start();
+		state.ready = true;
 		return {
 			url: running.url,
 			port: running.port,
 			stats: () => ({ links: running.wire.linkCount, connections: sockets.registry.size }),
 			tick: () => scheduler.tick(),
 			close: async () => {
+				state.ready = false;
 				scheduler.stop();
 				sockets.gateway.drain();
 				await core.journal.flush().catch((error: unknown) => failed("journal", error));

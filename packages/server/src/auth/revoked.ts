@@ -1,4 +1,4 @@
-import type { Revocation } from "../ports/revocation-list.ts";
+import type { Revocation, RevocationList } from "../ports/revocation-list.ts";
 
 /** What a revocation is held against: a token, with the device that its connection really has. */
 export type Bearer = {
@@ -65,4 +65,21 @@ function matchesOf({ userId, deviceId, jti }: Bearer): Match[] {
 
 function matchKey({ userId, deviceId, jti }: Match): string {
 	return JSON.stringify([userId, deviceId, jti]);
+}
+
+const PAGE = 1_000;
+
+/** The index of every revocation there is, for the start of a node. */
+export async function loadRevocations(list: RevocationList): Promise<RevocationIndex> {
+	const index = makeRevocationIndex();
+	let cursor: string | null = null;
+	do {
+		const page: Awaited<ReturnType<RevocationList["all"]>> = await list.all({
+			limit: PAGE,
+			...(cursor === null ? {} : { cursor }),
+		});
+		for (const revocation of page.items) index.add(revocation);
+		cursor = page.nextCursor;
+	} while (cursor !== null);
+	return index;
 }

@@ -72,12 +72,15 @@ function corsHeaders(origin: string | null): Record<string, string> {
 const NO_BROWSER = new Cors(null);
 const ANY_ORIGIN = new Cors("*");
 
+/** Who stands at the other end of a request's connection. */
+type Peers = { addressOf(request: Request): string };
+
 /** How to answer this request; null where its origin is refused (W16). */
-export function corsFor(request: Request, rule: OriginRule): Cors | null {
+export function corsFor(request: Request, rule: OriginRule, peers: Peers): Cors | null {
 	const origin = request.headers.get("origin");
 	if (rule === "*") return origin === "null" ? null : ANY_ORIGIN;
 	if (origin === null) return NO_BROWSER;
-	return origin !== "null" && rule(origin, request) ? new Cors(origin) : null;
+	return origin !== "null" && rule(origin, request, peers.addressOf(request)) ? new Cors(origin) : null;
 }
 
 /** The answer to a refused origin; it carries no permission to be read. */

@@ -164,7 +164,6 @@ export abstract class EngineLink extends BaseLink {
 			return;
 		}
 		if (polling.probe !== null) this.endProbe(polling.probe);
-		polling.release(NOOP);
 		this.polling = null;
 		this.carrier = carrier;
 		carrier.data = this;

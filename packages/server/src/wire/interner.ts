@@ -1,4 +1,5 @@
-const MOST = 512;
+/** More texts than that are no longer the same few: all are let go, and those still in use come again. */
+export const MOST = 512;
 
 /**
  * Keeps one copy of texts that many links bring. What is cut out of a frame would otherwise keep the whole frame,
@@ -7,6 +8,11 @@ const MOST = 512;
 export class Interner {
 	readonly #texts = new Map<string, string>();
 
+	get size(): number {
+		return this.#texts.size;
+	}
+
+	/** The kept copy of this text. */
 	same(text: string): string {
 		const known = this.#texts.get(text);
 		if (known !== undefined) return known;

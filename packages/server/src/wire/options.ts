@@ -54,7 +54,10 @@ export const WIRE_LIMITS: WireLimits = {
 };
 
 /** Which browser origins may use the wire: `*` for all, or a rule over the Origin header and its request. */
-export type OriginRule = "*" | ((origin: string, request: Request) => boolean);
+export type OriginRule = "*" | ((origin: string, request: Request, peerAddress: string) => boolean);
+
+/** Where a request comes from: who asks, and who stands at the other end of the connection. */
+export type Remote = { readonly address: string; readonly peerAddress: string };
 
 /** What the wire needs from outside, beside its limits. */
 export type WireSurroundings = {
@@ -72,7 +75,7 @@ export type WireSurroundings = {
 	/** A fresh id that cannot be guessed: a polling session is known by nothing else. */
 	id(): string;
 	/** Every request the wire does not serve itself. */
-	http(request: Request, remote: { readonly address: string }): Response | Promise<Response>;
+	http(request: Request, remote: Remote): Response | Promise<Response>;
 	/** Who asks, where a trusted proxy stands before the server. Default: the peer's address. */
 	readonly address?: (request: Request, peerAddress: string) => string;
 	/** Whether one more link may be opened now. Null: yes. */

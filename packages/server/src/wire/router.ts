@@ -39,7 +39,8 @@ export class Router {
 		const path = pathOf(request.url);
 		if (path === this.#enginePath || path === this.#bareEnginePath) return this.#engine(request);
 		if (path === this.#plainPath) return this.#plain(request);
-		return this.#hub.options.http(request, { address: this.#addressOf(request) });
+		const peerAddress = this.#hub.transport.addressOf(request);
+		return this.#hub.options.http(request, { address: this.#addressOf(request), peerAddress });
 	}
 
 	#addressOf(request: Request): string {
@@ -48,7 +49,7 @@ export class Router {
 	}
 
 	#engine(request: Request): Routed {
-		const cors = corsFor(request, this.#hub.options.allowOrigin);
+		const cors = corsFor(request, this.#hub.options.allowOrigin, this.#hub.transport);
 		if (cors === null) return this.#forbidden();
 		if (request.method === "OPTIONS") return cors.preflight(request);
 		const query = parseEngineQuery(queryOf(request.url));
@@ -128,7 +129,7 @@ export class Router {
 	}
 
 	#plain(request: Request): Routed {
-		const cors = corsFor(request, this.#hub.options.allowOrigin);
+		const cors = corsFor(request, this.#hub.options.allowOrigin, this.#hub.transport);
 		if (cors === null) return this.#forbidden();
 		if (carriesToken(queryOf(request.url))) return this.#tokenInQuery(cors);
 		if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {

@@ -35,6 +35,11 @@ export class CallQueue {
 		return this.#waiting.length + this.#underWay.length;
 	}
 
+	/** Is every call refused from now on? */
+	get isRefusing(): boolean {
+		return this.#refusal !== undefined;
+	}
+
 	/** Answers what the call answers. Rejects with `StoreUnavailable` where it could not be made. */
 	send(call: Call): Promise<unknown> {
 		if (this.#refusal !== undefined) return Promise.reject(new StoreUnavailable(this.#refusal));

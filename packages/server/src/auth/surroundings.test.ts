@@ -1,0 +1,21 @@
+import { expect, test } from "bun:test";
+import { makeRequestRules } from "./surroundings.ts";
+
+const rules = makeRequestRules({ allowedOrigins: [], trustedProxies: ["10.0.0.0/8"], dev: false });
+
+function asked(headers: Record<string, string>): Request {
+	return new Request("http://server.test/", { headers });
+}
+
+test("[W16] the forwarded host of a trusted proxy counts, anybody else's does not", () => {
+	const request = asked({ host: "inner:4747", "x-forwarded-host": "chat.example" });
+	expect(rules.allowOrigin("https://chat.example", request, "10.1.2.3")).toBe(true);
+	expect(rules.allowOrigin("https://chat.example", request, "192.0.2.1")).toBe(false);
+});
+
+test("[T-24] behind trusted proxies the client is the last address that is none of theirs", () => {
+	const request = asked({ "x-forwarded-for": "203.0.113.9, 198.51.100.7, 10.4.4.4" });
+	expect(rules.addressOf(request, "10.1.2.3")).toBe("198.51.100.7");
+	expect(rules.addressOf(request, "192.0.2.1")).toBe("192.0.2.1");
+	expect(rules.addressOf(asked({}), "10.1.2.3")).toBe("10.1.2.3");
+});
