@@ -120,6 +120,20 @@ test("[W1] a gateway may have a link looked at again", async () => {
 	expect(await endings(server, 2)).toEqual(["left", "closed"]);
 });
 
+test("[W1] a link that has gone is not asked about", async () => {
+	await using server = await startTestWire();
+	const asked: string[] = [];
+	server.gateway.stays = (link) => asked.push(link.id) > 0;
+	const [gone, here] = [await server.connected("/presence"), await server.connected("/presence")];
+	gone.terminate();
+	await endings(server);
+	server.pass(5_000);
+	here.send('42/presence,1["echo"]');
+	await here.next();
+	expect(asked).toEqual([...server.wire.links].map((link) => link.id));
+	expect(asked).toHaveLength(1);
+});
+
 test("[T-23] 300 idle openers of every kind are all gone within the connect timeout", async () => {
 	await using server = await startTestWire();
 	const used = await server.connected("/presence");

@@ -1,6 +1,11 @@
 import { expect, test } from "bun:test";
 import { startEchoWire } from "../support/wire-harness.ts";
 
+/** Asks again and again until it is so. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+	while (!(await holds()));
+}
+
 test.each([
 	["one text", "4hello", "4hello"],
 	["several texts", "4a\x1e4b\x1e4c", "4a\x1e4b\x1e4c"],
@@ -93,6 +98,25 @@ test("[W2] a close packet closes a WebSocket", async () => {
 	socket.send("1");
 	await socket.closed;
 	expect(server.wire.linkCount).toBe(0);
+});
+
+test("[W2] a second post beside one that is still coming ends the session", async () => {
+	await using server = await startEchoWire();
+	const sid = await server.session();
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const body = new ReadableStream({
+		async start(controller) {
+			controller.enqueue(new TextEncoder().encode("4slow"));
+			await promise;
+			controller.close();
+		},
+	});
+	const slow = server.poll(sid, { method: "POST", body });
+	await until(async () => (await server.post(sid, "6")).status === 400);
+	resolve();
+	await slow;
+	expect((await server.poll(sid)).status).toBe(400);
+	expect(server.facts).toContain("closed");
 });
 
 test("[T-23] a polling body that says it is binary ends its session", async () => {

@@ -110,6 +110,7 @@ test("[W3] frames sent right after auth wait until the gateway has decided", asy
 	await socket.opened;
 	socket.send('{"type":"auth","token":"t"}', '{"type":"echo","id":1}', '{"type":"echo","id":2}');
 	await server.gateway.until(() => server.gateway.auths.length === 1);
+	await fetch(server.url);
 	expect(server.gateway.events).toEqual([]);
 	resolve({ kind: "accepted" });
 	expect(JSON.parse(await socket.next())).toMatchObject({ type: "auth_ok" });
