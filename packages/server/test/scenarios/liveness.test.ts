@@ -173,6 +173,7 @@ test("[PR13] [PR30] a stale device that comes back with a mere heartbeat is away
 	await server.advance(450_000);
 	await bob.send("activity:ping");
 	await server.advance(460_000);
+	await bob.hears("user:offline");
 	bob.forget();
 	await alice.send("presence:heartbeat");
 	await server.announce();
