@@ -1,22 +1,8 @@
 import { expect, test } from "bun:test";
-import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
+import { storedIntervals } from "../support/stored-intervals.ts";
 import { temporaryFile } from "../support/temporary-file.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
-
-type Intervals = readonly { readonly endedAt: string | null; readonly endReason: string | null }[];
-
-/** What the activity log of a stopped server holds of a user. */
-async function intervalsOf(databaseFile: string, userId: string): Promise<Intervals> {
-	const stores = await openSqlite({ file: databaseFile });
-	const companyId = "acme";
-	const { items } = await stores.activity.between({ companyId, userIds: [userId], from: 0, to: 1e15, limit: 10 });
-	await stores.close();
-	return items.map(({ endedAt, endReason }) => ({
-		endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
-		endReason,
-	}));
-}
 
 type Company = { readonly alice: TestClient; readonly carol: TestClient; readonly lastSign: string };
 
@@ -76,8 +62,12 @@ test("[PR24] after a stop and a start people are shown as they were, and only wh
 	await after.shutDown();
 	await before.close();
 	await after.close();
-	expect(await intervalsOf(file.path, "carol")).toEqual([{ endedAt: lastSign, endReason: "server_restart" }]);
-	expect(await intervalsOf(file.path, "alice")).toEqual([{ endedAt: null, endReason: null }]);
+	expect(await storedIntervals(file.path, "carol")).toEqual([
+		expect.objectContaining({ endedAt: lastSign, endReason: "server_restart" }),
+	]);
+	expect(await storedIntervals(file.path, "alice")).toEqual([
+		expect.objectContaining({ endedAt: null, endReason: null }),
+	]);
 });
 
 test("[PR24] the same after a crash, from what was on disk", async () => {
@@ -95,7 +85,9 @@ test("[PR24] the same after a crash, from what was on disk", async () => {
 	expect(bob.about("carol").map(({ name }) => name)).toEqual(["user:offline"]);
 	expect(bob.all("user:offline")).toEqual([expect.objectContaining({ lastSeen: lastSign })]);
 	await after.close();
-	expect(await intervalsOf(copy, "carol")).toEqual([{ endedAt: lastSign, endReason: "server_restart" }]);
+	expect(await storedIntervals(copy, "carol")).toEqual([
+		expect.objectContaining({ endedAt: lastSign, endReason: "server_restart" }),
+	]);
 });
 
 test("[PR24] after a crash the last sign of life is at most 10 s old", async () => {
