@@ -14,10 +14,16 @@ export function toldUntil(record: Pick<PresenceRecord, "status" | "plainSeenAt">
 	return record.plainSeenAt ?? Number.NEGATIVE_INFINITY;
 }
 
+/** Did it end by its user's going, and not by what they did: something that others could see (VIS5)? */
+function endedByGoing({ endReason }: Interval): boolean {
+	return endReason !== "changed" && endReason !== "cleared";
+}
+
 /** An interval as others are told it: one that went on after the moment ended there, as if its user had left. */
 export function toldInterval(interval: Interval, until: Millis): Interval {
 	const { endedAt } = interval;
-	if (until === Number.POSITIVE_INFINITY || (endedAt !== null && endedAt <= until)) return interval;
+	if (until === Number.POSITIVE_INFINITY || (endedAt !== null && endedAt < until)) return interval;
+	if (endedAt === until && endedByGoing(interval)) return interval;
 	return { ...interval, endedAt: until, endReason: "offline" };
 }
 

@@ -36,7 +36,7 @@ const TIMING = {
 };
 
 type Fields = Partial<Omit<TokenFields, "userId" | "now">>;
-type Who = Fields & { readonly userId: string };
+export type Who = Fields & { readonly userId: string };
 
 export type RawBody = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 
