@@ -64,7 +64,7 @@ export abstract class EngineLink extends BaseLink {
 				this.hub.heartbeat.answered(this, this.hub.now());
 				return;
 			case TYPE_CLOSE:
-				this.drop("lost", NOOP);
+				this.#goodbye();
 				return;
 			case TYPE_OPEN:
 			case TYPE_UPGRADE:
@@ -73,6 +73,15 @@ export abstract class EngineLink extends BaseLink {
 			default:
 				this.malformed();
 		}
+	}
+
+	/** The client closes. Its poll may be on its way on another connection: it is sent home when it comes. */
+	#goodbye(): void {
+		const { polling } = this;
+		if (this.drop("lost", NOOP) || polling === null) return;
+		this.takeFrames();
+		polling.lastPacket = NOOP;
+		this.hub.linger(this);
 	}
 
 	protected override receiveBinary(bytes: Uint8Array): void {
@@ -109,10 +118,11 @@ export abstract class EngineLink extends BaseLink {
 		return this.takeOutbox();
 	}
 
-	/** The polling body with what was written before the end and is not fetched; undefined where that is nothing. */
-	lastWords(): string | undefined {
+	/** A polling body after the end: what was written before it and is not fetched, or the packet that says so. */
+	lastWords(): { readonly body: string; readonly final: boolean } {
 		const frames = this.takeFrames();
-		return frames.length === 0 ? undefined : encodePayload(frames);
+		if (frames.length > 0) return { body: encodePayload(frames), final: false };
+		return { body: this.polling?.lastPacket ?? CLOSE, final: true };
 	}
 
 	override waiting(): number {
@@ -173,13 +183,14 @@ export abstract class EngineLink extends BaseLink {
 		this.hub.count("upgraded", this);
 	}
 
-	/** Ends at once: a waiting poll is answered with `packet`, the next one is unknown. */
-	drop(ending: Ending, packet: string): void {
+	/** Ends at once. A waiting poll is answered with `packet`; false where none waits. */
+	drop(ending: Ending, packet: string): boolean {
 		const { polling } = this;
 		this.finish(ending);
-		polling?.release(packet);
+		const released = polling?.release(packet) ?? false;
 		polling?.probe?.end();
 		this.carrier?.close();
+		return released;
 	}
 
 	protected override malformed(): void {

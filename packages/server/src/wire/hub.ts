@@ -11,8 +11,6 @@ import { SlowConsumers } from "./slow-consumers.ts";
 import { TopicIndex } from "./topic-index.ts";
 import type { Carrier, Transport } from "./transport.ts";
 
-const CLOSE = "1";
-
 export type HubOptions = WireSurroundings & WireLimits & { mayStay(link: Link): boolean };
 
 /** What all links of one server share: who they are, what is due when, and how frames reach many of them. */
@@ -90,9 +88,10 @@ export class Hub {
 	/** The next polling body of a session that has ended; undefined where nothing is left of it. */
 	farewell(sid: string): string | undefined {
 		const link = this.#lingering.get(sid);
-		const body = link?.lastWords();
-		if (link !== undefined && body === undefined) this.#forget(link);
-		return link === undefined ? undefined : (body ?? CLOSE);
+		if (link === undefined) return undefined;
+		const { body, final } = link.lastWords();
+		if (final) this.#forget(link);
+		return body;
 	}
 
 	#forget(link: EngineLink): void {

@@ -19,6 +19,8 @@ export class Polling {
 	#posting = false;
 	/** The WebSocket that is about to take over. */
 	probe: Probe | null = null;
+	/** What a poll after the end of the session is told, if one is still expected. */
+	lastPacket: string = CLOSE;
 	/** Something that was posted broke the protocol. */
 	broken = false;
 

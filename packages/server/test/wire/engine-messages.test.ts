@@ -92,6 +92,15 @@ test("[W2] a close packet ends a polling session and sends its poll home", async
 	expect((await server.poll(sid)).status).toBe(400);
 });
 
+test("[W2] a poll that a close packet has overtaken is sent home, the next one is unknown", async () => {
+	await using server = await startEchoWire();
+	const sid = await server.session();
+	await server.post(sid, "4unread\x1e1");
+	expect(server.wire.linkCount).toBe(0);
+	expect(await (await server.poll(sid)).text()).toBe("6");
+	expect((await server.poll(sid)).status).toBe(400);
+});
+
 test("[W2] a close packet closes a WebSocket", async () => {
 	await using server = await startEchoWire();
 	const socket = await server.link();
