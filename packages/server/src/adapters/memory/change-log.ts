@@ -4,33 +4,48 @@ import type { ShownChange } from "../../ports/presence-store.ts";
 /** How far back changes are kept (PR42). */
 export type LogLimits = { readonly maxAge: Millis; readonly maxEntries: number; readonly tick: Millis };
 
+/** Is it a change that the many see? The others are for the people on a list, or tell who sees what. */
+function isCommon({ before, after }: ShownChange): boolean {
+	return before.plain !== after.plain;
+}
+
 /** The changes of one company, oldest first, with versions that never decrease. */
 export class ChangeLog {
+	readonly #limits: LogLimits;
 	#entries: ShownChange[] = [];
 	#start = 0;
-	/** Everything from this version on is known. */
+	#common = 0;
+	/** Everything from this version on is known, unless it is too old. */
 	#knownFrom: number;
 
-	constructor(knownFrom: number) {
+	constructor(knownFrom: number, limits: LogLimits) {
 		this.#knownFrom = knownFrom;
+		this.#limits = limits;
 	}
 
-	append(change: ShownChange, limits: LogLimits): void {
+	/**
+	 * Adds a change and drops what is too old or too much. Changes that the many cannot see have an allowance of their
+	 * own, so that what is done unseen takes no place from what is seen (VIS5).
+	 */
+	append(change: ShownChange): void {
+		const { maxEntries } = this.#limits;
 		this.#entries.push(change);
-		const oldest = change.version - limits.maxAge / limits.tick;
-		while (this.#entries.length - this.#start > limits.maxEntries || this.#first().version < oldest) {
-			this.#knownFrom = this.#first().version + 1;
-			this.#start += 1;
-		}
+		if (isCommon(change)) this.#common += 1;
+		while (this.#first().version < this.#oldest(change.version)) this.#drop();
+		while (this.#common > maxEntries || this.#entries.length - this.#start - this.#common > maxEntries)
+			this.#knownFrom = this.#drop().version + 1;
 		if (this.#start > 1_000 && this.#start * 2 > this.#entries.length) {
 			this.#entries = this.#entries.slice(this.#start);
 			this.#start = 0;
 		}
 	}
 
-	/** The changes at or after the version, or undefined where some of them are no longer known. */
-	since(version: number): readonly ShownChange[] | undefined {
-		if (version < this.#knownFrom) return undefined;
+	/**
+	 * The changes at or after the version, or undefined where some of them are no longer known. By age that follows from
+	 * the present version alone: what happened since, seen or unseen, has no part in it (VIS5).
+	 */
+	since(version: number, present: number): readonly ShownChange[] | undefined {
+		if (version < this.#knownFrom || version < this.#oldest(present)) return undefined;
 		let low = this.#start;
 		let high = this.#entries.length;
 		while (low < high) {
@@ -41,7 +56,18 @@ export class ChangeLog {
 		return this.#entries.slice(low);
 	}
 
+	#oldest(present: number): number {
+		return present - this.#limits.maxAge / this.#limits.tick;
+	}
+
 	#first(): ShownChange {
 		return this.#entries[this.#start] as ShownChange;
+	}
+
+	#drop(): ShownChange {
+		const first = this.#first();
+		this.#start += 1;
+		if (isCommon(first)) this.#common -= 1;
+		return first;
 	}
 }

@@ -29,8 +29,11 @@ export type MemoryPresenceOptions = {
 };
 
 const LOG_LIMITS: LogLimits = { maxAge: 600_000, maxEntries: 10_000, tick: 100 };
-/** How long an absent user's record stays in memory. */
-const IDLE_KEPT: Millis = 300_000;
+/**
+ * How long an absent user's record stays in memory: longer than any change is kept, so that a company is only dropped
+ * with all of its people when it has no changes any more.
+ */
+const IDLE_KEPT: Millis = LOG_LIMITS.maxAge + 60_000;
 
 function visible(record: PresenceRecord): boolean {
 	return record.shown.plain.status !== "offline" || record.shown.listed.status !== "offline";
@@ -88,7 +91,8 @@ export class MemoryPresenceStore implements PresenceStore {
 
 	async changes(companyId: string, since: number): Promise<readonly ShownChange[] | undefined> {
 		const company = this.#company(companyId);
-		return since > this.#version() ? undefined : company.log.since(since);
+		const present = this.#version();
+		return since > present ? undefined : company.log.since(since, present);
 	}
 
 	async version(companyId: string): Promise<Version> {
@@ -98,7 +102,7 @@ export class MemoryPresenceStore implements PresenceStore {
 	async newEpoch(companyId: string): Promise<void> {
 		const company = this.#company(companyId);
 		company.epoch = this.#options.ids.next();
-		company.log = new ChangeLog(this.#version());
+		company.log = new ChangeLog(this.#version(), LOG_LIMITS);
 	}
 
 	async seed(records: readonly PresenceRecord[]): Promise<void> {
@@ -148,7 +152,7 @@ export class MemoryPresenceStore implements PresenceStore {
 				shownIds: new Set(),
 				sortedIds: null,
 				epoch: this.#epoch,
-				log: new ChangeLog(this.#version()),
+				log: new ChangeLog(0, LOG_LIMITS),
 			};
 			this.#companies.set(companyId, company);
 		}
@@ -185,7 +189,10 @@ export class MemoryPresenceStore implements PresenceStore {
 		if (record !== before) {
 			held.record = record;
 			const company = this.#company(record.companyId);
-			if (announces === true) this.#log(company, before, record);
+			if (announces === true) {
+				held.idleSince = null;
+				this.#log(company, before, record);
+			}
 			this.#index(company, held);
 		}
 		this.#schedule(held, now);
@@ -194,7 +201,7 @@ export class MemoryPresenceStore implements PresenceStore {
 
 	#log(company: Company, before: PresenceRecord, after: PresenceRecord): void {
 		const change = { userId: after.userId, version: this.#version(), before: before.shown, after: after.shown };
-		company.log.append(change, LOG_LIMITS);
+		company.log.append(change);
 	}
 
 	#index(company: Company, held: Held): void {
