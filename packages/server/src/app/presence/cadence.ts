@@ -1,3 +1,4 @@
+import type { PresenceRecord } from "../../domain/record.ts";
 import { seenTrack, sightOf } from "../../domain/visibility.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { ViewingPorts } from "./viewing.ts";
@@ -10,25 +11,28 @@ export type CadencePorts = ViewingPorts & {
 export type Cadence = { readonly nextHeartbeatMs: number; readonly nextLocationMs: number };
 
 const FIRST_LOOK = 8;
-const LONG_LOOK = 200;
+const NEXT_LOOK = 500;
 
 /**
  * How often a device should report: rarely where nobody whom its user sees as present could watch (LOC3). Decided by
  * what the user may see alone, so that it tells nothing of the invisible (VIS5).
  */
 export async function cadence(ports: CadencePorts, key: UserKey): Promise<Cadence> {
-	const watched = (await seesAnybody(ports, key, FIRST_LOOK)) ?? (await seesAnybody(ports, key, LONG_LOOK)) ?? false;
-	const interval = watched ? ports.cadence.watched : ports.cadence.unwatched;
+	const interval = (await seesAnybody(ports, key)) ? ports.cadence.watched : ports.cadence.unwatched;
 	return { nextHeartbeatMs: interval, nextLocationMs: interval };
 }
 
-/** True or false where that is certain after looking at so many, else undefined. */
-async function seesAnybody(ports: CadencePorts, key: UserKey, limit: number): Promise<boolean | undefined> {
-	const policy = await ports.policies.of(key.companyId);
-	const records = await ports.presence.shown(key.companyId, { after: null, limit });
-	for (const { userId, shown } of records) {
-		if (userId === key.userId) continue;
-		if (seenTrack(shown, sightOf(shown, policy, key.userId)).status !== "offline") return true;
+/** Nearly always certain after a few; else everybody is looked at, for an end at some number would count the unseen. */
+async function seesAnybody(ports: CadencePorts, { companyId, userId }: UserKey): Promise<boolean> {
+	const policy = await ports.policies.of(companyId);
+	let after: string | null = null;
+	for (let limit = FIRST_LOOK; ; limit = NEXT_LOOK) {
+		const records: readonly PresenceRecord[] = await ports.presence.shown(companyId, { after, limit });
+		for (const { userId: other, shown } of records) {
+			if (other === userId) continue;
+			if (seenTrack(shown, sightOf(shown, policy, userId)).status !== "offline") return true;
+		}
+		if (records.length < limit) return false;
+		after = (records[limit - 1] as PresenceRecord).userId;
 	}
-	return records.length < limit ? false : undefined;
 }
