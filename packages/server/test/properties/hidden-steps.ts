@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { type Act, chooses, moves, plainly, reports, says, works } from "./acts.ts";
+import { ADVERSARIES, CONFIDANTS, type Person } from "./company.ts";
+
+/** How an adversary looks at the target. */
+export const LOOKS = ["full", "delta", "some", "follow", "unfollow", "beat", "bad cursor", "rest"] as const;
+
+/** The last thing the target does unseen is to be seen again: all that others will see is said anew. */
+export type Showing = {
+	readonly status: "auto" | "away" | "dnd";
+	/** Null: nothing said. */
+	readonly says: string | null;
+	readonly works: string | null;
+	readonly spot: number;
+};
+
+export type Step =
+	| { readonly step: "wait"; readonly ms: number; readonly by: number }
+	/** The target does something: seen by all, or unseen. */
+	| { readonly step: "act"; readonly act: Act }
+	/** The target's second device comes or goes. */
+	| { readonly step: "second" }
+	/** The link of the target's first device breaks, and it returns after so long. */
+	| { readonly step: "blink"; readonly ms: number }
+	| { readonly step: "hide" }
+	| ({ readonly step: "show" } & Showing)
+	/** While hidden: the target's devices all leave, as long as nothing else is done with them. */
+	| { readonly step: "withdraw" }
+	| { readonly step: "look"; readonly who: Person; readonly at: (typeof LOOKS)[number] }
+	| { readonly step: "other"; readonly who: Person; readonly act: Act }
+	/** Somebody's client goes, or comes back and catches up. */
+	| { readonly step: "part"; readonly who: Person; readonly lost: boolean };
+
+const waits = fc.oneof(
+	{ weight: 6, arbitrary: fc.record({ ms: fc.constantFrom(50, 100, 150, 300, 1_000, 1_250), by: fc.constant(50) }) },
+	{ weight: 3, arbitrary: fc.record({ ms: fc.constantFrom(3_100, 9_100), by: fc.constant(50) }) },
+	{ weight: 1, arbitrary: fc.record({ ms: fc.constantFrom(320_000, 700_000), by: fc.constant(10_000) }) },
+);
+const somebody = fc.constantFrom(...ADVERSARIES, ...CONFIDANTS);
+const adversary = fc.constantFrom(...ADVERSARIES);
+const trusts = fc.record({
+	act: fc.constant("trust" as const),
+	userIds: fc.subarray(CONFIDANTS.map(({ userId }) => userId)),
+});
+const acts: fc.Arbitrary<Act> = fc.oneof(
+	plainly("ping", "beat", "active beat", "rest", "hush", "nonsense", "look around", "vanish"),
+	moves,
+	works,
+	reports,
+	says,
+	chooses,
+	trusts,
+);
+
+function stepOf<K extends Step["step"], T>(step: K, rest: fc.Arbitrary<T>): fc.Arbitrary<{ step: K } & T> {
+	return rest.map((fields) => ({ step, ...fields }));
+}
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+	{ weight: 6, arbitrary: stepOf("wait", waits) },
+	{ weight: 8, arbitrary: stepOf("act", fc.record({ act: acts })) },
+	{ weight: 2, arbitrary: stepOf("second", fc.record({})) },
+	{ weight: 1, arbitrary: stepOf("blink", fc.record({ ms: fc.constantFrom(0, 200, 900, 1_500) })) },
+	{ weight: 3, arbitrary: stepOf("hide", fc.record({})) },
+	{ weight: 1, arbitrary: stepOf("withdraw", fc.record({})) },
+	{
+		weight: 3,
+		arbitrary: stepOf(
+			"show",
+			fc.record({
+				status: fc.constantFrom("auto" as const, "away" as const, "dnd" as const),
+				says: fc.constantFrom(null, "back"),
+				works: fc.constantFrom(null, "p1", "p3"),
+				spot: fc.integer({ min: 10, max: 14 }),
+			}),
+		),
+	},
+	{ weight: 5, arbitrary: stepOf("look", fc.record({ who: adversary, at: fc.constantFrom(...LOOKS) })) },
+	{ weight: 4, arbitrary: stepOf("other", fc.record({ who: somebody, act: acts })) },
+	{ weight: 2, arbitrary: stepOf("part", fc.record({ who: somebody, lost: fc.boolean() })) },
+);
+
+/** Histories that begin with a target who hides soon. */
+export const histories: fc.Arbitrary<readonly Step[]> = fc
+	.tuple(fc.array(steps, { maxLength: 6 }), fc.array(steps, { minLength: 4, maxLength: 30, size: "max" }))
+	.map(([before, after]) => [...before, { step: "hide" }, ...after]);

@@ -1,0 +1,128 @@
+import { within } from "../support/test-client.ts";
+
+export type Transport = "socket.io" | "plain";
+
+/** What the server makes up anew for each connection says nothing of anybody: it is masked. */
+function masked(frame: string): string {
+	return frame.replace(/"(sid|connectionId)":"[^"]*"/g, '"$1":"*"');
+}
+
+/** Socket.IO over a bare WebSocket, on `/presence`: how its frames are written and read. */
+const SOCKET_IO = {
+	path: "/socket.io/?EIO=4&transport=websocket",
+	hello: (auth: object) => `40/presence,${JSON.stringify(auth)}`,
+	isGreeting: (frame: string) => frame.startsWith("40/presence,"),
+	isRefusal: (frame: string) => frame.startsWith("44/presence,"),
+	request: (id: number, name: string, payload: unknown) => `42/presence,${id}${JSON.stringify([name, payload])}`,
+	answer: (frame: string) => {
+		const [, id, body] = /^43\/presence,(\d+)\[(.*)\]$/s.exec(frame) ?? [];
+		return id === undefined ? undefined : { id: Number(id), body: body as string };
+	},
+	event: (frame: string) => {
+		const [, body] = /^42\/presence,(\[.*\])$/s.exec(frame) ?? [];
+		if (body === undefined) return undefined;
+		const [name, data] = JSON.parse(body) as [string, unknown];
+		return { name, data };
+	},
+	bye: "41/presence,",
+};
+
+const PLAIN: typeof SOCKET_IO = {
+	path: "/ws",
+	hello: (auth) => JSON.stringify({ type: "auth", ...auth }),
+	isGreeting: (frame) => frame.startsWith('{"type":"auth_ok"'),
+	isRefusal: () => false,
+	request: (id, name, data) => JSON.stringify({ type: name, id, data }),
+	answer: (frame) => {
+		if (!frame.startsWith('{"type":"ack"')) return undefined;
+		const { id, data } = JSON.parse(frame) as { id: number; data: unknown };
+		return { id, body: JSON.stringify(data) };
+	},
+	event: (frame) => {
+		const { type, data } = JSON.parse(frame) as { type: string; data: unknown };
+		return { name: type, data };
+	},
+	bye: '{"type":"leave"}',
+};
+
+const DIALECTS = { "socket.io": SOCKET_IO, plain: PLAIN };
+
+export type Connecting = {
+	readonly url: string;
+	readonly transport: Transport;
+	/** The handshake, token included. */
+	readonly auth: Record<string, unknown>;
+	/** Hears of every event that comes without being asked for. */
+	readonly heard?: (name: string, data: unknown) => void;
+};
+
+/** A client that keeps every frame it receives as it came, but for ids of connections. */
+export class Recorder {
+	readonly frames: string[] = [];
+	readonly #dialect: typeof SOCKET_IO;
+	readonly #socket: WebSocket;
+	readonly #asked = new Map<number, (body: string) => void>();
+	readonly #closed = Promise.withResolvers<void>();
+	#ids = 0;
+
+	private constructor({ url, transport }: Connecting) {
+		this.#dialect = DIALECTS[transport];
+		this.#socket = new WebSocket(`${url.replace(/^http/, "ws")}${this.#dialect.path}`);
+		this.#socket.onclose = () => this.#closed.resolve();
+	}
+
+	static async connect(connecting: Connecting): Promise<Recorder> {
+		const recorder = new Recorder(connecting);
+		await within(recorder.#greet(connecting), "a connection to be recorded");
+		return recorder;
+	}
+
+	#greet({ auth, heard }: Connecting): Promise<void> {
+		const { promise, resolve, reject } = Promise.withResolvers<void>();
+		const dialect = this.#dialect;
+		this.#socket.onopen = () => this.#socket.send(dialect.hello(auth));
+		this.#socket.onmessage = ({ data }) => {
+			const frame = String(data);
+			this.frames.push(masked(frame));
+			if (dialect.isGreeting(frame)) return resolve();
+			if (dialect.isRefusal(frame)) return reject(new Error(frame));
+			const answer = dialect.answer(frame);
+			if (answer !== undefined) return this.#answered(answer);
+			const event = heard === undefined ? undefined : dialect.event(frame);
+			if (event !== undefined) heard?.(event.name, event.data);
+		};
+		return promise;
+	}
+
+	#answered({ id, body }: { readonly id: number; readonly body: string }): void {
+		this.#asked.get(id)?.(body);
+		this.#asked.delete(id);
+	}
+
+	/** Sends an event and gives its answer. */
+	async ask(name: string, payload: unknown = {}): Promise<Record<string, unknown>> {
+		this.#ids += 1;
+		const { promise, resolve } = Promise.withResolvers<string>();
+		this.#asked.set(this.#ids, resolve);
+		this.#socket.send(this.#dialect.request(this.#ids, name, payload));
+		return JSON.parse(await within(promise, `the answer to ${name}`)) as Record<string, unknown>;
+	}
+
+	/** Everything that was sent to this client before now is in its frames when this resolves. No sign of life. */
+	async fence(): Promise<void> {
+		await this.ask("test:fence");
+	}
+
+	/** Leaves with a word: no grace (PR21). */
+	async leave(): Promise<void> {
+		this.#socket.send(this.#dialect.bye);
+		this.#socket.close();
+		await within(this.#closed.promise, "the end of a connection");
+	}
+
+	/** Cuts the link without a word. */
+	async cut(): Promise<void> {
+		this.#socket.terminate();
+		await within(this.#closed.promise, "the end of a connection");
+	}
+}
