@@ -1,4 +1,4 @@
-import { type Failure, wireError } from "@rollcall/protocol/errors";
+import { ERRORS, type Failure, wireError } from "@rollcall/protocol/errors";
 import { isUpName, UP_EVENTS, type UpName } from "@rollcall/protocol/events/up";
 import { parse } from "@rollcall/protocol/parse";
 import { unaliased } from "@rollcall/protocol/plain";
@@ -73,6 +73,11 @@ export class SocketGateway implements Gateway {
 
 	mayStay(link: Link): boolean {
 		return ownerOf(link).count > 0;
+	}
+
+	// biome-ignore lint/complexity/useMaxParams: as `event`
+	refused(socket: Socket, name: string, code: "too_large" | "bad_request", answer: Answer | undefined): void {
+		this.#refuse({ socket, name, answer }, { code, message: ERRORS[code].sentence });
 	}
 
 	malformed(socket: Socket, reason: string): void {
