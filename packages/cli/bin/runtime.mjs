@@ -6,6 +6,8 @@ import process from "node:process";
 
 const require = createRequire(import.meta.url);
 const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"];
+/** How often to look whether the shell of `npm run` is still there, in milliseconds. */
+const PARENT_LOOK = 250;
 const NAMES = { arm64: "aarch64", x64: "x64", darwin: "darwin", linux: "linux", win32: "windows" };
 
 /** The path of the runtime's binary, or an error that says what to install. */
@@ -25,6 +27,7 @@ export function runtimePath() {
 export function runRuntime(args) {
 	const child = spawn(runtimePath(), ["--no-install", "--no-env-file", ...args], { stdio: "inherit" });
 	for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+	stopWithNpm(child);
 	child.on("error", (error) => {
 		console.error(error.message);
 		process.exit(1);
@@ -34,4 +37,17 @@ export function runRuntime(args) {
 		for (const name of FORWARDED) process.removeAllListeners(name);
 		process.kill(process.pid, signal);
 	});
+}
+
+/** `npm start` hands SIGTERM to its shell, which dies of it and tells nobody: so its end is our signal. */
+function stopWithNpm(child) {
+	const { npm_lifecycle_event: script = "npx" } = process.env;
+	if (script === "npx") return;
+	const shell = process.ppid;
+	const look = setInterval(() => {
+		if (process.ppid === shell) return;
+		clearInterval(look);
+		child.kill("SIGTERM");
+	}, PARENT_LOOK);
+	look.unref();
 }

@@ -57,3 +57,20 @@ test("[OPS4] standard error holds the log, one JSON object a line, and no secret
 	expect(lines.map((line) => typeof JSON.parse(line).level)).toEqual(lines.map(() => "string"));
 	expect(err + server.out).not.toContain(secret);
 });
+
+test("[OPS1] a server that npm start began ends with it", async () => {
+	const child = Bun.spawn(["npm", "start", "--", "--port", "0", "--data-dir", join(folder.path, "npm")], {
+		cwd: join(import.meta.dir, "..", "..", ".."),
+		env: { PATH: process.env.PATH, HOME: folder.path },
+		stdin: "ignore",
+		stdout: "pipe",
+		stderr: "ignore",
+	});
+	const out = child.stdout.getReader();
+	const decoder = new TextDecoder();
+	let said = "";
+	while (!said.includes("Stop with Ctrl-C.")) said += decoder.decode((await out.read()).value);
+	child.kill("SIGTERM");
+	while (!(await out.read()).done); // Standard output is closed when the last process that holds it is gone.
+	expect(await fetch(/http:\S+/.exec(said)?.[0] ?? "").catch(() => "nobody")).toBe("nobody");
+}, 15_000);
