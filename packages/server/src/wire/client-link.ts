@@ -118,6 +118,8 @@ export class ClientLink extends EngineLink {
 		const answer = head.id < 0 ? undefined : socket.answerTo(head.id);
 		if (this.#isTooLarge(frame, attachments)) {
 			this.refuseEvent(this.#gateway, { socket, name, answer, code: "too_large" });
+		} else if (attachments.length > 0 && !this.hub.options.binary) {
+			this.refuseEvent(this.#gateway, { socket, name, answer, code: "bad_request" });
 		} else {
 			this.#gateway.event(socket, name, payload.slice(1), answer);
 		}

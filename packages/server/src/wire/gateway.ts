@@ -84,7 +84,8 @@ export interface Gateway {
 	/** One event. `args` are the values after the name; binary attachments are put in place as Uint8Array. */
 	event(socket: Socket, name: string, args: readonly unknown[], answer: Answer | undefined): void;
 	/**
-	 * An event the wire does not pass on: larger than `maxEvent` (`too_large`), or nested deeper than 32 (`bad_request`).
+	 * An event the wire does not pass on: larger than `maxEvent` (`too_large`), nested deeper than 32 or with binary in it
+	 * where the server takes none (`bad_request`).
 	 * It is to be answered like any other failure; a gateway without this method has the link closed with 4413.
 	 */
 	refused?(socket: Socket, name: string, code: "too_large" | "bad_request", answer: Answer | undefined): void;

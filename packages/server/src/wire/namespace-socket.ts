@@ -40,7 +40,7 @@ export class NamespaceSocket extends WireSocket<ClientLink> {
 	}
 
 	#wroteBinary(head: Omit<BinaryHead, "attachments">, payload: readonly unknown[]): boolean {
-		if (!this.link.hub.options.sendsBinary) return false;
+		if (!this.link.hub.options.binary) return false;
 		const found: Uint8Array[] = [];
 		const text = JSON.stringify(takeOut(payload, found));
 		if (found.length === 0) return false;

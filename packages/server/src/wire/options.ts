@@ -80,8 +80,11 @@ export type WireSurroundings = {
 	readonly address?: (request: Request, peerAddress: string) => string;
 	/** Whether one more link may be opened now. Null: yes. */
 	readonly admit?: (address: string) => Refusal | null;
-	/** True where events and answers of this server may hold a `Uint8Array`. Default false: they are not searched. */
-	readonly sendsBinary?: boolean;
+	/**
+	 * True where events and answers may hold a `Uint8Array`. Default false: a client's event that does is refused with
+	 * `bad_request`, and the server's own are not searched.
+	 */
+	readonly binary?: boolean;
 	/** Called for every fact; `link` where there is one. */
 	readonly count?: (fact: WireFact, link: Link | null) => void;
 	/** A bug: a handler threw. The connection lives on. */

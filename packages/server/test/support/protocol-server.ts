@@ -19,7 +19,7 @@ const suiteOptions = {
 	maxEvent: 1_000_000,
 	connectTimeoutMs: 1_000,
 	allowOrigin: "*",
-	sendsBinary: true,
+	binary: true,
 	clock: { now: () => Date.now() },
 	id: () => crypto.randomUUID(),
 	http: () => new Response("Not Found", { status: 404 }),

@@ -157,7 +157,7 @@ test("[W20] a request is answered once, and never after its socket's end", async
 });
 
 test("[W1] binary attachments are put in place, and answered in kind where the server sends binary", async () => {
-	await using server = await startTestWire({ sendsBinary: true });
+	await using server = await startTestWire({ binary: true });
 	const socket = await server.connected("/");
 	socket.send('452-7["echo",{"_placeholder":true,"num":1},{"deep":[{"_placeholder":true,"num":0}]}]');
 	socket.send(new Uint8Array([1, 2]), new Uint8Array([3]));
@@ -169,7 +169,7 @@ test("[W1] binary attachments are put in place, and answered in kind where the s
 });
 
 test("[W1] binary attachments come through polling as well", async () => {
-	await using server = await startTestWire({ sendsBinary: true });
+	await using server = await startTestWire({ binary: true });
 	const sid = await server.polling("/");
 	await server.post(sid, '451-1["echo",{"_placeholder":true,"num":0}]\x1ebAQIDBA==');
 	expect(await (await server.poll(sid)).text()).toBe('461-1[{"_placeholder":true,"num":0}]\x1ebAQIDBA==');

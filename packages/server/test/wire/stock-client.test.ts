@@ -163,7 +163,7 @@ test("[W1] the stock client answers pings over each transport", async () => {
 });
 
 test("[W1] the stock client sends and receives binary over each transport", async () => {
-	await using server = await startTestWire({ sendsBinary: true });
+	await using server = await startTestWire({ binary: true });
 	for (const transports of [["polling"], ["websocket"]]) {
 		using client = new StockClient(`${server.url}/presence`, { transports });
 		const answer = await client.socket.emitWithAck("echo", { file: Buffer.from([1, 2, 3]) });
