@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MemoryBus } from "./adapters/memory/bus.ts";
 import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
@@ -14,6 +15,7 @@ import { isEndedBy, loadRevocations, type RevocationIndex } from "./auth/revoked
 import { makeRequestRules } from "./auth/surroundings.ts";
 import { makeVerifier } from "./auth/verify-token.ts";
 import type { Config } from "./config/settings.ts";
+import { StartRefused } from "./config/start-refused.ts";
 import type { Timing } from "./domain/record.ts";
 import { lazyDocuments } from "./gateways/http/documents.ts";
 import { makeHttp } from "./gateways/http/gateway.ts";
@@ -86,6 +88,7 @@ function composeCore({ config, stores, clock, ids, failed }: Base, revocations: 
 		clock,
 		ids,
 		timing,
+		changes: { maxAge: config.changesTtl, maxEntries: config.maxChanges },
 		load: (companyId, userIds) => loadRecords(stores, companyId, userIds),
 		isDurable: (key) => written(key),
 	});
@@ -123,6 +126,9 @@ function portsOf({ config, stores, clock, ids, failed }: Base, core: Core) {
 		failed,
 		limits: { maxDevices: config.maxDevices, maxConnections: config.maxConnections },
 		maxSubscriptions: config.maxSubscriptions,
+		maxStatusLength: config.maxStatusLength,
+		maxVisibilityList: config.maxVisibilityList,
+		syncPage: config.syncPage,
 		maxUnanswered: config.maxUnanswered,
 		keepsTrail: config.trailTtl > 0,
 		heartbeatActive: config.heartbeatActive,
@@ -148,7 +154,6 @@ function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnT
 		...portsOf(base, core),
 		trailTtl: config.trailTtl,
 		maxBatch: config.maxBatch,
-		maxVisibilityList: config.maxVisibilityList,
 		maxBody: config.maxPayload,
 		announceNow: () => core.pace.tickState(),
 		readiness: { ready: () => state.ready, degraded: () => (stores.stats().isLost ? ["database"] : []) },
@@ -159,6 +164,20 @@ function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnT
 	});
 }
 
+/** TLS where it is configured; a file that cannot be read stops the start. */
+function tlsOf({ tlsCert, tlsKey }: Config): { readonly cert: string; readonly key: string } | undefined {
+	if (tlsCert === null || tlsKey === null) return undefined;
+	return { cert: readPem(tlsCert, "ROLLCALL_TLS_CERT"), key: readPem(tlsKey, "ROLLCALL_TLS_KEY") };
+}
+
+function readPem(path: string, setting: string): string {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		throw new StartRefused(`${setting}: the file ${path} cannot be read.`);
+	}
+}
+
 type Served = { readonly sockets: Sockets; readonly http: ReturnType<typeof makeHttp> };
 
 function listen(base: Base, { sockets, http }: Served): Promise<RunningWire> {
@@ -166,6 +185,7 @@ function listen(base: Base, { sockets, http }: Served): Promise<RunningWire> {
 	const { allowOrigin, addressOf } = makeRequestRules(config);
 	return startWire(
 		{
+			tls: tlsOf(config),
 			host: config.host,
 			port: config.port,
 			allowOrigin,

@@ -89,5 +89,6 @@ function failureText(error: unknown, { host, port }: Config): string {
 	if (code === "EADDRINUSE")
 		return `Port ${port} of ${host} is in use. Stop what listens there, or choose another: --port 4748`;
 	if (code === "EACCES") return `Port ${port} of ${host} may not be used by this user. Choose another: --port 4747`;
+	if (error instanceof Error && error.name === "StartRefused") return error.message;
 	return `The server could not be started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -20,8 +20,8 @@ import { makeVerifier } from "../../src/auth/verify-token.ts";
 import { type HttpDeps, makeHttp } from "../../src/gateways/http/gateway.ts";
 import type { BusMessage } from "../../src/ports/bus.ts";
 import type { UserKey } from "../../src/ports/keys.ts";
+import { SECRET, signToken, type TokenFields } from "./sign-token.ts";
 import { TestClock } from "./test-clock.ts";
-import { SECRET, signToken, type TokenFields } from "./tokens.ts";
 
 export const ADMIN_KEY = "an operator's key for tests";
 
@@ -128,6 +128,7 @@ export class HttpHarness {
 			clock,
 			ids: uuidIds,
 			trailTtl: 604_800_000,
+			maxStatusLength: 280,
 			maxBatch: 100,
 			maxVisibilityList: 500,
 			maxBody: 262_144,

@@ -24,16 +24,16 @@ export type MemoryPresenceOptions = {
 	readonly timing: Timing;
 	/** Makes the records of users that are not held, from what is durable; one for each id. */
 	readonly load: (companyId: string, userIds: readonly string[]) => Promise<readonly PresenceRecord[]>;
+	/** How far back changes are kept; PR42's figures where absent. */
+	readonly changes?: Pick<LogLimits, "maxAge" | "maxEntries">;
 	/** May this user be dropped from memory: is everything about them durable? */
 	readonly isDurable: (key: UserKey) => boolean;
 };
 
-const LOG_LIMITS: LogLimits = { maxAge: 600_000, maxEntries: 10_000, tick: 100 };
-/**
- * How long an absent user's record stays in memory: longer than any change is kept, so that a company is only dropped
- * with all of its people when it has no changes any more.
- */
-const IDLE_KEPT: Millis = LOG_LIMITS.maxAge + 60_000;
+/** How far back changes are kept where nothing else is said (PR42). */
+const CHANGES_KEPT: LogLimits = { maxAge: 600_000, maxEntries: 10_000, tick: 100 };
+/** How much longer than any change an absent user's record is kept: a company is dropped with its people only when it has no changes any more. */
+const IDLE_BEYOND_CHANGES: Millis = 60_000;
 
 function visible(record: PresenceRecord): boolean {
 	return record.shown.plain.status !== "offline" || record.shown.listed.status !== "offline";
@@ -45,11 +45,15 @@ export class MemoryPresenceStore implements PresenceStore {
 	readonly #companies = new Map<string, Company>();
 	readonly #deadlines = new Deadlines<Held>();
 	readonly #loading = new Map<string, Promise<Held>>();
+	readonly #changesKept: LogLimits;
+	readonly #idleKept: Millis;
 	readonly #startedAt: Millis;
 	readonly #epoch: string;
 
 	constructor(options: MemoryPresenceOptions) {
 		this.#options = options;
+		this.#changesKept = { ...CHANGES_KEPT, ...options.changes };
+		this.#idleKept = this.#changesKept.maxAge + IDLE_BEYOND_CHANGES;
 		this.#startedAt = options.clock.now();
 		this.#epoch = options.ids.next();
 	}
@@ -102,7 +106,7 @@ export class MemoryPresenceStore implements PresenceStore {
 	async newEpoch(companyId: string): Promise<void> {
 		const company = this.#company(companyId);
 		company.epoch = this.#options.ids.next();
-		company.log = new ChangeLog(this.#version(), LOG_LIMITS);
+		company.log = new ChangeLog(this.#version(), this.#changesKept);
 	}
 
 	async seed(records: readonly PresenceRecord[]): Promise<void> {
@@ -119,7 +123,7 @@ export class MemoryPresenceStore implements PresenceStore {
 			if (held === undefined) break;
 			const { record } = held;
 			if (this.#companies.get(record.companyId)?.users.get(record.userId) !== held) continue;
-			if (held.idleSince !== null && now - held.idleSince >= IDLE_KEPT) this.#release(held, now);
+			if (held.idleSince !== null && now - held.idleSince >= this.#idleKept) this.#release(held, now);
 			else keys.push({ companyId: record.companyId, userId: record.userId });
 		}
 		return keys;
@@ -136,7 +140,7 @@ export class MemoryPresenceStore implements PresenceStore {
 	}
 
 	#version(): number {
-		return Math.floor((this.#now() - this.#startedAt) / LOG_LIMITS.tick);
+		return Math.floor((this.#now() - this.#startedAt) / this.#changesKept.tick);
 	}
 
 	#held({ companyId, userId }: UserKey): Held | undefined {
@@ -152,7 +156,7 @@ export class MemoryPresenceStore implements PresenceStore {
 				shownIds: new Set(),
 				sortedIds: null,
 				epoch: this.#epoch,
-				log: new ChangeLog(0, LOG_LIMITS),
+				log: new ChangeLog(0, this.#changesKept),
 			};
 			this.#companies.set(companyId, company);
 		}
@@ -219,12 +223,12 @@ export class MemoryPresenceStore implements PresenceStore {
 		held.idleSince = absent ? (held.idleSince ?? now) : null;
 		const next = nextDue(record, { now, timing: this.#options.timing });
 		if (next !== null) this.#deadlines.schedule(held, next);
-		if (absent) this.#deadlines.schedule(held, now + IDLE_KEPT);
+		if (absent) this.#deadlines.schedule(held, now + this.#idleKept);
 	}
 
 	#release(held: Held, now: Millis): void {
 		const { record } = held;
-		if (!this.#options.isDurable(record)) return this.#deadlines.schedule(held, now + IDLE_KEPT);
+		if (!this.#options.isDurable(record)) return this.#deadlines.schedule(held, now + this.#idleKept);
 		const users = this.#companies.get(record.companyId)?.users;
 		users?.delete(record.userId);
 		if (users?.size === 0) this.#companies.delete(record.companyId);

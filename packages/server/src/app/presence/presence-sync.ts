@@ -1,12 +1,16 @@
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
-import { LIMITS } from "@rollcall/protocol/limits";
 import { changedFor } from "../../domain/delta.ts";
 import type { PresenceRecord } from "../../domain/record.ts";
 import type { Version } from "../../ports/presence-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { Lens, type ViewingPorts } from "./viewing.ts";
 import { visiblePage } from "./visible-page.ts";
+
+export type SyncPorts = ViewingPorts & {
+	/** People on one page. */
+	readonly syncPage: number;
+};
 
 type Answer = AnswerOf<"presence:sync">;
 type Page = { readonly users: readonly PresenceRecord[]; readonly next: string | null };
@@ -31,7 +35,7 @@ function decodeCursor(text: string): Cursor | null {
 
 /** `presence:sync`: everybody, what changed since, the next page, or single people (PR41). */
 export async function presenceSync(
-	ports: ViewingPorts,
+	ports: SyncPorts,
 	caller: Caller,
 	payload: PayloadOf<"presence:sync">,
 ): Promise<Result<Answer>> {
@@ -49,7 +53,7 @@ export async function presenceSync(
 	return ok(await deltaAnswer(sync, payload.version, null));
 }
 
-type Sync = { readonly ports: ViewingPorts; readonly caller: Caller; readonly lens: Lens; readonly version: Version };
+type Sync = { readonly ports: SyncPorts; readonly caller: Caller; readonly lens: Lens; readonly version: Version };
 
 async function someAnswer({ lens, version }: Sync, userIds: readonly string[]): Promise<Answer> {
 	const users = (await lens.views(userIds)) as Answer["users"];
@@ -57,7 +61,7 @@ async function someAnswer({ lens, version }: Sync, userIds: readonly string[]): 
 }
 
 async function fullAnswer({ ports, caller, lens, version }: Sync, after: string | null): Promise<Answer> {
-	const { users, next } = await visiblePage(ports, { caller, lens, after, limit: LIMITS.syncPage });
+	const { users, next } = await visiblePage(ports, { caller, lens, after, limit: ports.syncPage });
 	const nextCursor = next === null ? null : encodeCursor({ epoch: version.epoch, since: null, after: next });
 	return { ...version, full: true, users, nextCursor };
 }
@@ -75,7 +79,7 @@ async function deltaAnswer(sync: Sync, since: number, after: string | null): Pro
 
 async function pageOf({ ports, caller }: Sync, sorted: readonly string[], after: string | null): Promise<Page> {
 	const rest = after === null ? sorted : sorted.filter((userId) => userId > after);
-	const ids = rest.slice(0, LIMITS.syncPage);
+	const ids = rest.slice(0, ports.syncPage);
 	const users = await ports.presence.many(caller.companyId, ids);
 	return { users, next: ids.length < rest.length ? (ids[ids.length - 1] as string) : null };
 }

@@ -4,12 +4,19 @@ import { millis } from "../../domain/view.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { type FactsPorts, saveFacts } from "../presence/presence-set.ts";
 
+export type StatusPorts = FactsPorts & {
+	/** Code points of a status message. */
+	readonly maxStatusLength: number;
+};
+
 /** `status:post`: a status message in the place of the one before (ST1). */
 export async function statusPost(
-	ports: FactsPorts,
+	ports: StatusPorts,
 	caller: Caller,
 	{ message, emoji, expiresAt }: PayloadOf<"status:post">,
 ): Promise<Result<AnswerOf<"status:post">>> {
+	if ([...message].length > ports.maxStatusLength)
+		return fail("bad_request", `message: must be at most ${ports.maxStatusLength} characters`);
 	const now = ports.clock.now();
 	const statusExpiresAt = millis(expiresAt);
 	if (statusExpiresAt !== null && statusExpiresAt <= now)

@@ -30,11 +30,6 @@ export const CONNECTIONS = {
 		default: "1s",
 		sentence: "Changes of position alone are gathered for this long before they are announced.",
 	}),
-	countsTick: setting({
-		kind: duration(tick),
-		default: "1s",
-		sentence: "Time between two counts sent to a company that is too large for a full feed.",
-	}),
 	blockedAfter: setting({
 		kind: duration({ min: 100 }),
 		default: "10s",

@@ -50,12 +50,6 @@ export const LIMITS = {
 		default: "280",
 		sentence: "Code points of a status message.",
 	}),
-	feedLimit: setting({
-		kind: whole({ min: 1 }),
-		default: "2000",
-		sentence:
-			"People online above which a new company's feed switches to counts; a company's policy may say otherwise.",
-	}),
 	syncPage: setting({
 		kind: whole({ min: 1, max: 10_000 }),
 		default: "500",

@@ -4,7 +4,7 @@ import { optional, setting } from "../setting.ts";
 export const OPERATION = {
 	metricsPort: optional({
 		kind: whole({ max: 65_535 }),
-		sentence: "Port of the metrics listener on 127.0.0.1; without it there is none.",
+		sentence: "Port of the metrics listener on 127.0.0.1. Reserved: this version has no metrics listener yet.",
 	}),
 	logLevel: setting({
 		kind: choice("trace", "debug", "info", "warn", "error", "fatal", "silent"),

@@ -9,6 +9,7 @@ import type { LocationPorts } from "../../app/location/list-locations.ts";
 import type { ListPresencePorts } from "../../app/presence/list-presence.ts";
 import type { FactsPorts } from "../../app/presence/presence-set.ts";
 import type { FriendPorts } from "../../app/relations/put-friend.ts";
+import type { StatusPorts } from "../../app/status/status-post.ts";
 
 /** What the server says of itself to whoever starts, stops and watches it. */
 export type Readiness = {
@@ -28,7 +29,8 @@ export type HttpPorts = ActivityPorts &
 	FriendPorts &
 	ListPresencePorts &
 	LocationPorts &
-	ReportPorts & {
+	ReportPorts &
+	StatusPorts & {
 		readonly maxBatch: number;
 		readonly maxVisibilityList: number;
 		readonly readiness: Readiness;

@@ -4,13 +4,17 @@ import { activityClear, activitySet } from "../../app/activity/activity-set.ts";
 import type { Caller } from "../../app/caller.ts";
 import { type HeartbeatPorts, presenceHeartbeat } from "../../app/presence/presence-heartbeat.ts";
 import { type FactsPorts, presenceSet } from "../../app/presence/presence-set.ts";
-import { presenceSync } from "../../app/presence/presence-sync.ts";
-import { statusClear, statusPost } from "../../app/status/status-post.ts";
+import { presenceSync, type SyncPorts } from "../../app/presence/presence-sync.ts";
+import { type StatusPorts, statusClear, statusPost } from "../../app/status/status-post.ts";
 import { authRefresh, type RefreshPorts } from "./auth-refresh.ts";
 import type { Connection } from "./connection.ts";
 import { subscribe, unsubscribe } from "./subscriptions.ts";
 
-export type HandlerPorts = HeartbeatPorts & FactsPorts & RefreshPorts & { readonly maxSubscriptions: number };
+export type HandlerPorts = HeartbeatPorts &
+	FactsPorts &
+	StatusPorts &
+	SyncPorts &
+	RefreshPorts & { readonly maxSubscriptions: number };
 
 /** Who sent an event, on which connection. */
 export type Sender = { readonly caller: Caller & { readonly deviceId: string }; readonly connection: Connection };
