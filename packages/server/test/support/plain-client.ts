@@ -6,7 +6,7 @@ type Frame = { readonly type: string; readonly id?: number; readonly data: Recor
 export class PlainClient {
 	readonly #socket: WebSocket;
 	readonly heard: Heard[] = [];
-	readonly #answers = new Map<number, (answer: Answered) => void>();
+	readonly #answers = new Map<number, PromiseWithResolvers<Answered>>();
 	readonly #opened: Promise<void>;
 	readonly #ended: Promise<{ readonly code: number; readonly reason: string }>;
 	#greeted: (data: Record<string, unknown>) => void = () => {};
@@ -19,7 +19,10 @@ export class PlainClient {
 		this.#ended = ended.promise;
 		this.#socket = new WebSocket(`${url.replace(/^http/, "ws")}/ws`);
 		this.#socket.onopen = () => opened.resolve();
-		this.#socket.onclose = ({ code, reason }) => ended.resolve({ code, reason });
+		this.#socket.onclose = ({ code, reason }) => {
+			ended.resolve({ code, reason });
+			for (const { reject } of this.#answers.values()) reject(new Error("the plain WebSocket has ended"));
+		};
 		this.#socket.onmessage = ({ data }) => this.#take(JSON.parse(String(data)) as Frame);
 	}
 
@@ -27,9 +30,13 @@ export class PlainClient {
 		return this.#socket.readyState === WebSocket.OPEN;
 	}
 
+	opened(): Promise<void> {
+		return within(this.#opened, "the plain WebSocket");
+	}
+
 	/** Sends the first frame and gives what `auth_ok` says. */
 	async auth(fields: Record<string, unknown>): Promise<Record<string, unknown>> {
-		await within(this.#opened, "the plain WebSocket");
+		await this.opened();
 		const { promise, resolve } = Promise.withResolvers<Record<string, unknown>>();
 		this.#greeted = resolve;
 		this.say({ type: "auth", ...fields });
@@ -44,10 +51,10 @@ export class PlainClient {
 	/** Sends an event and gives its acknowledgement. */
 	send(type: string, data: unknown = {}): Promise<Answered> {
 		this.#ids += 1;
-		const { promise, resolve } = Promise.withResolvers<Answered>();
-		this.#answers.set(this.#ids, resolve);
+		const answered = Promise.withResolvers<Answered>();
+		this.#answers.set(this.#ids, answered);
 		this.say({ type, id: this.#ids, data });
-		return within(promise, `the answer to ${type}`);
+		return within(answered.promise, `the answer to ${type}`);
 	}
 
 	/** Everything that was sent to this client before now has been heard when this resolves. */
@@ -89,7 +96,7 @@ export class PlainClient {
 	#take({ type, id, data }: Frame): void {
 		if (type === "auth_ok") return this.#greeted(data);
 		if (type !== "ack") return void this.heard.push({ name: type, data });
-		this.#answers.get(id as number)?.(data as unknown as Answered);
+		this.#answers.get(id as number)?.resolve(data as unknown as Answered);
 		this.#answers.delete(id as number);
 	}
 }

@@ -17,6 +17,8 @@ export class TestClient {
 	readonly heard: Heard[] = [];
 	/** Why it was disconnected, each time, in the client library's words. */
 	readonly ends: string[] = [];
+	/** How often its link was closed, connected or not. */
+	linkEnds = 0;
 	readonly #waiting = new Set<() => void>();
 
 	private constructor(socket: Socket) {
@@ -24,6 +26,9 @@ export class TestClient {
 		this.socket.onAny((name: string, data: Record<string, unknown>) => {
 			this.heard.push({ name, data });
 			this.#look();
+		});
+		this.socket.io.on("close", () => {
+			this.linkEnds += 1;
 		});
 		this.socket.on("disconnect", (reason) => {
 			this.ends.push(reason);
