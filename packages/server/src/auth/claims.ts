@@ -1,19 +1,7 @@
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import { isId } from "@rollcall/protocol/ids";
 import { LIMITS } from "@rollcall/protocol/limits";
-
-/** Who somebody is, as their token says (W11, W15). Times in milliseconds since the epoch. */
-export type Claims = {
-	readonly companyId: string;
-	readonly userId: string;
-	readonly name: string | null;
-	readonly avatarUrl: string | null;
-	readonly role: "member" | "admin";
-	readonly jti: string | null;
-	readonly deviceId: string | null;
-	readonly issuedAt: number | null;
-	readonly expiresAt: number;
-};
+import type { Claims } from "../ports/claims.ts";
 
 /** What a token must say beside its signature. */
 export type ClaimRules = {

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import { LIMITS } from "@rollcall/protocol/limits";
-import { type ClaimRules, type Claims, isAccessType, isExpired, readClaims } from "./claims.ts";
+import type { Claims } from "../ports/claims.ts";
+import { type ClaimRules, isAccessType, isExpired, readClaims } from "./claims.ts";
 import {
 	publicKey,
 	publishedKeys,

@@ -1,22 +1,10 @@
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import type { Bus } from "../../ports/bus.ts";
+import type { Claims } from "../../ports/claims.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Directory, TokenProfile } from "../../ports/directory.ts";
 import type { Millis } from "../../ports/keys.ts";
 import type { Policies } from "./policies.ts";
-
-/** What a verified token says of its holder (W11). */
-export type Claims = {
-	readonly companyId: string;
-	readonly userId: string;
-	readonly name: string | null;
-	readonly avatarUrl: string | null;
-	readonly role: "member" | "admin";
-	readonly jti: string | null;
-	readonly deviceId: string | null;
-	readonly issuedAt: Millis | null;
-	readonly expiresAt: Millis;
-};
 
 export type AdmitPorts = {
 	/** Checks signature, times and claims. */

@@ -1,7 +1,8 @@
 import { type Failure, wireError } from "@rollcall/protocol/errors";
-import type { Admission, Claims } from "../../app/directory/admit.ts";
+import type { Admission } from "../../app/directory/admit.ts";
 import { type ConnectPorts, connect } from "../../app/presence/connect.ts";
 import { disconnect } from "../../app/presence/disconnect.ts";
+import type { Claims } from "../../ports/claims.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
 import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.ts";
 import { Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";

@@ -1,4 +1,4 @@
-import type { Claims } from "../../app/directory/admit.ts";
+import type { Claims } from "../../ports/claims.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { Link, Socket } from "../../wire/gateway.ts";
 

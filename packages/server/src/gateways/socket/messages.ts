@@ -1,9 +1,9 @@
 import { DOWN_EVENTS, type DownName } from "@rollcall/protocol/events/down";
-import type { Claims } from "../../app/directory/admit.ts";
 import type { PresenceRecord, Timing } from "../../domain/record.ts";
 import { ownDevices, sessionOf } from "../../domain/session.ts";
 import { settle } from "../../domain/settle.ts";
 import type { Bus, BusMessage } from "../../ports/bus.ts";
+import type { Claims } from "../../ports/claims.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
