@@ -11,6 +11,7 @@ import {
 	type Track,
 } from "./record.ts";
 import { anybodyThere, newestSign, plainlyPresent } from "./settle.ts";
+import { absentTrack } from "./shown.ts";
 
 type KeptDevice = Omit<Device, "connections" | "graceUntil" | "restored">;
 
@@ -60,17 +61,24 @@ export function restoredRecord(row: JournalRow, facts: Facts, graceUntil: Millis
 		row.present && graceUntil !== null
 			? state.devices.map((kept): Device => ({ ...kept, connections: [], graceUntil, restored: true }))
 			: [];
+	const absent = devices.length === 0;
+	const plainSeenAt = absent && plainlyPresent(state.status) ? row.lastSignAt : state.plainSeenAt;
+	const listed = state.listed === undefined ? plain : track(state.listed);
+	const goneAlike = listed === plain && plainSeenAt === row.lastSignAt;
+	const plainGone = absentTrack(plain, plainSeenAt);
+	const listedGone = goneAlike ? plainGone : absentTrack(listed, row.lastSignAt);
 	return {
 		...newRecord(row, facts),
 		devices,
 		activity: state.activity,
 		position: state.position,
-		status: devices.length > 0 ? state.status : "offline",
+		status: absent ? "offline" : state.status,
 		lastSignAt: row.lastSignAt,
-		plainSeenAt: devices.length === 0 && plainlyPresent(state.status) ? row.lastSignAt : state.plainSeenAt,
+		plainSeenAt,
 		shown: {
-			plain,
-			listed: state.listed === undefined ? plain : track(state.listed),
+			// What was not announced any more before the end has nobody left to be announced to.
+			plain: absent ? plainGone : plain,
+			listed: absent ? listedGone : listed,
 			seenBy: seenByOf(facts),
 			factsRev: facts.rev,
 		},

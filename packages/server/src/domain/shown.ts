@@ -39,7 +39,7 @@ function sameMessage(a: StatusMessage, b: StatusMessage): boolean {
 }
 
 /** Nothing changes how an absent user looks (VIS4, VIS7); an old message runs out where it is read. */
-function absentTrack(prev: Track, lastSeen: Millis | null): Track {
+export function absentTrack(prev: Track, lastSeen: Millis | null): Track {
 	if (prev.status === "offline") return prev;
 	return {
 		...prev,

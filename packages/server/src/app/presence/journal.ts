@@ -1,5 +1,7 @@
 import { journalRow, restoredRecord } from "../../domain/journal-state.ts";
 import { newRecord, type PresenceRecord, type Timing } from "../../domain/record.ts";
+import { settle } from "../../domain/settle.ts";
+import { nextShown } from "../../domain/shown.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FactsStore } from "../../ports/facts-store.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
@@ -93,7 +95,7 @@ export async function restorePresent(ports: RestorePorts): Promise<number> {
 	let rows = await ports.journal.present(null, ROWS_PER_READ);
 	while (rows.length > 0) {
 		const records = await Promise.all(
-			rows.map(async (row) => restoredRecord(row, await ports.facts.load(row), graceUntil)),
+			rows.map(async (row) => caughtUp(ports, restoredRecord(row, await ports.facts.load(row), graceUntil))),
 		);
 		await ports.presence.seed(records);
 		await Promise.all(rows.map((row) => change(ports, row, settleOnly)));
@@ -101,4 +103,11 @@ export async function restorePresent(ports: RestorePorts): Promise<number> {
 		rows = await ports.journal.present(rows[rows.length - 1] as JournalRow, ROWS_PER_READ);
 	}
 	return restored;
+}
+
+/** What the end kept from being announced is shown from the start: the first to come see nothing of it (VIS5). */
+function caughtUp({ clock, timing }: RestorePorts, record: PresenceRecord): PresenceRecord {
+	const now = clock.now();
+	const settled = settle(record, now, timing).record;
+	return { ...record, shown: nextShown(settled, "state", { now, timing }) };
 }
