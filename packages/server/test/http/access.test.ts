@@ -16,7 +16,7 @@ function bodyOf(name: keyof typeof ENDPOINTS): { body?: unknown } {
 
 describe("who may ask", () => {
 	test("[W13] every endpoint of users answers 401 as a problem without a token, and to every bad one", async () => {
-		const expired = await rest.token("ada", { ttl: -60_000 });
+		const expired = await rest.token("ada", { ttl: -60 });
 		const [header, payload] = (await rest.token("ada")).split(".");
 		const foreign = `${header}.${payload}.${(await rest.token("ada")).split(".")[2]}`;
 		for (const name of endpointsOf("user")) {
@@ -31,7 +31,7 @@ describe("who may ask", () => {
 	});
 
 	test("[W13] a token is taken until its leeway is over, whatever the case of the scheme", async () => {
-		const token = await rest.token("ada", { ttl: -4_000 });
+		const token = await rest.token("ada", { ttl: -4 });
 		const headers = { authorization: `bEARER  ${token}` };
 		expect((await rest.ask("GET /api/presence/me", { headers })).status).toBe(200);
 		for (const scheme of ["Basic", "Token", ""]) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { expectProblem, HttpHarness } from "../support/http-harness.ts";
+import { signToken } from "../support/sign-token.ts";
 
 let rest: HttpHarness;
 beforeEach(async () => {
@@ -173,6 +174,15 @@ describe("erasing a user", () => {
 		expect(await rest.stores.directory.user(rest.key("ada"))).toBeUndefined();
 		rest.clock.advance(1_500);
 		expect((await rest.as("ada", "GET /api/presence/me")).body).toMatchObject({ availability: "auto" });
+		expect(await rest.stores.directory.user(rest.key("ada"))).toMatchObject({ userId: "ada" });
+	});
+
+	test("[W14] a token from a clock that is ahead is newer than the end of the others, and makes them anew", async () => {
+		const ahead = await signToken({ userId: "ada", now: rest.clock.now() + 4_000 });
+		expect((await rest.ask("GET /api/presence/me", { token: ahead })).status).toBe(200);
+		await rest.admin(line);
+		expect(await rest.stores.directory.user(rest.key("ada"))).toBeUndefined();
+		expect((await rest.ask("GET /api/presence/me", { token: ahead })).status).toBe(200);
 		expect(await rest.stores.directory.user(rest.key("ada"))).toMatchObject({ userId: "ada" });
 	});
 

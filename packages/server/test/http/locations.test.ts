@@ -152,6 +152,17 @@ describe("the trail of others", () => {
 		await expectHidden("carol");
 	});
 
+	test("[VIS10] hidden from the moment of going invisible, and until the return is announced", async () => {
+		await walk(1);
+		await rest.as("ada", "PUT /api/presence/me", { status: "invisible" });
+		await expectHidden("bob");
+		await rest.announce();
+		await rest.as("ada", "PUT /api/presence/me", { status: "auto" });
+		await expectHidden("bob");
+		await rest.announce();
+		expect(await trail("bob", "?userId=ada")).toEqual(["1,0"]);
+	});
+
 	test("[VIS8] [VIS10] never by who is blocked, in either direction", async () => {
 		await walk(1);
 		await rest.known("bob", "carol");

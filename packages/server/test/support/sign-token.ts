@@ -7,6 +7,7 @@ export type TokenFields = {
 	readonly companyId?: string;
 	readonly role?: "member" | "admin";
 	readonly name?: string;
+	readonly avatarUrl?: string;
 	readonly deviceId?: string;
 	readonly jti?: string;
 	/** Seconds that the token lives. */
