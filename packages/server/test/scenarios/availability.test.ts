@@ -2,6 +2,14 @@ import { expect, test } from "bun:test";
 import { temporaryFile } from "../support/temporary-file.ts";
 import { TestServer } from "../support/test-server.ts";
 
+/** Everybody leaves, and then the server stops. */
+async function allLeave(server: TestServer): Promise<void> {
+	server.leaveAll();
+	await server.connections(0);
+	await server.announce();
+	await server.close();
+}
+
 test("[PR1] pongs of the transport are no sign of life, events are", async () => {
 	await using server = await TestServer.start({ config: { pingInterval: 25_000, pingTimeout: 20_000 } });
 	const bob = await server.plain("bob");
@@ -82,7 +90,7 @@ test("[PR3] until passes while the server is down: auto after the restart", asyn
 	const before = await TestServer.start({ databaseFile: file.path });
 	const alice = await before.connect("alice");
 	await alice.send("presence:set", { status: "dnd", until: before.time(60_000) });
-	await before.close();
+	await allLeave(before);
 	before.clock.advance(61_000);
 	await using after = await TestServer.start({ databaseFile: file.path, clock: before.clock });
 	const bob = await after.connect("bob");
@@ -145,7 +153,7 @@ test("[PR5] availability, status message and visibility list outlive a restart",
 	const alice = await before.connect("alice");
 	await alice.send("status:post", { message: "Back at four" });
 	await alice.send("presence:set", { status: "invisible", visibleTo: ["carol"] });
-	await before.close();
+	await allLeave(before);
 	await using after = await TestServer.start({ databaseFile: file.path, clock: before.clock });
 	const bob = await after.connect("bob");
 	const carol = await after.connect("carol");

@@ -28,6 +28,8 @@ export type TestServerOptions = {
 
 const ADMIN_KEY = "an operator's key for tests";
 const STEP = 50;
+const COARSE_STEP = 500;
+const FINE_FOR = 3_000;
 /** How long a fact is waited for before the test fails, in real milliseconds. */
 const PATIENCE = 8_000;
 
@@ -117,11 +119,12 @@ export class TestServer {
 		return new Date(this.clock.now() + shift).toISOString();
 	}
 
-	/** Moves the clock in short steps, as time passes, and runs what falls due. */
+	/** Moves the clock in steps, as time passes, and runs what falls due; in short steps for the last seconds. */
 	async advance(ms: number): Promise<void> {
-		for (let left = ms; left > 0; left -= STEP) {
-			this.clock.advance(Math.min(STEP, left));
-			await this.#running.tick();
+		for (let left = ms; left > 0; ) {
+			const step = left > FINE_FOR ? Math.min(COARSE_STEP, left - FINE_FOR) : Math.min(STEP, left);
+			await this.leap(step);
+			left -= step;
 		}
 	}
 
@@ -193,6 +196,10 @@ export class TestServer {
 		return this.until(() => this.#running.stats().connections === count, `${count} connections are open`);
 	}
 
+	leaveAll(): void {
+		for (const client of this.#clients) client.close();
+	}
+
 	/** Waits until so many links are open. */
 	links(count: number): Promise<void> {
 		return this.until(() => this.#running.stats().links === count, `${count} links are open`);
@@ -206,7 +213,7 @@ export class TestServer {
 
 	/** Ends clients and server. Rejects where the server logged that something failed. */
 	async close(): Promise<void> {
-		for (const client of this.#clients) client.close();
+		this.leaveAll();
 		await this.shutDown();
 		if (this.logged.length > 0) throw new Error(`the server complained:\n${this.logged.join("")}`);
 	}
