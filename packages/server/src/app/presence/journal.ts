@@ -2,6 +2,7 @@ import { journalRow, restoredRecord } from "../../domain/journal-state.ts";
 import { newRecord, type PresenceRecord, type Timing } from "../../domain/record.ts";
 import { settle } from "../../domain/settle.ts";
 import { nextShown } from "../../domain/shown.ts";
+import { sharedFacts } from "../../domain/undecided.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FactsStore } from "../../ports/facts-store.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
@@ -20,7 +21,7 @@ export async function loadRecords(
 ): Promise<readonly PresenceRecord[]> {
 	const [rows, facts] = await Promise.all([
 		stores.journal.load(companyId, userIds),
-		Promise.all(userIds.map((userId) => stores.facts.load({ companyId, userId }))),
+		Promise.all(userIds.map(async (userId) => sharedFacts(await stores.facts.load({ companyId, userId })))),
 	]);
 	const byId = new Map(rows.map((row) => [row.userId, row]));
 	return facts.map((known, index) => {
