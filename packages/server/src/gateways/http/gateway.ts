@@ -59,24 +59,9 @@ function routes(deps: HttpDeps): Hono {
 	return app;
 }
 
-/** Each document is made when it is first asked for, which takes a while, and kept. */
-function madeOnce(documents: HttpDeps["documents"]): HttpDeps["documents"] {
-	const made: { -readonly [Name in keyof HttpDeps["documents"]]?: HttpDeps["documents"][Name] } = {};
-	return {
-		get openapi() {
-			made.openapi ??= documents.openapi;
-			return made.openapi;
-		},
-		get asyncapi() {
-			made.asyncapi ??= documents.asyncapi;
-			return made.asyncapi;
-		},
-	};
-}
-
 /** Makes what answers every request of REST: users', the operator's, and anyone's (70-rest). `peerAddress`: from whom it came. */
 export function makeHttp(deps: HttpDeps): (request: Request, peerAddress: string) => Promise<Response> {
-	const app = routes({ ...deps, documents: madeOnce(deps.documents) });
+	const app = routes(deps);
 	return async (request, peerAddress) => {
 		if (!isAllowedOrigin(request, deps.allowOrigin, peerAddress)) return problem(ORIGIN_REFUSED);
 		if (carriesToken(searchOf(request))) return readableBy(request, problem(TOKEN_IN_QUERY));

@@ -10,6 +10,7 @@ import type { ListPresencePorts } from "../../app/presence/list-presence.ts";
 import type { FactsPorts } from "../../app/presence/presence-set.ts";
 import type { FriendPorts } from "../../app/relations/put-friend.ts";
 import type { StatusPorts } from "../../app/status/status-post.ts";
+import type { Documents } from "./documents.ts";
 
 /** What the server says of itself to whoever starts, stops and watches it. */
 export type Readiness = {
@@ -18,8 +19,6 @@ export type Readiness = {
 	/** Stores that are away. */
 	degraded(): readonly string[];
 };
-
-type Document = Readonly<Record<string, unknown>>;
 
 /** What the use-cases behind REST need. */
 export type HttpPorts = ActivityPorts &
@@ -35,7 +34,7 @@ export type HttpPorts = ActivityPorts &
 		readonly maxVisibilityList: number;
 		readonly readiness: Readiness;
 		/** The generated documents (W23). */
-		readonly documents: { readonly openapi: Document; readonly asyncapi: Document };
+		readonly documents: Documents;
 	};
 
 /** What is asked: by whom, and with what after its check. */

@@ -1,5 +1,4 @@
 import { fail, ok } from "@rollcall/protocol/errors";
-import type { ReplyOf } from "@rollcall/protocol/rest";
 import type { Handlers } from "./handler.ts";
 
 const NOT_READY = "The server is starting or stopping; try again.";
@@ -9,6 +8,6 @@ export const SERVER: Handlers<"livez" | "readyz" | "openapi" | "asyncapi"> = {
 	livez: () => ok({ status: "ok" }),
 	readyz: ({ readiness }) =>
 		readiness.ready() ? ok({ degraded: [...readiness.degraded()] }) : fail("unavailable", NOT_READY),
-	openapi: ({ documents }) => ok(documents.openapi as ReplyOf<"openapi">),
-	asyncapi: ({ documents }) => ok(documents.asyncapi as ReplyOf<"asyncapi">),
+	openapi: ({ documents }) => ok(documents.openapi),
+	asyncapi: ({ documents }) => ok(documents.asyncapi),
 };
