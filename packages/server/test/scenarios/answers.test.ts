@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { UP_EVENTS } from "@rollcall/protocol/events/up";
 import { TestServer } from "../support/test-server.ts";
 
@@ -16,8 +16,21 @@ const HOSTILE: readonly unknown[] = [
 	{ userIds: [{ $ne: null }], cursor: 1, version: "1", message: 1, projectId: 1, visibleTo: {}, longitude: [] },
 ];
 
+let server: TestServer;
+
+beforeAll(async () => {
+	server = await TestServer.start();
+});
+
+afterEach(async () => {
+	server.leaveAll();
+	await server.connections(0);
+	await server.announce();
+});
+
+afterAll(() => server.close());
+
 test.each(NAMES)("[W20] %s takes an acknowledgement", async (name) => {
-	await using server = await TestServer.start();
 	const alice = await server.connect("alice");
 	const payload = { ...(UP_EVENTS[name].example.payload as Record<string, unknown>) };
 	if (name === "auth:refresh") payload.token = await server.token("alice");
@@ -27,7 +40,6 @@ test.each(NAMES)("[W20] %s takes an acknowledgement", async (name) => {
 });
 
 test("[W20] activity:ping is answered with success alone, on every namespace", async () => {
-	await using server = await TestServer.start();
 	const presence = await server.connect("alice");
 	const chat = await server.connect("alice", { namespace: "/chat" });
 	const plain = await server.plain("alice");
@@ -36,7 +48,6 @@ test("[W20] activity:ping is answered with success alone, on every namespace", a
 });
 
 test("[W20] a missing payload is {}, and so is null", async () => {
-	await using server = await TestServer.start();
 	const alice = await server.connect("alice");
 	expect(await alice.socket.emitWithAck("activity:ping")).toEqual({ success: true });
 	expect(await alice.socket.emitWithAck("presence:sync")).toMatchObject({ success: true, full: true });
@@ -44,7 +55,6 @@ test("[W20] a missing payload is {}, and so is null", async () => {
 });
 
 test("[W20] who asks for no answer gets none, but an event error where it failed", async () => {
-	await using server = await TestServer.start();
 	const alice = await server.connect("alice");
 	const plain = await server.plain("alice");
 	await server.announce();
@@ -67,7 +77,6 @@ test("[W20] who asks for no answer gets none, but an event error where it failed
 });
 
 test("[W21] an error is code, message and whether to try again", async () => {
-	await using server = await TestServer.start();
 	const alice = await server.connect("alice");
 	expect(await alice.send("presence:set", { status: "busy" })).toEqual({
 		success: false,
@@ -76,7 +85,6 @@ test("[W21] an error is code, message and whether to try again", async () => {
 });
 
 test("[W22] an unknown event is a bad request, whatever its name", async () => {
-	await using server = await TestServer.start();
 	const alice = await server.connect("alice");
 	for (const name of ["no:such", "__proto__", "constructor", "toString", "", "presence:", "user:online", "7"]) {
 		const { success, error } = await alice.send(name, {});
@@ -85,14 +93,12 @@ test("[W22] an unknown event is a bad request, whatever its name", async () => {
 });
 
 test("[W22] an event of the other namespace is unknown", async () => {
-	await using server = await TestServer.start();
 	const chat = await server.connect("alice", { namespace: "/chat" });
 	const { error } = await chat.send("presence:set", { status: "dnd" });
 	expect(error?.code).toBe("bad_request");
 });
 
 test("[W22] unknown fields are ignored", async () => {
-	await using server = await TestServer.start();
 	const alice = await server.connect("alice");
 	const answer = await alice.send("presence:set", { status: "dnd", colour: "red", nested: { a: [1] } });
 	expect(answer).toMatchObject({ success: true, session: { status: "dnd" } });
@@ -100,7 +106,6 @@ test("[W22] unknown fields are ignored", async () => {
 });
 
 test.each(NAMES)("[W1] %s refuses binary with bad_request, wherever it stands", async (name) => {
-	await using server = await TestServer.start();
 	const alice = await server.connect("alice");
 	const polling = await server.connect("alice", { client: { transports: ["polling"] } });
 	const example = UP_EVENTS[name].example.payload as Record<string, unknown>;
@@ -112,7 +117,6 @@ test.each(NAMES)("[W1] %s refuses binary with bad_request, wherever it stands", 
 });
 
 test.each(NAMES)("[W22] %s answers what it cannot take with bad_request", async (name) => {
-	await using server = await TestServer.start();
 	const bystander = await server.connect("bob");
 	const alice = await server.connect("alice");
 	for (const payload of HOSTILE) {
@@ -126,7 +130,6 @@ test.each(NAMES)("[W22] %s answers what it cannot take with bad_request", async 
 });
 
 test("[W22] a payload nested deeper than 32 is a bad request, and the connection lives on", async () => {
-	await using server = await TestServer.start();
 	const alice = await server.connect("alice");
 	let payload: unknown = {};
 	for (let depth = 0; depth < 40; depth += 1) payload = { payload };
