@@ -15,26 +15,16 @@ export function looksSame(a: Track, b: Track): boolean {
 	return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-type Story = { readonly before: Track; after: Track; readonly sure: boolean };
-
 /**
- * The people whom this viewer would see differently than at the version `since` (PR41). Only what the viewer could see
- * is looked at, so that a hidden change leaves no trace (VIS5). A change stamped with `since` itself may have come before
- * or after the viewer's last look: its user is always among the answer, which is harmless (PR42).
+ * The people whom this viewer has seen change (PR41), whoever looks now as before included: a client that was told of a
+ * change by a single event knows it without knowing its version. Only what the viewer could see is looked at, so that a
+ * hidden change leaves no trace (VIS5).
  */
-export function changedFor(viewer: Viewer, changes: readonly ShownChange[], since: number): readonly string[] {
-	const stories = new Map<string, Story>();
-	for (const change of changes) {
-		if (change.userId === viewer.userId) continue;
-		const before = seen(change.before, viewer);
-		const after = seen(change.after, viewer);
-		if (looksSame(before, after)) continue;
-		const story = stories.get(change.userId);
-		if (story === undefined) stories.set(change.userId, { before, after, sure: change.version > since });
-		else story.after = after;
+export function changedFor(viewer: Viewer, changes: readonly ShownChange[]): readonly string[] {
+	const changed = new Set<string>();
+	for (const { userId, before, after } of changes) {
+		if (userId === viewer.userId || changed.has(userId)) continue;
+		if (!looksSame(seen(before, viewer), seen(after, viewer))) changed.add(userId);
 	}
-	return [...stories]
-		.filter(([, story]) => !story.sure || !looksSame(story.before, story.after))
-		.map(([userId]) => userId)
-		.sort();
+	return [...changed].sort();
 }

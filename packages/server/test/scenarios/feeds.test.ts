@@ -134,19 +134,38 @@ test("[PR41] a sync since a version says who looks different, and them alone", a
 	expect(asPage(await bob.send("presence:sync", { epoch, version: delta.version + 1 })).users).toEqual([]);
 });
 
-test("[PR41] a change and its reverse are no difference", async () => {
+test("[PR41] [PR42] who changed and changed back is in the difference: a client may have heard half of it", async () => {
 	await using server = await TestServer.start();
 	const bob = await server.connect("bob");
 	const alice = await server.connect("alice");
 	await server.announce();
 	const { epoch, version } = asPage(await bob.send("presence:sync"));
 	await server.advance(1_000);
-	for (const status of ["dnd", "auto"]) {
-		await alice.send("presence:set", { status });
-		await server.announce();
-	}
+	await alice.send("presence:set", { status: "dnd" });
+	await server.announce();
+	bob.cut();
+	await alice.send("presence:set", { status: "auto" });
+	await server.announce();
+	const again = await server.connect("bob");
+	const delta = asPage(await again.send("presence:sync", { epoch, version }));
+	expect(delta.full).toBe(false);
+	expect(delta.users).toEqual([{ userId: "alice", status: "online" }]);
+});
+
+test("[PR41] [VIS5] a change that the viewer may not see is no difference", async () => {
+	await using server = await TestServer.start();
+	const bob = await server.connect("bob");
+	const alice = await server.connect("alice");
+	await server.announce();
+	await alice.send("presence:set", { status: "invisible" });
+	await server.advance(1_000);
+	const { epoch, version } = asPage(await bob.send("presence:sync"));
+	await server.advance(1_000);
+	await alice.send("activity:set", { projectId: "p" });
+	await alice.send("status:post", { message: "m" });
+	await server.announce();
 	const delta = asPage(await bob.send("presence:sync", { epoch, version }));
-	expect([delta.full, delta.users]).toEqual([false, []]);
+	expect([delta.full, delta.users]).toEqual([false, [{ userId: "alice", status: "online" }]]);
 });
 
 test("[PR41] an unknown epoch, a version to come and one too old are answered with the whole", async () => {

@@ -71,7 +71,7 @@ async function deltaAnswer(sync: Sync, since: number, after: string | null): Pro
 	const changes = await ports.presence.changes(caller.companyId, since);
 	if (changes === undefined) return fullAnswer(sync, null);
 	const policy = await ports.policies.of(caller.companyId);
-	const changed = changedFor({ userId: caller.userId, policy }, changes, since);
+	const changed = changedFor({ userId: caller.userId, policy }, changes);
 	const { users, next } = await pageOf(sync, changed, after);
 	const nextCursor = next === null ? null : encodeCursor({ epoch: version.epoch, since, after: next });
 	return { ...version, full: false, users: users.map((record) => lens.colleague(record)), nextCursor };
