@@ -86,12 +86,9 @@ function online(after: Track, { userId, now }: Telling): PresenceEvent {
 	return { name: "user:online", data };
 }
 
-function away(after: Track, { userId, now }: Telling): PresenceEvent {
-	const lastActivity = iso(after.lastActivity ?? now);
-	return {
-		name: "user:away",
-		data: { userId, status: "away", lastActivity, devices: after.devices, timestamp: iso(now) },
-	};
+function away(after: Track, lastActivity: Millis, { userId, now }: Telling): PresenceEvent {
+	const at = { lastActivity: iso(lastActivity), timestamp: iso(now) };
+	return { name: "user:away", data: { userId, status: "away", devices: after.devices, ...at } };
 }
 
 function offline(after: Track, { userId, now, reason, lastSeenTtl }: Telling): PresenceEvent {
@@ -129,12 +126,22 @@ function statusUpdated(after: Track, { userId }: Telling): PresenceEvent {
 	};
 }
 
-/** The one event that tells a changed status, or null where the status is the same. */
+/** Does a viewer who comes to see the user by another track find the same behind the same status? */
+function sameState(before: Track, after: Track): boolean {
+	if (before.status !== after.status) return false;
+	const sameKinds = before.devices.join() === after.devices.join();
+	return after.status === "offline" || (sameKinds && before.lastActivity === after.lastActivity);
+}
+
+/** The one event that tells a changed status, with what rides on it, or null where they are the same. */
 function statusEvent(before: Track, after: Track, telling: Telling): PresenceEvent | null {
-	if (before.status === after.status) return null;
-	if (after.status === "offline") return offline(after, telling);
-	if (before.status === "offline" || after.status === "online") return online(after, telling);
-	return after.status === "away" ? away(after, telling) : update(after, telling);
+	const { status, lastActivity } = after;
+	if (sameState(before, after)) return null;
+	if (status === "offline") return offline(after, telling);
+	if (before.status === "offline" || status === "online") return online(after, telling);
+	if (status === "dnd") return update(after, telling);
+	// Who came as away has no last activity that was announced: to whoever saw them before, they come so too.
+	return lastActivity === null ? online(after, telling) : away(after, lastActivity, telling);
 }
 
 function messageDiffers(before: Track, after: Track): boolean {
