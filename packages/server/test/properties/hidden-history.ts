@@ -1,6 +1,6 @@
 import { type Act, perform } from "./acts.ts";
 import { ADVERSARIES, CONFIDANTS, type Person, TARGET } from "./company.ts";
-import { LOOKS, type Showing, type Step } from "./hidden-steps.ts";
+import { type DEALINGS, type DECISIONS, LOOKS, type Showing, type Step } from "./hidden-steps.ts";
 import type { Recorder } from "./recorder.ts";
 import { World } from "./world.ts";
 
@@ -11,6 +11,31 @@ const FIRST: Person = { userId: TARGET, transport: "socket.io", wish: { deviceId
 const SECOND: Person = { userId: TARGET, transport: "plain", wish: { deviceId: "d2", device: "mobile" } };
 const FIRST_NAME = "tom on d1";
 const SECOND_NAME = "tom on d2";
+
+const PERIOD = `userId=${TARGET}&from=2026-01-01T00:00:00.000Z&to=2027-01-01T00:00:00.000Z`;
+
+const QUESTIONS: readonly string[] = [
+	`/api/users/${TARGET}/presence`,
+	"/api/presence",
+	"/api/presence?status=offline",
+	`/api/users/${TARGET}`,
+	"/api/users",
+	`/api/presence/${TARGET}/explain`,
+	`/api/activity?${PERIOD}`,
+	`/api/blocks/${TARGET}`,
+	"/api/friends",
+];
+
+type Request = readonly [method: string, path: string, body?: unknown];
+
+const DECIDING: Record<(typeof DECISIONS)[number], Request> = {
+	message: ["PUT", "/api/presence/status-message", { message: "by REST" }],
+	"no message": ["DELETE", "/api/presence/status-message"],
+	location: ["PUT", "/api/presence/privacy", { location: "company" }],
+	"no location": ["PUT", "/api/presence/privacy", { location: "nobody" }],
+	list: ["PUT", "/api/presence/visibility", { userIds: ["lia"] }],
+	invisible: ["PUT", "/api/presence/me", { status: "invisible" }],
+};
 
 /** Lives through one history, one way. */
 export class HiddenHistory {
@@ -92,6 +117,15 @@ export class HiddenHistory {
 			case "other":
 				if (this.#world.has(step.who.userId)) await perform(this.#world.client(step.who.userId), step.act, this.#now);
 				return;
+			case "deal":
+				if (this.#world.has(step.who.userId)) await this.#deal(step.who.userId, step.deals);
+				return;
+			case "decide":
+				return this.#decide(step.decides);
+			case "block":
+				return this.#request(TARGET, [step.blocked ? "PUT" : "DELETE", `/api/blocks/${step.who.userId}`]);
+			case "restart":
+				return this.#restart(step.ms);
 			case "part":
 				return this.#part(step.who, step.lost);
 		}
@@ -178,32 +212,38 @@ export class HiddenHistory {
 		this.#positions.set(userId, { epoch, version });
 	}
 
-	/** Every question of REST that concerns the target. */
-	async #ask(userId: string): Promise<void> {
+	async #restart(ms: number): Promise<void> {
+		const back = await this.#world.restart(ms);
+		for (const who of ADVERSARIES) if (back.includes(who.userId)) await this.#look(who, "delta");
+	}
+
+	/** One request by REST; an adversary's answer stands in their record, after all that came before it. */
+	async #request(userId: string, [method, path, body]: Request): Promise<void> {
 		const { server } = this.#world;
 		const token = await server.token(userId, { name: userId });
-		const questions = [
-			["GET", `/api/users/${TARGET}/presence`],
-			["GET", "/api/presence"],
-			["GET", "/api/presence?status=offline"],
-			["GET", `/api/users/${TARGET}`],
-			["GET", "/api/users"],
-			["GET", `/api/presence/${TARGET}/explain`],
-			["GET", `/api/activity?userId=${TARGET}&from=2026-01-01T00:00:00.000Z&to=2027-01-01T00:00:00.000Z`],
-			// Where the target has been is theirs to show again afterwards, with what belongs to the hidden time.
-			...(this.#hidden
-				? [
-						[
-							"GET",
-							`/api/locations?userId=${TARGET}&from=2026-01-01T00:00:00.000Z&to=2027-01-01T00:00:00.000Z`,
-						] as const,
-					]
-				: []),
-			["POST", "/api/presence/batch", { userIds: [TARGET, "max", "nobody"] }],
-		] as const;
-		for (const [method, path, body] of questions) {
-			const answer = await server.rest(method, path, { token, ...(body === undefined ? {} : { body }) });
-			this.#world.client(userId).frames.push(`${method} ${path} ${answer.status} ${JSON.stringify(answer.body)}`);
-		}
+		const answer = await server.rest(method, path, { token, ...(body === undefined ? {} : { body }) });
+		if (userId === TARGET) return;
+		const client = this.#world.client(userId);
+		await client.fence();
+		client.frames.push(`${method} ${path} ${answer.status} ${JSON.stringify(answer.body)}`);
+	}
+
+	async #deal(userId: string, deals: (typeof DEALINGS)[number]): Promise<void> {
+		const method = deals === "block" || deals === "befriend" ? "PUT" : "DELETE";
+		const list = deals === "block" || deals === "unblock" ? "blocks" : "friends";
+		await this.#request(userId, [method, `/api/${list}/${TARGET}`]);
+	}
+
+	async #decide(decides: (typeof DECISIONS)[number]): Promise<void> {
+		if (decides === "invisible" && !this.#hidden) return;
+		await this.#request(TARGET, DECIDING[decides]);
+	}
+
+	/** Every question of REST that concerns the target. */
+	async #ask(userId: string): Promise<void> {
+		for (const path of QUESTIONS) await this.#request(userId, ["GET", path]);
+		// Where the target has been is theirs to show again afterwards, with what belongs to the hidden time.
+		if (this.#hidden) await this.#request(userId, ["GET", `/api/locations?${PERIOD}`]);
+		await this.#request(userId, ["POST", "/api/presence/batch", { userIds: [TARGET, "max", "nobody"] }]);
 	}
 }

@@ -5,6 +5,12 @@ import { ADVERSARIES, CONFIDANTS, type Person } from "./company.ts";
 /** How an adversary looks at the target. */
 export const LOOKS = ["full", "delta", "some", "follow", "unfollow", "beat", "bad cursor", "rest"] as const;
 
+/** What an adversary does about the target, by REST. */
+export const DEALINGS = ["block", "unblock", "befriend", "unfriend"] as const;
+
+/** What the target decides by REST, which needs nobody to be connected. */
+export const DECISIONS = ["message", "no message", "location", "no location", "list", "invisible"] as const;
+
 /** The last thing the target does unseen is to be seen again: all that others will see is said anew. */
 export type Showing = {
 	readonly status: "auto" | "away" | "dnd";
@@ -27,6 +33,11 @@ export type Step =
 	/** While hidden: the target's devices all leave, as long as nothing else is done with them. */
 	| { readonly step: "withdraw" }
 	| { readonly step: "look"; readonly who: Person; readonly at: (typeof LOOKS)[number] }
+	| { readonly step: "deal"; readonly who: Person; readonly deals: (typeof DEALINGS)[number] }
+	/** The target does it, seen or hidden or gone. */
+	| { readonly step: "decide"; readonly decides: (typeof DECISIONS)[number] }
+	| { readonly step: "block"; readonly who: Person; readonly blocked: boolean }
+	| { readonly step: "restart"; readonly ms: number }
 	| { readonly step: "other"; readonly who: Person; readonly act: Act }
 	/** Somebody's client goes, or comes back and catches up. */
 	| { readonly step: "part"; readonly who: Person; readonly lost: boolean };
@@ -76,6 +87,10 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 		),
 	},
 	{ weight: 5, arbitrary: stepOf("look", fc.record({ who: adversary, at: fc.constantFrom(...LOOKS) })) },
+	{ weight: 2, arbitrary: stepOf("deal", fc.record({ who: adversary, deals: fc.constantFrom(...DEALINGS) })) },
+	{ weight: 2, arbitrary: stepOf("decide", fc.record({ decides: fc.constantFrom(...DECISIONS) })) },
+	{ weight: 1, arbitrary: stepOf("block", fc.record({ who: adversary, blocked: fc.boolean() })) },
+	{ weight: 1, arbitrary: stepOf("restart", fc.record({ ms: fc.constantFrom(0, 1_000, 5_000) })) },
 	{ weight: 4, arbitrary: stepOf("other", fc.record({ who: somebody, act: acts })) },
 	{ weight: 2, arbitrary: stepOf("part", fc.record({ who: somebody, lost: fc.boolean() })) },
 );

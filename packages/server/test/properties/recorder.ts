@@ -99,6 +99,11 @@ export class Recorder {
 		this.#asked.delete(id);
 	}
 
+	/** Resolves when the link has ended. */
+	get closed(): Promise<void> {
+		return within(this.#closed.promise, "the end of a connection");
+	}
+
 	/** Sends an event and gives its answer. */
 	async ask(name: string, payload: unknown = {}): Promise<Record<string, unknown>> {
 		this.#ids += 1;
@@ -117,12 +122,12 @@ export class Recorder {
 	async leave(): Promise<void> {
 		this.#socket.send(this.#dialect.bye);
 		this.#socket.close();
-		await within(this.#closed.promise, "the end of a connection");
+		await this.closed;
 	}
 
 	/** Cuts the link without a word. */
 	async cut(): Promise<void> {
 		this.#socket.terminate();
-		await within(this.#closed.promise, "the end of a connection");
+		await this.closed;
 	}
 }

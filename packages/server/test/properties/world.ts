@@ -4,11 +4,20 @@ import type { Person } from "./company.ts";
 import { Recorder } from "./recorder.ts";
 
 /** Short times, so that a history passes through all of them. Milliseconds. */
-export const TIMES = { awayAfter: 3_000, staleAfter: 9_000, offlineGrace: 1_000, deviceTakeover: 2_000 };
+export const TIMES = {
+	awayAfter: 3_000,
+	staleAfter: 9_000,
+	offlineGrace: 1_000,
+	deviceTakeover: 2_000,
+	startGrace: 2_000,
+};
+
+/** More ids than one start of a server ever needs. */
+const IDS_PER_START = 1_000_000;
 
 /** Ids that are the same in every run. */
-function countingIds(): Ids {
-	let count = 0;
+function countingIds(start: number): Ids {
+	let count = start * IDS_PER_START;
 	return {
 		next: () => {
 			count += 1;
@@ -17,26 +26,54 @@ function countingIds(): Ids {
 	};
 }
 
+type Heard = (name: string, data: unknown) => void;
+type Joined = { readonly client: Recorder; readonly person: Person; readonly heard: Heard | undefined };
+
 /** One run of a history: a real server, its clock, and everybody's clients by a name. */
 export class World {
-	readonly server: TestServer;
-	readonly #clients = new Map<string, Recorder>();
+	readonly #file: string;
+	readonly #clients = new Map<string, Joined>();
+	#server: TestServer;
+	#starts = 1;
 	/** What each user's clients received over all their connections. */
 	readonly #records = new Map<string, string[]>();
 
-	private constructor(server: TestServer) {
-		this.server = server;
+	private constructor(server: TestServer, file: string) {
+		this.#server = server;
+		this.#file = file;
 	}
 
 	static async start(databaseFile: string): Promise<World> {
-		return new World(await TestServer.start({ config: TIMES, databaseFile, ids: countingIds() }));
+		const server = await TestServer.start({ config: TIMES, databaseFile, ids: countingIds(0) });
+		return new World(server, databaseFile);
+	}
+
+	/** The server of now: another after a restart. */
+	get server(): TestServer {
+		return this.#server;
+	}
+
+	/** Stops the server and starts it again after a while; who was connected comes back. Answers their names. */
+	async restart(ms: number): Promise<readonly string[]> {
+		const { clock } = this.#server;
+		const gone = [...this.#clients];
+		this.#clients.clear();
+		await this.#server.close();
+		await Promise.all(gone.map(([, { client }]) => client.closed));
+		for (const [name, { client }] of gone) this.#recordOf(name).push(...client.frames.splice(0));
+		clock.advance(ms);
+		const ids = countingIds(this.#starts);
+		this.#starts += 1;
+		this.#server = await TestServer.start({ config: TIMES, databaseFile: this.#file, ids, clock });
+		for (const [name, { person, heard }] of gone) await this.join(name, person, heard);
+		return gone.map(([name]) => name);
 	}
 
 	/** The client of that name; one that must be there. */
 	client(name: string): Recorder {
-		const client = this.#clients.get(name);
-		if (client === undefined) throw new Error(`no client ${name} in this world`);
-		return client;
+		const joined = this.#clients.get(name);
+		if (joined === undefined) throw new Error(`no client ${name} in this world`);
+		return joined.client;
 	}
 
 	has(name: string): boolean {
@@ -44,10 +81,12 @@ export class World {
 	}
 
 	/** Connects a person's client and keeps it under the name. */
-	async join(name: string, { userId, transport, wish }: Person, heard?: (name: string, data: unknown) => void) {
-		const token = await this.server.token(userId, { name: userId });
-		const options = { url: this.server.url, transport, auth: { token, ...wish } };
-		this.#clients.set(name, await Recorder.connect({ ...options, ...(heard === undefined ? {} : { heard }) }));
+	async join(name: string, person: Person, heard?: Heard): Promise<void> {
+		const { userId, transport, wish } = person;
+		const token = await this.#server.token(userId, { name: userId });
+		const options = { url: this.#server.url, transport, auth: { token, ...wish } };
+		const client = await Recorder.connect({ ...options, ...(heard === undefined ? {} : { heard }) });
+		this.#clients.set(name, { client, person, heard });
 	}
 
 	/** The client leaves with a word, and the server knows. */
@@ -67,15 +106,16 @@ export class World {
 	/** Moves the clock in steps of so many milliseconds. */
 	async wait(ms: number, step: number): Promise<void> {
 		for (let left = ms; left > 0; left -= step) {
-			if (step <= 50) await this.server.advance(Math.min(step, left));
-			else await this.server.leap(Math.min(step, left));
+			if (step <= 50) await this.#server.advance(Math.min(step, left));
+			else await this.#server.leap(Math.min(step, left));
 		}
 	}
 
 	/** Everybody has received what was sent to them so far; the moment is noted in every record. */
 	async note(moment: string): Promise<void> {
-		await Promise.all([...this.#clients.values()].map((client) => client.fence()));
-		for (const [name, client] of this.#clients) this.#recordOf(name).push(`-- ${moment}`, ...client.frames.splice(0));
+		await Promise.all([...this.#clients.values()].map(({ client }) => client.fence()));
+		for (const [name, { client }] of this.#clients)
+			this.#recordOf(name).push(`-- ${moment}`, ...client.frames.splice(0));
 	}
 
 	/** Everything that a client of that name received, with the moments between. */
@@ -84,8 +124,8 @@ export class World {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all([...this.#clients.values()].map((client) => client.cut()));
-		await this.server.close();
+		await Promise.all([...this.#clients.values()].map(({ client }) => client.cut()));
+		await this.#server.close();
 	}
 
 	#take(name: string): Recorder {
@@ -96,7 +136,7 @@ export class World {
 
 	#ended(name: string, client: Recorder): Promise<void> {
 		this.#recordOf(name).push(...client.frames.splice(0));
-		return this.server.connections(this.#clients.size);
+		return this.#server.connections(this.#clients.size);
 	}
 
 	#recordOf(name: string): string[] {
