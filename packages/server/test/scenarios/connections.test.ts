@@ -44,6 +44,29 @@ test("[PR20] what is announced of a flickering user always alternates", async ()
 	expect(told.length).toBeGreaterThan(0);
 });
 
+test("[PR20] [M4] connects and ends that overtake each other leave no ghost behind", async () => {
+	await using server = await TestServer.start();
+	const bob = await server.connect("bob");
+	for (let round = 0; round < 6; round += 1) {
+		const tokens = await Promise.all(Array.from({ length: 12 }, () => server.token("alice")));
+		const clients = tokens.map((token, index) => server.open({ token, deviceId: `d${index % 3}` }));
+		const [early, late, staying] = [0, 1, 2].map((kind) => clients.filter((_, index) => (index >> 2) % 3 === kind));
+		for (const client of early ?? []) client.close();
+		await Promise.all((late ?? []).map((client) => client.connected().then(() => client.cut())));
+		await Promise.all((staying ?? []).map((client) => client.connected()));
+		await server.settled();
+		await server.advance(6_000);
+		expect((await bob.send("presence:sync")).users).toEqual([{ userId: "alice", status: "online" }]);
+		for (const client of staying ?? []) client.leave();
+		await server.connections(1);
+		await server.announce();
+		expect((await bob.send("presence:sync")).users).toEqual([]);
+	}
+	const told = bob.names("alice").filter((name) => name !== "user:profile");
+	expect(told).toEqual(told.map((_, index) => (index % 2 === 0 ? "user:online" : "user:offline")));
+	expect(told).toHaveLength(12);
+});
+
 test("[PR21] a lost link has a grace: a return within it is announced to nobody", async () => {
 	await using server = await TestServer.start();
 	const bob = await server.connect("bob");

@@ -44,6 +44,27 @@ test("[VIS4] lastSeen is frozen at the moment of going invisible, whatever the u
 	expect(await viewOf(bob, "alice")).toEqual(offline);
 });
 
+test("[VIS4] lastSeen stays frozen where the user turns visible while disconnected", async () => {
+	await using server = await TestServer.start();
+	const bob = await server.connect("bob");
+	const alice = await server.connect("alice");
+	await server.announce();
+	await server.advance(10_000);
+	const lastSeen = server.time();
+	await choose(server, alice, { status: "invisible" });
+	await server.advance(10_000);
+	alice.leave();
+	await server.connections(1);
+	await server.announce();
+	const { status } = await server.rest("PUT", "/api/presence/me", {
+		token: await server.token("alice"),
+		body: { status: "auto" },
+	});
+	expect(status).toBe(200);
+	await server.announce();
+	expect(await viewOf(bob, "alice")).toEqual({ userId: "alice", status: "offline", lastSeen });
+});
+
 test("[VIS4] lastSeen moves again once the user was seen present", async () => {
 	await using server = await TestServer.start();
 	const bob = await server.connect("bob");

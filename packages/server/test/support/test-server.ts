@@ -196,6 +196,12 @@ export class TestServer {
 		return this.until(() => this.#running.stats().connections === count, `${count} connections are open`);
 	}
 
+	/** Waits until the server knows of every end that the clients know of. */
+	settled(): Promise<void> {
+		const open = () => this.#clients.filter(({ isOpen }) => isOpen).length;
+		return this.until(() => this.#running.stats().connections === open(), "the server knows who has gone");
+	}
+
 	leaveAll(): void {
 		for (const client of this.#clients) client.close();
 	}
