@@ -140,4 +140,11 @@ describe("hostile requests", () => {
 		}
 		expect(rest.logged).toEqual([]);
 	});
+
+	test("[T-18] a header made of spaces is read in no time", async () => {
+		const authorization = `Bearer${" ".repeat(100_000)}\u00a0`;
+		const before = performance.now();
+		expectProblem(await rest.ask("GET /api/users", { headers: { authorization } }), 401, "unauthorized");
+		expect(performance.now() - before).toBeLessThan(500);
+	});
 });

@@ -9,10 +9,14 @@ export type IdentifyPorts = {
 	readonly isAdmin: ((key: string) => boolean) | null;
 };
 
-const BEARER = /^bearer +(.*\S) *$/i;
+const SCHEME = /^bearer +/i;
 
+/** Cut by hand: a pattern for the whole takes a second over a header made of spaces (T-18). */
 function bearerOf(request: Request): string | undefined {
-	return BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
+	const header = request.headers.get("authorization") ?? "";
+	const scheme = SCHEME.exec(header)?.[0];
+	const credentials = scheme === undefined ? "" : header.slice(scheme.length).trim();
+	return credentials === "" ? undefined : credentials;
 }
 
 async function user({ admission }: IdentifyPorts, token: string): Promise<Result<Caller>> {
