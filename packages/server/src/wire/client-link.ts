@@ -2,7 +2,7 @@ import { Assembly, putIn } from "./attachments.ts";
 import type { Opening } from "./base-link.ts";
 import { EngineLink } from "./engine-link.ts";
 import type { ConnectDecision, Ending, Gateway } from "./gateway.ts";
-import { exceeds, isRecord, isTooDeep, parseJson } from "./json.ts";
+import { exceeds, firstString, isRecord, isTooDeep, parseJson } from "./json.ts";
 import { NamespaceSocket } from "./namespace-socket.ts";
 import {
 	ACK,
@@ -255,15 +255,6 @@ export class ClientLink extends EngineLink {
 function eventName(value: unknown): string | null {
 	if (typeof value === "number") return String(value);
 	return typeof value === "string" && !isReserved(value) ? value : null;
-}
-
-const FIRST_STRING = /\[\s*("(?:[^"\\]|\\.)*")/y;
-
-/** The first element of a JSON array that is not parsed as a whole. */
-function firstString(frame: string, from: number): unknown {
-	FIRST_STRING.lastIndex = from;
-	const found = FIRST_STRING.exec(frame)?.[1];
-	return found === undefined ? undefined : parseJson(found);
 }
 
 function putInAll(payload: unknown[], attachments: readonly Uint8Array[]): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { exceeds, isTooDeep, MAX_DEPTH, parseJson } from "./json.ts";
+import { exceeds, firstString, isTooDeep, MAX_DEPTH, parseJson } from "./json.ts";
 
 const nested = (depth: number) => `${"[".repeat(depth)}1${"]".repeat(depth)}`;
 
@@ -53,4 +53,13 @@ test("[W25] sizes are counted in bytes", () => {
 		}),
 	);
 	expect(exceeds("", -1)).toBe(true);
+});
+
+test("[T-18] the first string of an array is found without parsing the rest, in no time", () => {
+	expect(firstString('42[ "a\\"\\u0062",[[', 2)).toBe('a"b');
+	expect(["[1]", "{}", '["open', '["a\\q"]'].map((text) => firstString(text, 0))).toEqual(Array(4).fill(undefined));
+	const long = "x".repeat(8_000_000);
+	const before = performance.now();
+	expect(firstString(`["${long}",`, 0)).toBe(long);
+	expect(performance.now() - before).toBeLessThan(1_000);
 });

@@ -31,6 +31,16 @@ function endOfString(text: string, quote: number): number {
 	return text.length;
 }
 
+const LIST_OF_STRING = /\[\s*(?=")/y;
+
+/** The first element of a JSON array that is not parsed as a whole; undefined where it is no string. */
+export function firstString(text: string, from: number): unknown {
+	LIST_OF_STRING.lastIndex = from;
+	if (!LIST_OF_STRING.test(text)) return undefined;
+	const quote = LIST_OF_STRING.lastIndex;
+	return parseJson(text.slice(quote, endOfString(text, quote) + 1));
+}
+
 /**
  * Parses JSON that is not too deep. `undefined` where it is no JSON. Keys named `__proto__` are left out,
  * so that no later copying or merging can reach a prototype.
