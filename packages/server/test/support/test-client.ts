@@ -19,6 +19,7 @@ export class TestClient {
 	readonly ends: string[] = [];
 	/** How often its link was closed, connected or not. */
 	linkEnds = 0;
+	#refusal: Refused | null = null;
 	readonly #waiting = new Set<() => void>();
 
 	private constructor(socket: Socket) {
@@ -26,6 +27,9 @@ export class TestClient {
 		this.socket.onAny((name: string, data: Record<string, unknown>) => {
 			this.heard.push({ name, data });
 			this.#look();
+		});
+		this.socket.on("connect_error", (error) => {
+			this.#refusal = new Refused(error);
 		});
 		this.socket.io.on("close", () => {
 			this.linkEnds += 1;
@@ -59,6 +63,7 @@ export class TestClient {
 	/** Resolves when connected; rejects with the CONNECT_ERROR. */
 	async connected(): Promise<this> {
 		if (this.socket.connected) return this;
+		if (this.#refusal !== null && !this.socket.active) throw this.#refusal;
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
 		this.socket.once("connect", () => resolve());
 		this.socket.once("connect_error", (error) => reject(new Refused(error)));
