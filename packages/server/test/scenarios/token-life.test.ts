@@ -116,3 +116,33 @@ test("[W14] a revocation closes the matching connections at once, a newer token 
 	await server.advance(1_000);
 	await server.connect("alice");
 });
+
+test("[W14] a revocation finds every connection of a link by its own device and its own token", async () => {
+	await using server = await TestServer.start();
+	for (const match of [{ deviceId: "watch" }, { jti: "two" }]) {
+		const alice = await server.connect("alice", { deviceId: "phone", jti: "one" });
+		const chat = await server.also(alice, "/chat", { userId: "alice", deviceId: "watch", jti: "two", ttl: 600 });
+		await server.operate("POST", "/admin/revocations", { companyId: "acme", userId: "alice", ...match });
+		expect(await chat.ended()).toBe("io server disconnect");
+		expect((await alice.send("activity:ping")).success).toBe(true);
+		await server.advance(1_000);
+	}
+});
+
+test("[W14] a token of another device does not hide a connection from the revocation of its own", async () => {
+	await using server = await TestServer.start();
+	const alice = await server.connect("alice", { deviceId: "phone" });
+	const token = await server.token("alice", { deviceId: "watch", jti: "two" });
+	expect((await alice.send("auth:refresh", { token })).success).toBe(true);
+	await server.operate("POST", "/admin/revocations", { companyId: "acme", userId: "alice", deviceId: "phone" });
+	expect(await alice.ended()).toBe("io server disconnect");
+});
+
+test("[W14] auth:refresh takes no token that was revoked for the device of its connection", async () => {
+	await using server = await TestServer.start();
+	const token = await server.token("alice");
+	await server.operate("POST", "/admin/revocations", { companyId: "acme", userId: "alice", deviceId: "phone" });
+	await server.advance(1_000);
+	const alice = await server.connect("alice", { auth: { deviceId: "phone" } });
+	expect((await alice.send("auth:refresh", { token })).error?.code).toBe("unauthorized");
+});

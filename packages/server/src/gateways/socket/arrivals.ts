@@ -5,7 +5,7 @@ import { disconnect } from "../../app/presence/disconnect.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
 import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.ts";
-import { Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
+import { bearersOf, Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
 import { closeCode, endConnection } from "./endings.ts";
 import { readHandshake, type Wish } from "./handshake.ts";
 import type { Registry } from "./registry.ts";
@@ -94,7 +94,7 @@ export class Arrivals {
 			});
 			if (!result.ok) return refused(socket, result.error);
 			const { format, onFeed } = wish;
-			socket.state = new Connection(socket, { key, deviceId, format, onFeed });
+			socket.state = new Connection(socket, { key, deviceId, format, onFeed, claims });
 			arrived = true;
 			return ACCEPTED;
 		} finally {
@@ -127,9 +127,8 @@ export class Arrivals {
 		const connection = connectionOf(socket);
 		if (connection === undefined) return;
 		this.#ports.registry.add(connection);
-		const { claims } = ownerOf(socket.link);
 		// A revocation that came while the user arrived found no connection to end (M4).
-		if (claims === null || this.#ports.admission.isRevoked({ ...claims, deviceId: connection.deviceId }))
+		if (bearersOf(connection).some((bearer) => this.#ports.admission.isRevoked(bearer)))
 			return endConnection(socket, "revoked");
 		if (connection.onFeed) socket.subscribe(feedTopic(connection.format, connection.key.companyId));
 		this.#ports.marks.tellSelf(connection.key);

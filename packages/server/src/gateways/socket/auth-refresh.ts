@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import type { Admission } from "../../app/directory/admit.ts";
-import { type Connection, ownerOf } from "./connection.ts";
+import { type Connection, connectionOf, ownerOf } from "./connection.ts";
 import type { TokenWatch } from "./token-watch.ts";
 
 export type RefreshPorts = { readonly admission: Admission; readonly tokens: TokenWatch };
@@ -18,12 +18,17 @@ export async function authRefresh(
 	const { companyId, userId } = connection.key;
 	if (claims.companyId !== companyId || claims.userId !== userId)
 		return fail("forbidden", "The token is another user's; this link serves one.");
+	if (admission.isRevoked({ ...claims, deviceId: connection.deviceId })) return fail("unauthorized");
 	const owner = ownerOf(connection.socket.link);
 	if (owner.ended || !connection.socket.open) return fail("token_expired");
 	const { link } = connection.socket;
 	if (owner.claims !== null) tokens.forget(link, owner.claims.expiresAt);
 	owner.claims = claims;
 	owner.warned = false;
+	for (const socket of link.sockets) {
+		const served = connectionOf(socket);
+		if (served !== undefined) served.claims = claims;
+	}
 	tokens.watch(link, claims.expiresAt);
 	return ok({});
 }

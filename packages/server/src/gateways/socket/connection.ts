@@ -25,6 +25,8 @@ export class Connection {
 	readonly deviceId: string;
 	readonly format: Format;
 	readonly onFeed: boolean;
+	/** The token that let it in, or the last one that its link was refreshed with. */
+	claims: Claims;
 	/** People followed one by one (PR40); null until there is one. */
 	subscriptions: Set<string> | null = null;
 	/** Requests that were not answered yet. */
@@ -34,13 +36,14 @@ export class Connection {
 
 	constructor(
 		socket: Socket,
-		{ key, deviceId, format, onFeed }: Pick<Connection, "key" | "deviceId" | "format" | "onFeed">,
+		{ key, deviceId, format, onFeed, claims }: Pick<Connection, "key" | "deviceId" | "format" | "onFeed" | "claims">,
 	) {
 		this.socket = socket;
 		this.key = key;
 		this.deviceId = deviceId;
 		this.format = format;
 		this.onFeed = onFeed;
+		this.claims = claims;
 	}
 
 	/** Is the connection told of changes of this user? */
@@ -55,6 +58,14 @@ export function ownerOf(link: Link): LinkOwner {
 	const owner: LinkOwner = { claims: null, deviceId: null, count: 0, warned: false, ended: false };
 	link.state = owner;
 	return owner;
+}
+
+/**
+ * What a revocation is held against: the token of the connection, also with the device that the connection really has,
+ * and the token that its link lives on.
+ */
+export function bearersOf({ socket, claims, deviceId }: Connection): readonly Claims[] {
+	return [claims, { ...claims, deviceId }, ownerOf(socket.link).claims ?? claims];
 }
 
 /** The connection behind an authenticated socket. */

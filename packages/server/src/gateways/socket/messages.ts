@@ -8,7 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Revocation } from "../../ports/revocation-list.ts";
-import { type Connection, ownerOf } from "./connection.ts";
+import { bearersOf, type Connection } from "./connection.ts";
 import { endConnection, endLink } from "./endings.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { Profiles } from "./profiles.ts";
@@ -81,11 +81,9 @@ export class Messages {
 		const { companyId, userId } = revocation;
 		const { registry, isEndedBy } = this.#ports;
 		const candidates = userId === null ? registry.ofCompany(companyId) : registry.ofUser({ companyId, userId });
-		for (const connection of [...candidates]) {
-			const { claims } = ownerOf(connection.socket.link);
-			if (claims !== null && isEndedBy({ ...claims, deviceId: claims.deviceId ?? connection.deviceId }, revocation))
+		for (const connection of [...candidates])
+			if (bearersOf(connection).some((bearer) => isEndedBy(bearer, revocation)))
 				endConnection(connection.socket, "revoked");
-		}
 	}
 
 	#end(key: UserKey, deviceId: string | null): void {
