@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { EXIT_USAGE } from "./exit-codes.ts";
+import { EXIT_FAILED, EXIT_USAGE } from "./exit-codes.ts";
 
 /** A command says what it takes, and what it does; what it does ends with an exit code. */
 export type CommandModule = { build(command: Command): { run(): Promise<number> } };
@@ -44,8 +44,8 @@ async function main(words: readonly string[]): Promise<number> {
 
 function exitCodeOf(error: unknown): number {
 	if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-	console.error(error);
-	return 1;
+	console.error(error instanceof Error && error.name === "StartRefused" ? error.message : error);
+	return EXIT_FAILED;
 }
 
 process.exit(await main(process.argv.slice(2)).catch(exitCodeOf));

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rollcall, serving, temporaryFolder } from "./support/command.ts";
 
@@ -58,19 +58,62 @@ test("[OPS4] standard error holds the log, one JSON object a line, and no secret
 	expect(err + server.out).not.toContain(secret);
 });
 
-test("[OPS1] a server that npm start began ends with it", async () => {
-	const child = Bun.spawn(["npm", "start", "--", "--port", "0", "--data-dir", join(folder.path, "npm")], {
-		cwd: join(import.meta.dir, "..", "..", ".."),
-		env: { PATH: process.env.PATH, HOME: folder.path },
-		stdin: "ignore",
-		stdout: "pipe",
-		stderr: "ignore",
-	});
-	const out = child.stdout.getReader();
-	const decoder = new TextDecoder();
-	let said = "";
-	while (!said.includes("Stop with Ctrl-C.")) said += decoder.decode((await out.read()).value);
-	child.kill("SIGTERM");
-	while (!(await out.read()).done); // Standard output is closed when the last process that holds it is gone.
-	expect(await fetch(/http:\S+/.exec(said)?.[0] ?? "").catch(() => "nobody")).toBe("nobody");
-}, 15_000);
+test.each([
+	["npm start", ["npm", "start", "--"]],
+	["npx", ["npx", "rollcall", "serve", "--dev"]],
+] as const)(
+	"[OPS1] a server that %s began ends with it",
+	async (_, words) => {
+		const child = Bun.spawn([...words, "--port", "0", "--data-dir", join(folder.path, "npm")], {
+			cwd: join(import.meta.dir, "..", "..", ".."),
+			env: { PATH: process.env.PATH, HOME: folder.path },
+			stdin: "ignore",
+			stdout: "pipe",
+			stderr: "ignore",
+		});
+		const out = child.stdout.getReader();
+		const decoder = new TextDecoder();
+		let said = "";
+		while (!said.includes("Stop with Ctrl-C.")) said += decoder.decode((await out.read()).value);
+		child.kill("SIGTERM");
+		while (!(await out.read()).done); // Standard output is closed when the last process that holds it is gone.
+		expect(await fetch(/http:\S+/.exec(said)?.[0] ?? "").catch(() => "nobody")).toBe("nobody");
+	},
+	15_000,
+);
+
+test("[OPS3] a data folder that cannot be used is refused in one sentence that names the setting", async () => {
+	const file = join(folder.path, "file");
+	writeFileSync(file, "");
+	const dataDir = join(file, "data");
+	const secret = { ROLLCALL_JWT_SECRET: "correct-horse-battery-staple-0123456789" };
+	for (const variables of [{}, secret]) {
+		const { code, err } = await rollcall(["serve", "--dev", "--port", "0", "--data-dir", dataDir], variables);
+		expect(code).toBe(1);
+		expect(err).toStartWith(`ROLLCALL_DATA_DIR: ${dataDir} cannot be used`);
+		expect(err.trimEnd().split("\n")).toHaveLength(1);
+	}
+});
+
+test("[OPS3] a data folder that another server uses is refused", async () => {
+	const dataDir = join(folder.path, "shared");
+	await using holder = await serving(["--dev", "--data-dir", dataDir]);
+	const { code, err } = await rollcall(["serve", "--dev", "--port", "0", "--data-dir", dataDir]);
+	expect(code).toBe(1);
+	expect(err).toBe(
+		`ROLLCALL_DATA_DIR: ${dataDir} is in use by another server. Each server needs a folder of its own.\n`,
+	);
+	expect((await holder.stop("SIGTERM")).code).toBe(0);
+	await using next = await serving(["--dev", "--data-dir", dataDir]);
+	expect(next.url).toStartWith("http://");
+});
+
+test.each([
+	["999.1.1.1", "is neither an address nor a name that resolves to one"],
+	["192.0.2.1", "is no address of this machine"],
+])("[OPS2] a host that cannot be listened on is refused for what it is: %s", async (host, reason) => {
+	const words = ["serve", "--dev", "--host", host, "--port", "0", "--data-dir", join(folder.path, "host")];
+	const { code, err } = await rollcall(words);
+	expect(code).toBe(1);
+	expect(err).toBe(`ROLLCALL_HOST: ${host} ${reason}.\n`);
+});

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MemoryBus } from "./adapters/memory/bus.ts";
 import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
@@ -14,8 +13,9 @@ import { makeAdminCheck } from "./auth/admin-key.ts";
 import { isEndedBy, loadRevocations, type RevocationIndex } from "./auth/revoked.ts";
 import { makeRequestRules } from "./auth/surroundings.ts";
 import { makeVerifier } from "./auth/verify-token.ts";
+import { type HeldFolder, holdDataFolder, unusableFolder } from "./config/data-folder.ts";
 import type { Config } from "./config/settings.ts";
-import { StartRefused } from "./config/start-refused.ts";
+import { readTls } from "./config/tls-files.ts";
 import type { Timing } from "./domain/record.ts";
 import { lazyDocuments } from "./gateways/http/documents.ts";
 import { makeHttp } from "./gateways/http/gateway.ts";
@@ -164,20 +164,6 @@ function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnT
 	});
 }
 
-/** TLS where it is configured; a file that cannot be read stops the start. */
-function tlsOf({ tlsCert, tlsKey }: Config): { readonly cert: string; readonly key: string } | undefined {
-	if (tlsCert === null || tlsKey === null) return undefined;
-	return { cert: readPem(tlsCert, "ROLLCALL_TLS_CERT"), key: readPem(tlsKey, "ROLLCALL_TLS_KEY") };
-}
-
-function readPem(path: string, setting: string): string {
-	try {
-		return readFileSync(path, "utf8");
-	} catch {
-		throw new StartRefused(`${setting}: the file ${path} cannot be read.`);
-	}
-}
-
 type Served = { readonly sockets: Sockets; readonly http: ReturnType<typeof makeHttp> };
 
 function listen(base: Base, { sockets, http }: Served): Promise<RunningWire> {
@@ -185,7 +171,7 @@ function listen(base: Base, { sockets, http }: Served): Promise<RunningWire> {
 	const { allowOrigin, addressOf } = makeRequestRules(config);
 	return startWire(
 		{
-			tls: tlsOf(config),
+			tls: readTls(config),
 			host: config.host,
 			port: config.port,
 			allowOrigin,
@@ -248,12 +234,28 @@ function jobsOf(
 	];
 }
 
+const HOLDS_NOTHING: HeldFolder = { release: () => {} };
+
+/** The durable stores; closing them lets go of the data folder too. */
+async function openStores(
+	{ dataDir }: Config,
+	{ databaseFile, log }: Pick<Surroundings, "databaseFile" | "log">,
+): Promise<SqlStores> {
+	const held = databaseFile === undefined ? holdDataFolder(dataDir) : HOLDS_NOTHING;
+	try {
+		const stores = await openSqlite({ file: databaseFile ?? join(dataDir, "rollcall.db"), log });
+		return { ...stores, close: () => stores.close().finally(held.release) };
+	} catch (fault) {
+		held.release();
+		throw unusableFolder(dataDir, fault);
+	}
+}
+
 /** Starts a server on the embedded profile. Rejects where the data folder or the address cannot be used. */
 export async function startServer(config: Config, surroundings: Surroundings): Promise<RunningServer> {
 	const { log, clock = systemClock, ids = uuidIds, manual = false } = surroundings;
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
-	const file = surroundings.databaseFile ?? join(config.dataDir, "rollcall.db");
-	const stores = await openSqlite({ file, log });
+	const stores = await openStores(config, surroundings);
 	try {
 		const base: Base = { config, log, clock, ids, stores, failed };
 		const core = composeCore(base, await loadRevocations(stores.revocations));

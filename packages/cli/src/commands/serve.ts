@@ -4,6 +4,7 @@ import type { Log } from "@rollcall/server/telemetry/logger";
 import type { Command } from "commander";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit-codes.ts";
 import { addSettingFlags, loadForCommand } from "../setting-flags.ts";
+import { failureText } from "./failure-text.ts";
 import { type Readiness, readyText } from "./ready-text.ts";
 
 /** A close that takes longer has failed (CLU4), in milliseconds. */
@@ -21,13 +22,19 @@ export function build(command: Command): { run(): Promise<number> } {
 async function serve(command: Command): Promise<number> {
 	const loaded = loadForCommand(command);
 	if (loaded === undefined) return EXIT_USAGE;
-	const prepared = prepare(loaded.config);
-	if (prepared === undefined) {
-		console.error(NO_KEY_TEXT);
-		return EXIT_USAGE;
+	const { config, origins } = loaded;
+	try {
+		const prepared = prepare(config);
+		if (prepared === undefined) {
+			console.error(NO_KEY_TEXT);
+			return EXIT_USAGE;
+		}
+		const isQuiet = config.dev && origins.logLevel.origin === "default";
+		return await start({ ...prepared.config, logLevel: isQuiet ? "warn" : config.logLevel }, prepared.readiness);
+	} catch (error) {
+		console.error(await failureText(error, config));
+		return EXIT_FAILED;
 	}
-	const isQuiet = loaded.config.dev && loaded.origins.logLevel.origin === "default";
-	return start({ ...prepared.config, logLevel: isQuiet ? "warn" : loaded.config.logLevel }, prepared.readiness);
 }
 
 type Prepared = { readonly config: Config; readonly readiness: Omit<Readiness, "url"> };
@@ -49,16 +56,11 @@ async function start(config: Config, readiness: Prepared["readiness"]): Promise<
 	const log = makeLog(config.logLevel);
 	surviveBugs(log);
 	const asked = stopAsked();
-	try {
-		const server = await startServer(config, { log });
-		console.log(readyText({ ...readiness, url: server.url }));
-		const signal = await asked;
-		log.info({ signal }, "stopping");
-		return await closeInTime(server, log);
-	} catch (error) {
-		console.error(failureText(error, config));
-		return EXIT_FAILED;
-	}
+	const server = await startServer(config, { log });
+	console.log(readyText({ ...readiness, url: server.url }));
+	const signal = await asked;
+	log.info({ signal }, "stopping");
+	return closeInTime(server, log);
 }
 
 /** Nothing that a client can send ends the process (W22): a bug is logged, and the others are served on. */
@@ -82,13 +84,4 @@ async function closeInTime(server: { close(): Promise<void> }, log: Log): Promis
 	if (outcome !== "late") return 0;
 	log.error({ afterMs: LONGEST_CLOSE }, "stopping took too long");
 	return EXIT_FAILED;
-}
-
-function failureText(error: unknown, { host, port }: Config): string {
-	const code = error instanceof Error && "code" in error ? error.code : undefined;
-	if (code === "EADDRINUSE")
-		return `Port ${port} of ${host} is in use. Stop what listens there, or choose another: --port 4748`;
-	if (code === "EACCES") return `Port ${port} of ${host} may not be used by this user. Choose another: --port 4747`;
-	if (error instanceof Error && error.name === "StartRefused") return error.message;
-	return `The server could not be started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

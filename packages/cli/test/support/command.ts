@@ -41,7 +41,7 @@ export async function serving(words: readonly string[], variables: Variables = {
 		child.kill(signal);
 		return ended;
 	}
-	return { out, url: /http:\S+/.exec(out)?.[0] ?? "", stop, [Symbol.asyncDispose]: async () => void (await stop()) };
+	return { out, url: /https?:\S+/.exec(out)?.[0] ?? "", stop, [Symbol.asyncDispose]: async () => void (await stop()) };
 }
 
 function options(variables: Variables) {

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { notWeakSecret } from "./checks.ts";
+import { makeDataFolder, unusableFolder } from "./data-folder.ts";
 import type { Config } from "./settings.ts";
+import { StartRefused } from "./start-refused.ts";
 
 export type DevSecret = { readonly secret: string; readonly path: string; readonly created: boolean };
 
@@ -25,7 +27,7 @@ export function findDevSecret(dataDir: string): DevSecret | undefined {
 		return { secret: usable(readFileSync(path, "utf8").trim(), path), path, created: false };
 	} catch (error) {
 		if (isMissing(error)) return undefined;
-		throw error;
+		throw unusableFolder(dataDir, error);
 	}
 }
 
@@ -33,17 +35,21 @@ export function findDevSecret(dataDir: string): DevSecret | undefined {
 export function ensureDevSecret(dataDir: string): DevSecret {
 	const found = findDevSecret(dataDir);
 	if (found !== undefined) return found;
-	mkdirSync(dataDir, { recursive: true });
+	makeDataFolder(dataDir);
 	const path = join(dataDir, "dev-jwt-secret");
 	const secret = randomBytes(48).toString("base64url");
-	writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: "wx" });
+	try {
+		writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: "wx" });
+	} catch (error) {
+		throw unusableFolder(dataDir, error);
+	}
 	return { secret, path, created: true };
 }
 
 function usable(secret: string, path: string): string {
 	const reading = notWeakSecret.read(secret);
 	if (!reading.ok)
-		throw new Error(`The development secret in ${path} ${reading.problem}. Delete the file to get a new one.`);
+		throw new StartRefused(`The development secret in ${path} ${reading.problem}. Delete the file to get a new one.`);
 	return reading.value;
 }
 
