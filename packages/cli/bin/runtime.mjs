@@ -6,7 +6,7 @@ import process from "node:process";
 
 const require = createRequire(import.meta.url);
 const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"];
-/** How often to look whether the shell of `npm run` is still there, in milliseconds. */
+/** How often to look whether the shell of npm is still there, in milliseconds. */
 const PARENT_LOOK = 250;
 const NAMES = { arm64: "aarch64", x64: "x64", darwin: "darwin", linux: "linux", win32: "windows" };
 
@@ -39,10 +39,9 @@ export function runRuntime(args) {
 	});
 }
 
-/** `npm start` hands SIGTERM to its shell, which dies of it and tells nobody: so its end is our signal. */
+/** `npm start` and `npx` hand SIGTERM to their shell, which dies of it and tells nobody: so its end is our signal. */
 function stopWithNpm(child) {
-	const { npm_lifecycle_event: script = "npx" } = process.env;
-	if (script === "npx") return;
+	if (process.env.npm_lifecycle_event === undefined) return;
 	const shell = process.ppid;
 	const look = setInterval(() => {
 		if (process.ppid === shell) return;
