@@ -30,7 +30,16 @@ export class TokenWatch {
 
 	/** The link is gone, or lives on another token from now. */
 	forget(link: Link, expiresAt: Millis): void {
-		for (const at of this.#moments(expiresAt)) this.#buckets.get(secondOf(at))?.delete(link);
+		for (const second of this.#moments(expiresAt).map(secondOf)) {
+			const links = this.#buckets.get(second);
+			links?.delete(link);
+			if (links?.size === 0) this.#buckets.delete(second);
+		}
+	}
+
+	/** How many seconds have a link to look at. */
+	get size(): number {
+		return this.#buckets.size;
 	}
 
 	/** Has the token that the link lives on run out? */
