@@ -55,7 +55,9 @@ test.each([
 
 test("[W16] a star lets every origin in, but not null", () => {
 	const any = { allowed: ["*"], dev: false };
-	expect(isOriginAllowed(from("https://evil.example"), any)).toBe(true);
+	for (const origin of ["https://evil.example", "capacitor://localhost", "tauri://localhost"]) {
+		expect(isOriginAllowed(from(origin), any)).toBe(true);
+	}
 	expect(isOriginAllowed(from("null"), any)).toBe(false);
 });
 

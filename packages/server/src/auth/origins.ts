@@ -25,11 +25,13 @@ const DEFAULT_PORT = { http: ":80", https: ":443" };
 /** May this page connect? Without an Origin header it is no browser, and may. A refusal is answered 403. */
 export function isOriginAllowed(facts: OriginFacts, policy: OriginPolicy): boolean {
 	if (facts.origin === null) return true;
+	if (facts.origin === "null") return false;
+	if (policy.allowed.includes("*")) return true;
 	const origin = readOrigin(facts.origin);
 	if (origin === undefined) return false;
 	if (isSameOrigin(origin, facts)) return true;
 	if (policy.dev && LOCALHOST.test(origin.host)) return true;
-	return policy.allowed.some((entry) => entry === "*" || isSame(origin, readOrigin(entry)));
+	return policy.allowed.some((entry) => isSame(origin, readOrigin(entry)));
 }
 
 function isSameOrigin(origin: Origin, facts: OriginFacts): boolean {
@@ -42,7 +44,7 @@ function isSame(a: Origin, b: Origin | undefined): boolean {
 	return b !== undefined && a.scheme === b.scheme && a.host === b.host;
 }
 
-/** Undefined: `null`, or nothing that a browser sends. */
+/** Undefined: no page of the web. */
 function readOrigin(text: string): Origin | undefined {
 	const found = ORIGIN.exec(text);
 	if (found === null) return undefined;
