@@ -90,6 +90,15 @@ test("[W1] one link serves one user; it is free again when the last of them has 
 	bob.close();
 });
 
+test("[W1] another user's token is refused on the default namespace as well", async () => {
+	await using server = await TestServer.start();
+	const alice = await server.connect("alice");
+	await alice.also("/", { token: await server.token("alice") }).connected();
+	const carol = await server.connect("carol");
+	const other = carol.also("/", { token: await server.token("bob") });
+	expect((await refusal(other.connected())).code).toBe("forbidden");
+});
+
 test("[W1] one link serves one user: the same id in another company is another user", async () => {
 	await using server = await TestServer.start();
 	const alice = await server.connect("alice");

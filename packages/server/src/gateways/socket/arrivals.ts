@@ -52,7 +52,10 @@ export class Arrivals {
 		if (typeof token !== "string")
 			return refused(socket, { code: "unauthorized", message: "auth.token must be a text." });
 		return this.#ports.admission.admit(token).then(
-			(admitted) => (admitted.ok ? ACCEPTED : refused(socket, admitted.error)),
+			(admitted) => {
+				if (!admitted.ok) return refused(socket, admitted.error);
+				return mayOwn(ownerOf(socket.link), admitted.value) ? ACCEPTED : refused(socket, OTHER_USER);
+			},
 			(error) => this.#broken(socket, error),
 		);
 	}
