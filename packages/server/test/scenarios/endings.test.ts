@@ -64,6 +64,20 @@ test("[W17] [M14] while a store is away a client is not refused for good: it com
 	expect(codes.filter((data) => data !== undefined)).toEqual([]);
 });
 
+test("[W17] who lives on a link that is closed because a store is away is told so", async () => {
+	using file = temporaryFile();
+	await using server = await TestServer.start({ databaseFile: file.path });
+	const alice = await server.connect("alice");
+	await server.advance(1_000);
+	using foreign = new DatabaseSync(file.path);
+	foreign.exec("begin immediate");
+	alice.also("/chat", { token: await server.token("alice") });
+	expect(await alice.ended()).toBe("transport close");
+	const closing = { code: "unavailable", retryable: true, retryAfterMs: 1_000 };
+	expect(alice.all("connection:closing")).toEqual([closing]);
+	foreign.exec("rollback");
+});
+
 test("[W17] an event that a store cannot take now is answered unavailable within 2 s, and works later", async () => {
 	using file = temporaryFile();
 	await using server = await TestServer.start({ databaseFile: file.path });

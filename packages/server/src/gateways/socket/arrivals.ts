@@ -6,7 +6,7 @@ import type { Claims } from "../../ports/claims.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
 import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.ts";
 import { bearersOf, Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
-import { closeCode, endConnection } from "./endings.ts";
+import { closeCode, endConnection, endLink } from "./endings.ts";
 import { readHandshake, type Wish } from "./handshake.ts";
 import type { Registry } from "./registry.ts";
 import type { TokenWatch } from "./token-watch.ts";
@@ -23,6 +23,8 @@ export type ArrivalPorts = ConnectPorts & {
 
 const ACCEPTED: ConnectDecision = { kind: "accepted" };
 const OTHER_USER: Failure = { code: "forbidden", message: "This link serves another user." };
+/** When a client that cannot be let in now may come back, where nothing else says so; in milliseconds. */
+const COME_BACK_AFTER = 1_000;
 const GONE: Failure = { code: "unavailable", message: "The link was closed meanwhile." };
 
 /** Connections as they come and go: who they are, and that presence knows of each for exactly as long as it lives. */
@@ -166,8 +168,8 @@ function mayOwn({ claims }: LinkOwner, newcomer: Claims): boolean {
  * instead, which makes it come back by itself (W17).
  */
 function refused(socket: Socket, failure: Failure): ConnectDecision {
-	const { code, message } = failure;
-	if (wireError(failure).retryable) socket.link.close(closeCode(code), code);
+	const { code, message, retryAfterMs = COME_BACK_AFTER } = failure;
+	if (wireError(failure).retryable) endLink(socket.link, { code, retryable: true, retryAfterMs });
 	return {
 		kind: "refused",
 		message,
