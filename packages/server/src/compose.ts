@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { MemoryBus } from "./adapters/memory/bus.ts";
 import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
 import { openSqlite, type SqlStores } from "./adapters/sql/sqlite.ts";
-import { systemClock } from "./adapters/system/clock.ts";
+import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { uuidIds } from "./adapters/system/ids.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
@@ -75,6 +75,8 @@ function timingOf(config: Config): Timing {
 type Base = Required<Omit<Surroundings, "manual" | "databaseFile">> & {
 	readonly config: Config;
 	readonly stores: SqlStores;
+	/** What jobs, heartbeats and timeouts go by: a clock that is put back must not hold them up (T-32). */
+	readonly steady: Clock;
 	readonly failed: (what: string, error: unknown) => void;
 };
 
@@ -167,7 +169,7 @@ function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnT
 type Served = { readonly sockets: Sockets; readonly http: ReturnType<typeof makeHttp> };
 
 function listen(base: Base, { sockets, http }: Served): Promise<RunningWire> {
-	const { config, clock, ids, failed } = base;
+	const { config, steady, ids, failed } = base;
 	const { allowOrigin, addressOf } = makeRequestRules(config);
 	return startWire(
 		{
@@ -176,7 +178,7 @@ function listen(base: Base, { sockets, http }: Served): Promise<RunningWire> {
 			port: config.port,
 			allowOrigin,
 			address: addressOf,
-			clock,
+			clock: steady,
 			id: () => ids.next(),
 			http: (request, { peerAddress }) => http(request, peerAddress),
 			pingIntervalMs: config.pingInterval,
@@ -217,11 +219,11 @@ function jobsOf(
 	core: Core,
 	{ sockets, running }: { sockets: Sockets; running: RunningWire },
 ): readonly Job[] {
-	const { config, stores, failed } = base;
+	const { config, stores, clock, failed } = base;
 	const ports = portsOf(base, core);
 	return [
 		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
-		{ name: "tokens", every: TOKENS_EVERY, run: (now) => sockets.tokens.tick(now) },
+		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
 		{ name: "sweep", every: SWEEP_EVERY, run: () => sweep(ports, (error) => failed("sweep", error)) },
 		{ name: "state tick", every: config.stateTick, run: () => core.pace.tickState() },
 		{ name: "position tick", every: config.locationTick, run: () => core.pace.tickPositions() },
@@ -229,7 +231,7 @@ function jobsOf(
 		{
 			name: "trail",
 			every: PRUNE_EVERY,
-			run: async (now) => void (await stores.trail.prune(now - config.trailTtl, PRUNE_AT_ONCE)),
+			run: async () => void (await stores.trail.prune(clock.now() - config.trailTtl, PRUNE_AT_ONCE)),
 		},
 	];
 }
@@ -254,10 +256,11 @@ async function openStores(
 /** Starts a server on the embedded profile. Rejects where the data folder or the address cannot be used. */
 export async function startServer(config: Config, surroundings: Surroundings): Promise<RunningServer> {
 	const { log, clock = systemClock, ids = uuidIds, manual = false } = surroundings;
+	const steady = surroundings.clock ?? steadyClock;
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
 	const stores = await openStores(config, surroundings);
 	try {
-		const base: Base = { config, log, clock, ids, stores, failed };
+		const base: Base = { config, log, clock, steady, ids, stores, failed };
 		const core = composeCore(base, await loadRevocations(stores.revocations));
 		await restorePresent({ ...portsOf(base, core), journal: stores.journal, startGrace: config.startGrace });
 		const sockets = composeSockets(base, core);
@@ -265,7 +268,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const running = await listen(base, { sockets, http: composeHttp(base, core, state) });
 		sockets.gateway.attach(running.wire);
 		fanOut(base, core, { sockets, running });
-		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock, failed });
+		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock: steady, failed });
 		if (!manual) scheduler.start();
 		state.ready = true;
 		return {

@@ -5,6 +5,7 @@ import type { Millis } from "./ports/keys.ts";
 export type Job = {
 	readonly name: string;
 	readonly every: Millis;
+	/** `now` is what passed on the clock of the scheduler, which may know nothing of the date. */
 	readonly run: (now: Millis) => void | Promise<void>;
 };
 
@@ -13,7 +14,7 @@ type Waiting = { readonly job: Job; nextAt: Millis; running: boolean };
 /** The shortest beat at which jobs are looked at. */
 const BEAT: Millis = 50;
 
-/** The only timer of the server: every rule gets the time from here (PR12), and a test moves it by `tick`. */
+/** The only timer of the server: every rule is asked from here (PR12), and a test moves it by `tick`. */
 export class Scheduler {
 	readonly #waiting: Waiting[];
 	readonly #clock: Clock;
