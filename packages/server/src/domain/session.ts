@@ -1,5 +1,5 @@
 import type { DeviceShape, Explanation, Session } from "@rollcall/protocol/shapes";
-import type { Availability } from "../ports/facts-store.ts";
+import type { Availability, Facts } from "../ports/facts-store.ts";
 import type { Millis } from "../ports/keys.ts";
 import type { Device, Moment, Presence, PresenceRecord } from "./record.ts";
 import { counts, isStale, nextResolveAt } from "./resolve.ts";
@@ -47,11 +47,25 @@ export function ownDevices(record: PresenceRecord): readonly DeviceShape[] {
 	return record.devices.filter((device) => device.connections.length > 0).map(ownDevice);
 }
 
+const TOLD = [
+	"availability",
+	"availabilityUntil",
+	"statusMessage",
+	"emoji",
+	"statusExpiresAt",
+	"statusUpdatedAt",
+] as const satisfies readonly (keyof Facts)[];
+
+/** Facts also change by what others do, of which nothing may be told (VIS8). */
+function decidesOtherwise(before: Facts, after: Facts): boolean {
+	return before !== after && TOLD.some((name) => before[name] !== after[name]);
+}
+
 /** Did anything change that the user's own devices are told by `presence:self` (PR32)? */
 export function selfChanged(before: PresenceRecord, after: PresenceRecord): boolean {
 	return (
 		before.status !== after.status ||
-		before.facts !== after.facts ||
+		decidesOtherwise(before.facts, after.facts) ||
 		before.activity !== after.activity ||
 		connectedIds(before) !== connectedIds(after)
 	);

@@ -167,6 +167,21 @@ test("[PR32] presence:self is the session and the devices", async () => {
 	]);
 });
 
+test("[PR32] [VIS8] what others do to a user is no change of their own, and tells them nothing", async () => {
+	await using server = await TestServer.start();
+	const bob = await server.connect("bob");
+	const absent = await server.token("alice");
+	await server.rest("GET", "/api/presence/me", { token: absent });
+	await server.announce();
+	bob.forget();
+	for (const method of ["PUT", "DELETE"]) {
+		const { status } = await server.rest(method, "/api/blocks/bob", { token: absent });
+		expect(status).toBe(200);
+		await server.announce();
+	}
+	expect(bob.heard).toEqual([]);
+});
+
 test("[PR32] a device in grace is not among the devices", async () => {
 	await using server = await TestServer.start();
 	const laptop = await server.connect("alice", { auth: { deviceId: "laptop" } });
