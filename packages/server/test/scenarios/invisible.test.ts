@@ -65,6 +65,21 @@ test("[VIS4] lastSeen stays frozen where the user turns visible while disconnect
 	expect(await viewOf(bob, "alice")).toEqual({ userId: "alice", status: "offline", lastSeen });
 });
 
+test("[VIS4] what the user does after going invisible does not show, also where both are announced at once", async () => {
+	await using server = await TestServer.start({ config: { stateTick: 10_000 } });
+	const bob = await server.connect("bob");
+	const alice = await server.connect("alice");
+	await server.advance(10_000);
+	const lastSeen = server.time();
+	await alice.send("presence:set", { status: "invisible" });
+	await server.advance(2_000);
+	await alice.send("activity:ping");
+	alice.leave();
+	await server.connections(1);
+	await server.advance(8_000);
+	expect(await viewOf(bob, "alice")).toEqual({ userId: "alice", status: "offline", lastSeen });
+});
+
 test("[VIS4] lastSeen moves again once the user was seen present", async () => {
 	await using server = await TestServer.start();
 	const bob = await server.connect("bob");
