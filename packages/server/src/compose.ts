@@ -6,6 +6,7 @@ import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { uuidIds } from "./adapters/system/ids.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
+import { pruneTrail } from "./app/location/prune-trail.ts";
 import { JournalWriter, loadRecords, restorePresent } from "./app/presence/journal.ts";
 import { Pace } from "./app/presence/pace.ts";
 import { sweep } from "./app/presence/sweep.ts";
@@ -53,8 +54,7 @@ export type RunningServer = {
 	close(): Promise<void>;
 };
 
-const PRUNE_EVERY = 3_600_000;
-const PRUNE_AT_ONCE = 10_000;
+const PRUNE_EVERY = 600_000;
 const SWEEP_EVERY = 100;
 const TOKENS_EVERY = 250;
 const WIRE_EVERY = 50;
@@ -105,6 +105,7 @@ function composeCore({ config, stores, clock, ids, failed }: Base, revocations: 
 		verify: (token, now) => verifier.verify(token, now),
 		isRevoked: (claims) => revocations.isRevoked(claims),
 		directory: stores.directory,
+		presence,
 		policies,
 		bus,
 		clock,

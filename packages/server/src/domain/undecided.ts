@@ -3,7 +3,7 @@ import type { Facts } from "../ports/facts-store.ts";
 const NOBODY: ReadonlySet<string> = new Set<string>();
 
 /** The facts of everybody who never decided anything: one object for all of them. */
-const UNDECIDED: Facts = {
+export const UNDECIDED: Facts = {
 	rev: 0,
 	availability: "auto",
 	availabilityUntil: null,

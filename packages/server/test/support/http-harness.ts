@@ -109,6 +109,7 @@ export class HttpHarness {
 			verify: (token, now) => verifier.verify(token, now),
 			isRevoked: (claims) => revoked.isRevoked(claims),
 			directory,
+			presence,
 			policies,
 			bus,
 			clock,

@@ -1,9 +1,12 @@
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
+import { newRecord } from "../../domain/record.ts";
+import { UNDECIDED } from "../../domain/undecided.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Directory, TokenProfile } from "../../ports/directory.ts";
 import type { Millis } from "../../ports/keys.ts";
+import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Policies } from "./policies.ts";
 
 export type AdmitPorts = {
@@ -12,6 +15,7 @@ export type AdmitPorts = {
 	/** Was a token with these claims ended before its time? */
 	readonly isRevoked: (claims: Claims) => boolean;
 	readonly directory: Directory;
+	readonly presence: Pick<PresenceStore, "seed">;
 	readonly policies: Policies;
 	readonly bus: Bus;
 	readonly clock: Clock;
@@ -57,8 +61,10 @@ export class Admission {
 		const known = this.#seen.get(id);
 		if (known !== undefined && known >= (issuedAt ?? 0)) return;
 		const profile: TokenProfile = { companyId, userId, name, avatarUrl, issuedAt };
-		const { directory, policies, bus, clock } = this.#ports;
+		const { directory, presence, policies, bus, clock } = this.#ports;
 		const { user, changed, created } = await directory.seen(profile, clock.now());
+		// Of somebody new nothing is stored that would have to be looked up.
+		if (created) await presence.seed([newRecord({ companyId, userId }, UNDECIDED)]);
 		await policies.of(companyId);
 		this.#remember(id, issuedAt ?? 0);
 		if (changed || created) bus.publish({ kind: "profile", user });
