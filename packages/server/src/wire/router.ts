@@ -1,5 +1,5 @@
 import type { Opening } from "./base-link.ts";
-import { type Cors, corsFor, forbiddenOrigin, REFUSED } from "./cors.ts";
+import { type Cors, corsFor, forbiddenOrigin, REFUSED, type RefusedBody } from "./cors.ts";
 import { EngineLink } from "./engine-link.ts";
 import type { Hub } from "./hub.ts";
 import type { PlainLink } from "./plain-link.ts";
@@ -54,8 +54,8 @@ export class Router {
 		if (request.method === "OPTIONS") return cors.preflight(request);
 		const query = parseEngineQuery(queryOf(request.url));
 		if (query.carriesToken) return this.#tokenInQuery(cors);
-		if (query.transport !== "polling" && query.transport !== "websocket") return cors.refuse(400, REFUSED.transport);
-		if (query.eio !== "4") return cors.refuse(400, REFUSED.version);
+		if (query.transport !== "polling" && query.transport !== "websocket") return this.#refused(cors, REFUSED.transport);
+		if (query.eio !== "4") return this.#refused(cors, REFUSED.version);
 		if (query.transport === "websocket") return this.#websocket(request, query, cors);
 		return query.sid === "" ? this.#openPolling(request, cors) : this.#polling(request, query, cors);
 	}
@@ -70,8 +70,13 @@ export class Router {
 		return cors.refuse(400, REFUSED.token);
 	}
 
+	#refused(cors: Cors, body: RefusedBody): Response {
+		this.#hub.count("refused_handshake", null);
+		return cors.refuse(400, body);
+	}
+
 	#openPolling(request: Request, cors: Cors): Response {
-		if (request.method !== "GET") return cors.refuse(400, REFUSED.method);
+		if (request.method !== "GET") return this.#refused(cors, REFUSED.method);
 		const opening = this.#open(request, cors);
 		return opening instanceof Response ? opening : cors.text(this.#makers.engine(opening).openPolling());
 	}

@@ -58,11 +58,11 @@ test.each(REFUSED)("[W2] %s is refused with 400", async (...[, method, query, co
 });
 
 test.each(["transport=websocket", "EIO=abc&transport=websocket", "EIO=4", "EIO=4&transport=abc"])(
-	"[W2] a WebSocket with the query %p does not open",
+	"[W2] a WebSocket with the query %p does not open, and is counted",
 	async (query) => {
 		await using server = await startTestWire();
 		await server.socket(`/socket.io/?${query}`).closed;
-		expect(server.facts).toEqual([]);
+		expect(server.facts).toEqual(["refused_handshake"]);
 	},
 );
 
