@@ -14,10 +14,3 @@ test("[W13] what is used stays, what is not is forgotten, and no more than the s
 	expect(left.length).toBeLessThan(4);
 	expect(left.at(-1)).toBe(100);
 });
-
-test("[W13] a cleared cache knows nothing", () => {
-	const cache = makeTokenCache<number>(4);
-	cache.set("a", 1);
-	cache.clear();
-	expect(cache.get("a")).toBeUndefined();
-});

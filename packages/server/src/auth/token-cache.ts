@@ -5,7 +5,6 @@
 export type TokenCache<T> = {
 	get(token: string): T | undefined;
 	set(token: string, value: T): void;
-	clear(): void;
 };
 
 export function makeTokenCache<T>(size: number): TokenCache<T> {
@@ -28,10 +27,6 @@ export function makeTokenCache<T>(size: number): TokenCache<T> {
 			const older = old.get(token);
 			if (older !== undefined) set(token, older);
 			return older;
-		},
-		clear() {
-			young = new Map();
-			old = new Map();
 		},
 	};
 }

@@ -30,8 +30,6 @@ export type Verifier = {
 	 * where the issuer's keys could not be fetched. `now` in milliseconds.
 	 */
 	verify(token: string, now: number): Promise<Result<Claims>>;
-	/** Forgets every token that was found good. */
-	clear(): void;
 };
 
 /** Tokens that are remembered: enough for both namespaces of a link and a client's REST calls. */
@@ -76,7 +74,6 @@ export function makeVerifier(settings: VerifierSettings, onRefused: (why: string
 			const fitting = keys.filter(({ algorithms }) => algorithms.some((name) => name === parts.header.alg));
 			return judge(parts, await firstGood(fitting, parts, now), now);
 		},
-		clear: () => known.clear(),
 	};
 }
 
