@@ -232,7 +232,7 @@ function jobsOf(
 		{
 			name: "trail",
 			every: PRUNE_EVERY,
-			run: async () => void (await stores.trail.prune(clock.now() - config.trailTtl, PRUNE_AT_ONCE)),
+			run: () => pruneTrail({ trail: stores.trail, trailTtl: config.trailTtl }, clock.now()),
 		},
 	];
 }
