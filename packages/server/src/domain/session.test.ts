@@ -74,7 +74,8 @@ describe("[PR32] a user's own devices are told", () => {
 	const before = aRecord({ status: "online", devices: [aDevice()] });
 	const cases = [
 		["another status", { ...before, status: "away" as const }, true],
-		["other facts", { ...before, facts: aFacts({ rev: 1 }) }, true],
+		["another decision", { ...before, facts: aFacts({ rev: 1, statusMessage: "m" }) }, true],
+		["not of what others did", { ...before, facts: aFacts({ rev: 1, blockedBy: new Set(["bob"]) }) }, false],
 		["another activity", { ...before, activity: { projectId: "p", taskId: null, since: NOW } }, true],
 		["a device more", { ...before, devices: [aDevice(), aDevice({ id: "d2" })] }, true],
 		["a device that lost its link", { ...before, devices: [inGrace(NOW + 1)] }, true],
