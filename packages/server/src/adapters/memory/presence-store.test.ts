@@ -1,0 +1,86 @@
+import { expect, test } from "bun:test";
+import { aDevice, aFacts, aRecord, aShown, aTrack, TIMING } from "../../../test/support/builders.ts";
+import { TestClock } from "../../../test/support/test-clock.ts";
+import type { PresenceRecord } from "../../domain/record.ts";
+import { newRecord } from "../../domain/record.ts";
+import { uuidIds } from "../system/ids.ts";
+import { MemoryPresenceStore } from "./presence-store.ts";
+
+const ADA = { companyId: "acme", userId: "ada" };
+const HOUR = 3_600_000;
+
+function aStore() {
+	const clock = new TestClock();
+	const loads: string[] = [];
+	const durable = { is: true };
+	const load = async (companyId: string, userIds: readonly string[]) => {
+		loads.push(...userIds);
+		return userIds.map((userId) => newRecord({ companyId, userId }, aFacts()));
+	};
+	const store = new MemoryPresenceStore({ clock, ids: uuidIds, timing: TIMING, load, isDurable: () => durable.is });
+	const put = (fields: Partial<PresenceRecord>) =>
+		store.update(ADA, (record) => ({ record: { ...record, ...fields }, answer: undefined }));
+	/** What the sweep does: takes who is due, and looks at them. */
+	const sweep = async () => {
+		for (const key of await store.due(100)) await store.update(key, (record) => ({ record, answer: undefined }));
+	};
+	return { clock, loads, durable, store, put, sweep };
+}
+
+test("[STO5] an absent user is dropped from memory after a while, and loaded again when asked for", async () => {
+	const { clock, loads, store, put, sweep } = aStore();
+	await put({ lastSignAt: 7 });
+	clock.advance(HOUR);
+	await sweep();
+	expect((await store.get(ADA)).lastSignAt).toBeNull();
+	expect(loads).toEqual(["ada", "ada"]);
+});
+
+test("[STO3] but not before everything about them is durable", async () => {
+	const { clock, durable, store, put, sweep } = aStore();
+	durable.is = false;
+	await put({ lastSignAt: 7 });
+	clock.advance(HOUR);
+	await sweep();
+	expect((await store.get(ADA)).lastSignAt).toBe(7);
+	durable.is = true;
+	clock.advance(HOUR);
+	await sweep();
+	expect((await store.get(ADA)).lastSignAt).toBeNull();
+});
+
+for (const [who, fields] of [
+	["with a device", { devices: [aDevice()] }],
+	["whom the many see", { shown: aShown(aTrack()) }],
+	["whom only a list sees", { shown: aShown(aRecord().shown.plain, { listed: aTrack() }) }],
+] as const)
+	test(`[PR41] a user ${who} is never dropped`, async () => {
+		const { clock, store, put, sweep } = aStore();
+		await put({ ...fields, lastSignAt: 7 });
+		for (let hours = 0; hours < 3; hours += 1) {
+			clock.advance(HOUR);
+			await sweep();
+		}
+		expect((await store.get(ADA)).lastSignAt).toBe(7);
+	});
+
+test("[VIS5] a company whose people were all dropped still knows what it knew: nothing younger than ten minutes", async () => {
+	const { clock, store, sweep } = aStore();
+	await store.update(ADA, (record) => ({ record: { ...record, shown: aShown(aTrack()) }, answer: 0, announces: true }));
+	await store.update(ADA, (record) => ({ record: { ...record, shown: aRecord().shown }, answer: 0, announces: true }));
+	const { version } = await store.version("acme");
+	for (let minutes = 0; minutes < 10; minutes += 1) {
+		clock.advance(60_000);
+		await sweep();
+		expect(await store.changes("acme", version)).toHaveLength(2);
+	}
+	clock.advance(120_000);
+	await sweep();
+	expect(await store.changes("acme", version)).toBeUndefined();
+	expect(await store.changes("acme", (await store.version("acme")).version - 100)).toEqual([]);
+});
+
+test("[PR42] a store that lost its memory starts another epoch", async () => {
+	const [one, two] = [aStore().store, aStore().store];
+	expect((await one.version("acme")).epoch).not.toBe((await two.version("acme")).epoch);
+});
