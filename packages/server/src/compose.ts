@@ -50,7 +50,7 @@ export type RunningServer = {
 	stats(): { readonly links: number; readonly connections: number };
 	/** Runs what is due by the clock, and waits until it is done. */
 	tick(): Promise<void>;
-	/** Stops as on SIGTERM: no new connections, who is here is written down, links closed, stores closed. */
+	/** Stops as on SIGTERM: no new connections, who is here is written down, links closed, stores closed. Once, however often. */
 	close(): Promise<void>;
 };
 
@@ -272,18 +272,23 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock: steady, failed });
 		if (!manual) scheduler.start();
 		state.ready = true;
+		const stop = async (): Promise<void> => {
+			state.ready = false;
+			scheduler.stop();
+			sockets.gateway.drain();
+			await core.journal.flush().catch((error: unknown) => failed("journal", error));
+			await running.close();
+			await stores.close();
+		};
+		let stopping: Promise<void> | undefined;
 		return {
 			url: running.url,
 			port: running.port,
 			stats: () => ({ links: running.wire.linkCount, connections: sockets.registry.size }),
 			tick: () => scheduler.tick(),
-			close: async () => {
-				state.ready = false;
-				scheduler.stop();
-				sockets.gateway.drain();
-				await core.journal.flush().catch((error: unknown) => failed("journal", error));
-				await running.close();
-				await stores.close();
+			close: () => {
+				stopping ??= stop();
+				return stopping;
 			},
 		};
 	} catch (error) {
