@@ -12,7 +12,7 @@ import {
 	verifierSettings,
 	without,
 } from "../../test/support/raw-tokens.ts";
-import { SECRET } from "../../test/support/tokens.ts";
+import { SECRET } from "../../test/support/sign-token.ts";
 import { makeVerifier } from "./verify-token.ts";
 
 const SECONDS = NOW / 1_000;

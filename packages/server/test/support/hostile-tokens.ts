@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { exportJWK, SignJWT, UnsecuredJWT } from "jose";
 import { EC, FOREIGN_RSA, goodClaims, hmacToken, keyToken, pem, type RawClaims, RSA, without } from "./raw-tokens.ts";
-import { SECRET } from "./tokens.ts";
+import { SECRET } from "./sign-token.ts";
 
 /**
  * Tokens that must be refused as `unauthorized` by a server that trusts `SECRET` and the public key of `RSA`, and looks at

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { SignJWT } from "jose";
 import { makeVerifier, type VerifierSettings } from "../../src/auth/verify-token.ts";
-import { SECRET } from "./tokens.ts";
+import { SECRET } from "./sign-token.ts";
 
 /** A moment for tests that move their clock, in milliseconds. */
 export const NOW = Date.UTC(2026, 0, 15, 12);

@@ -1,5 +1,6 @@
 import { SignJWT } from "jose";
 
+/** The shared secret of servers under test. */
 export const SECRET = "a secret that only the tests of this folder know";
 
 export type TokenFields = {
