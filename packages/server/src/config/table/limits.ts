@@ -51,7 +51,7 @@ export const LIMITS = {
 		sentence: "Code points of a status message.",
 	}),
 	syncPage: setting({
-		kind: whole({ min: 1, max: 10_000 }),
+		kind: whole({ min: 1, max: WIRE.syncPage }),
 		default: "500",
 		sentence: "People in one page of presence:sync.",
 	}),
