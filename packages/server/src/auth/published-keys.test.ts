@@ -87,4 +87,15 @@ describe("published keys", () => {
 		answer = "keys";
 		expect(await code(NOW + 1_000)).toBe("accepted");
 	});
+
+	test("[W10] a token that names a broken key shuts out nobody else", async () => {
+		const { y: _, ...broken } = await exportJWK(EC.publicKey);
+		published.push({ ...broken, kid: "broken" });
+		const verifier = makeVerifier(verifierSettings(own));
+		const hostile = await keyToken(GOOD, { alg: "ES256", key: EC.privateKey, kid: "broken" });
+		expect((await verifier.verify(hostile, NOW)).ok).toBe(false);
+		const good = await keyToken(GOOD, { alg: "RS256", key: RSA.privateKey, kid: "r1" });
+		expect((await verifier.verify(good, NOW + 1)).ok).toBe(true);
+		published.pop();
+	});
 });

@@ -50,9 +50,11 @@ export function publishedKeys(url: string): TrustedKey {
 	return {
 		algorithms: ["RS256", "ES256", "EdDSA"],
 		async check({ token, header }, now) {
-			if (now < restUntil) return "unavailable";
 			keys ??= remoteKeys(url);
-			const candidates = await candidateKeys(await keys, header, token);
+			const known = await keys;
+			// Keys that were fetched a while ago still serve: one token that they cannot judge must not shut out the others.
+			if (now < restUntil && !known.fresh) return "unavailable";
+			const candidates = await candidateKeys(known, header, token);
 			if (candidates === "unavailable") restUntil = now + JWKS_REST;
 			if (candidates === "unavailable" || candidates === "none") return candidates === "none" ? "bad" : candidates;
 			for (const key of candidates) if ((await verifyWith(token, key, String(header.alg))) === "good") return "good";
