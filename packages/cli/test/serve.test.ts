@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rollcall, serving, temporaryFolder } from "./support/command.ts";
 
@@ -58,6 +58,21 @@ test("[OPS4] standard error holds the log, one JSON object a line, and no secret
 	expect(err + server.out).not.toContain(secret);
 });
 
+test("[OPS4] the log begins with where the server is, and how many people it found present before", async () => {
+	const words = ["--dev", "--data-dir", join(folder.path, "first-line"), "--log-level", "info"];
+	await using server = await serving(words);
+	const { err } = await server.stop();
+	expect(JSON.parse(err.split("\n")[0] ?? "")).toMatchObject({ msg: "serving", url: server.url, restored: 0 });
+});
+
+test("[STO1] without any setting but its folder the server keeps what is durable in SQLite there", async () => {
+	const dataDir = join(folder.path, "embedded");
+	await using server = await serving(["--dev", "--data-dir", dataDir]);
+	await server.stop();
+	expect(readdirSync(dataDir).sort()).toEqual(["dev-jwt-secret", "rollcall.db", "rollcall.lock"]);
+	expect(readFileSync(join(dataDir, "rollcall.db"), "latin1")).toStartWith("SQLite format 3\0");
+});
+
 test.each([
 	["npm start", ["npm", "start", "--"]],
 	["npx", ["npx", "rollcall", "serve", "--dev"]],
@@ -95,7 +110,7 @@ test("[OPS3] a data folder that cannot be used is refused in one sentence that n
 	}
 });
 
-test("[OPS3] a data folder that another server uses is refused", async () => {
+test("[STO6] a data folder that another server uses is refused", async () => {
 	const dataDir = join(folder.path, "shared");
 	await using holder = await serving(["--dev", "--data-dir", dataDir]);
 	const { code, err } = await rollcall(["serve", "--dev", "--port", "0", "--data-dir", dataDir]);

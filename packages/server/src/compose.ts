@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { MemoryBus } from "./adapters/memory/bus.ts";
 import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
-import { openSqlite, type SqlStores } from "./adapters/sql/sqlite.ts";
+import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { uuidIds } from "./adapters/system/ids.ts";
 import { Admission } from "./app/directory/admit.ts";
@@ -14,7 +13,6 @@ import { makeAdminCheck } from "./auth/admin-key.ts";
 import { isEndedBy, loadRevocations, type RevocationIndex } from "./auth/revoked.ts";
 import { makeRequestRules } from "./auth/surroundings.ts";
 import { makeVerifier } from "./auth/verify-token.ts";
-import { type HeldFolder, holdDataFolder, unusableFolder } from "./config/data-folder.ts";
 import type { Config } from "./config/settings.ts";
 import { readTls } from "./config/tls-files.ts";
 import type { Timing } from "./domain/record.ts";
@@ -26,6 +24,7 @@ import { Messages } from "./gateways/socket/messages.ts";
 import { Profiles } from "./gateways/socket/profiles.ts";
 import { Registry } from "./gateways/socket/registry.ts";
 import { TokenWatch } from "./gateways/socket/token-watch.ts";
+import { openStores } from "./open-stores.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import { type Job, Scheduler } from "./scheduler.ts";
 import type { Log } from "./telemetry/logger.ts";
@@ -237,23 +236,6 @@ function jobsOf(
 	];
 }
 
-const HOLDS_NOTHING: HeldFolder = { release: () => {} };
-
-/** The durable stores; closing them lets go of the data folder too. */
-async function openStores(
-	{ dataDir }: Config,
-	{ databaseFile, log }: Pick<Surroundings, "databaseFile" | "log">,
-): Promise<SqlStores> {
-	const held = databaseFile === undefined ? holdDataFolder(dataDir) : HOLDS_NOTHING;
-	try {
-		const stores = await openSqlite({ file: databaseFile ?? join(dataDir, "rollcall.db"), log });
-		return { ...stores, close: () => stores.close().finally(held.release) };
-	} catch (fault) {
-		held.release();
-		throw unusableFolder(dataDir, fault);
-	}
-}
-
 /** Starts a server on the embedded profile. Rejects where the data folder or the address cannot be used. */
 export async function startServer(config: Config, surroundings: Surroundings): Promise<RunningServer> {
 	const { log, clock = systemClock, ids = uuidIds, manual = false } = surroundings;
@@ -263,7 +245,11 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	try {
 		const base: Base = { config, log, clock, steady, ids, stores, failed };
 		const core = composeCore(base, await loadRevocations(stores.revocations));
-		await restorePresent({ ...portsOf(base, core), journal: stores.journal, startGrace: config.startGrace });
+		const restored = await restorePresent({
+			...portsOf(base, core),
+			journal: stores.journal,
+			startGrace: config.startGrace,
+		});
 		const sockets = composeSockets(base, core);
 		const state = { ready: false };
 		const running = await listen(base, { sockets, http: composeHttp(base, core, state) });
@@ -272,6 +258,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock: steady, failed });
 		if (!manual) scheduler.start();
 		state.ready = true;
+		log.info({ url: running.url, restored }, "serving");
 		const stop = async (): Promise<void> => {
 			state.ready = false;
 			scheduler.stop();
