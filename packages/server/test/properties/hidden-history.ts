@@ -126,6 +126,8 @@ export class HiddenHistory {
 				return this.#request(TARGET, [step.blocked ? "PUT" : "DELETE", `/api/blocks/${step.who.userId}`]);
 			case "restart":
 				return this.#restart(step.ms);
+			case "crowd":
+				return this.#crowd(step.count);
 			case "part":
 				return this.#part(step.who, step.lost);
 		}
@@ -210,6 +212,14 @@ export class HiddenHistory {
 	async #sync(userId: string, position: object): Promise<void> {
 		const { epoch, version } = await this.#world.client(userId).ask("presence:sync", position);
 		this.#positions.set(userId, { epoch, version });
+	}
+
+	/** Their ids come after the target's, so that what the target does stands before theirs. */
+	async #crowd(count: number): Promise<void> {
+		for (let index = 0; index < count; index += 1) {
+			const userId = `u${index}`;
+			await this.#world.join(userId, { userId, transport: "plain", wish: { deviceId: userId } });
+		}
 	}
 
 	async #restart(ms: number): Promise<void> {

@@ -38,6 +38,8 @@ export type Step =
 	| { readonly step: "decide"; readonly decides: (typeof DECISIONS)[number] }
 	| { readonly step: "block"; readonly who: Person; readonly blocked: boolean }
 	| { readonly step: "restart"; readonly ms: number }
+	/** So many others come at once. */
+	| { readonly step: "crowd"; readonly count: number }
 	| { readonly step: "other"; readonly who: Person; readonly act: Act }
 	/** Somebody's client goes, or comes back and catches up. */
 	| { readonly step: "part"; readonly who: Person; readonly lost: boolean };

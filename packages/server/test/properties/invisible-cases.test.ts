@@ -193,22 +193,11 @@ const CASES: readonly (readonly [name: string, steps: readonly Step[]])[] = [
 	],
 	[
 		"more than ten minutes in which nothing else changes",
-		[
-			wait(200),
-			look("ann", "delta"),
-			hide,
-			wait(200),
-			ping,
-			wait(10_000),
-			look("ann", "full"),
-			wait(580_000, 10_000),
-			ping,
-			wait(400),
-			wait(30_000, 10_000),
-			ping,
-			wait(200),
-			look("ann", "delta"),
-		],
+		[wait(200), look("ann", "delta"), hide, wait(615_000, 10_000), ping, wait(200), look("ann", "delta")],
+	],
+	[
+		"a crowd that comes in the same tick",
+		[hide, wait(200), { step: "crowd", count: 70 }, ping, move(1), say("x"), trust("lia"), wait(200), show],
 	],
 	[
 		"a company that all others have left",
