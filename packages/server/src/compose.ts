@@ -58,6 +58,8 @@ const SWEEP_EVERY = 100;
 const TOKENS_EVERY = 250;
 const WIRE_EVERY = 50;
 const COME_BACK_WITHIN = 2_000;
+/** Who knocks while the server starts or stops. */
+const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
 
 function timingOf(config: Config): Timing {
 	return {
@@ -166,9 +168,13 @@ function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnT
 	});
 }
 
-type Served = { readonly sockets: Sockets; readonly http: ReturnType<typeof makeHttp> };
+type Served = {
+	readonly sockets: Sockets;
+	readonly http: ReturnType<typeof makeHttp>;
+	readonly state: { readonly ready: boolean };
+};
 
-function listen(base: Base, { sockets, http }: Served): Promise<RunningWire> {
+function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWire> {
 	const { config, steady, ids, failed } = base;
 	const { allowOrigin, addressOf } = makeRequestRules(config);
 	return startWire(
@@ -178,6 +184,7 @@ function listen(base: Base, { sockets, http }: Served): Promise<RunningWire> {
 			port: config.port,
 			allowOrigin,
 			address: addressOf,
+			admit: () => (state.ready ? null : NOT_NOW),
 			clock: steady,
 			id: () => ids.next(),
 			http: (request, { peerAddress }) => http(request, peerAddress),
@@ -252,7 +259,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		});
 		const sockets = composeSockets(base, core);
 		const state = { ready: false };
-		const running = await listen(base, { sockets, http: composeHttp(base, core, state) });
+		const running = await listen(base, { sockets, http: composeHttp(base, core, state), state });
 		sockets.gateway.attach(running.wire);
 		fanOut(base, core, { sockets, running });
 		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock: steady, failed });
