@@ -37,10 +37,15 @@ test("[T-15] no key named __proto__ is left, however it is written", () => {
 	expect(parseJson('["__proto__"]')).toEqual(["__proto__"]);
 });
 
+/** Generators like that key, which the parser leaves out. */
+function namesNoProto(value: unknown): boolean {
+	return !JSON.stringify(value).includes('"__proto__":');
+}
+
 test("[T-14] what is no JSON is undefined, and nothing throws", () => {
 	for (const text of ["", "{", "undefined", "NaN", "[1,]", "\u0000", "'x'"]) expect(parseJson(text)).toBeUndefined();
 	fc.assert(
-		fc.property(fc.jsonValue(), (value) => {
+		fc.property(fc.jsonValue().filter(namesNoProto), (value) => {
 			expect(JSON.stringify(parseJson(JSON.stringify(value)))).toBe(JSON.stringify(value));
 		}),
 	);
