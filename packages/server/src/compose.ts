@@ -2,7 +2,7 @@ import { MemoryBus } from "./adapters/memory/bus.ts";
 import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
 import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { steadyClock, systemClock } from "./adapters/system/clock.ts";
-import { uuidIds } from "./adapters/system/ids.ts";
+import { secretId, uuidIds } from "./adapters/system/ids.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
 import { pruneTrail } from "./app/location/prune-trail.ts";
@@ -187,6 +187,7 @@ function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWi
 			admit: () => (state.ready ? null : NOT_NOW),
 			clock: steady,
 			id: () => ids.next(),
+			secretId,
 			http: (request, { peerAddress }) => http(request, peerAddress),
 			pingIntervalMs: config.pingInterval,
 			pingTimeoutMs: config.pingTimeout,

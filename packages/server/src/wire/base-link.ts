@@ -41,7 +41,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 
 	constructor(opening: Opening) {
 		this.hub = opening.hub;
-		this.id = opening.hub.options.id();
+		this.id = opening.hub.options.secretId();
 		this.remoteAddress = opening.remoteAddress;
 		this.userAgent = opening.userAgent;
 	}

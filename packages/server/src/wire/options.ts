@@ -72,8 +72,10 @@ export type WireSurroundings = {
 	/** Asked only where an Origin header came; `Origin: null` is refused without asking (W16). */
 	readonly allowOrigin: OriginRule;
 	readonly clock: { now(): number };
-	/** A fresh id that cannot be guessed: a polling session is known by nothing else. */
+	/** A fresh id for a socket. */
 	id(): string;
+	/** A fresh id for a link that cannot be guessed: a polling session is known by nothing else. */
+	secretId(): string;
 	/** Every request the wire does not serve itself. */
 	http(request: Request, remote: Remote): Response | Promise<Response>;
 	/** Who asks, where a trusted proxy stands before the server. Default: the peer's address. */

@@ -22,6 +22,7 @@ const suiteOptions = {
 	binary: true,
 	clock: { now: () => Date.now() },
 	id: () => crypto.randomUUID(),
+	secretId: () => crypto.randomUUID(),
 	http: () => new Response("Not Found", { status: 404 }),
 	fault: (error: unknown) => console.error(error),
 } as const satisfies Omit<WireOptions, "port">;

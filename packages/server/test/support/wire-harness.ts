@@ -214,6 +214,7 @@ function parts(overrides: TestOptions) {
 		allowOrigin: () => false,
 		clock,
 		id: () => crypto.randomUUID(),
+		secretId: () => crypto.randomUUID(),
 		http: () => new Response("nothing here", { status: 404 }),
 		count: (fact) => {
 			facts.push(fact);

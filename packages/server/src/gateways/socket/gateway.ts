@@ -20,6 +20,8 @@ export type GatewayPorts = HandlerPorts &
 	};
 
 const NAMESPACES: ReadonlySet<string> = new Set(["/", "/presence", "/chat"]);
+/** How much of an event's name is given back. */
+const MAX_NAME = 128;
 const NO_EVENT: Failure = { code: "bad_request", message: "There is no such event here." };
 const TOO_MANY: Failure = {
 	code: "rate_limited",
@@ -152,6 +154,6 @@ export class SocketGateway implements Gateway {
 		this.#ports.counted?.(isUpName(name) ? name : "unknown", failure.code);
 		const error = wireError(failure);
 		if (answer !== undefined) answer({ success: false, error });
-		else socket.emit("error", { event: name, error });
+		else socket.emit("error", { event: name.slice(0, MAX_NAME), error });
 	}
 }
