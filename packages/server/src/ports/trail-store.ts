@@ -1,4 +1,4 @@
-import type { Page } from "./directory.ts";
+import type { LocationAudience, Page } from "./directory.ts";
 import type { Millis, UserKey } from "./keys.ts";
 
 /** One reported position (LOC1, LOC5). Degrees WGS 84, metres, degrees, metres per second. */
@@ -10,6 +10,8 @@ export type TrailPoint = UserKey & {
 	readonly heading: number | null;
 	readonly speed: number | null;
 	readonly capturedAt: Millis;
+	/** Who could see it when it was reported (VIS10). */
+	readonly sharedWith: LocationAudience;
 };
 
 /**
@@ -17,7 +19,8 @@ export type TrailPoint = UserKey & {
  *
  * Law
  * - The same (user, device, capturedAt) twice is one point; the first stays.
- * - `between` gives points with from <= capturedAt < to, oldest first; the cursor is opaque.
+ * - `between` gives points with from <= capturedAt < to, oldest first; the cursor is opaque. `sharedWith`: those alone that
+ *   were shared with one of these audiences.
  * - `prune` removes points captured before the moment, at most `limit` a call, and says how many went.
  */
 export interface TrailStore {
@@ -26,6 +29,7 @@ export interface TrailStore {
 		readonly key: UserKey;
 		readonly from: Millis;
 		readonly to: Millis;
+		readonly sharedWith?: readonly LocationAudience[];
 		readonly cursor?: string;
 		readonly limit: number;
 	}): Promise<Page<TrailPoint>>;

@@ -3,7 +3,16 @@ import type { DurableStores } from "../../src/adapters/sql/stores.ts";
 import type { UserKey } from "../../src/ports/keys.ts";
 import { aProfile, type MakeStores, peopleOf, useStores } from "./durable-stores.ts";
 
-const POINT = { deviceId: "phone", latitude: 1, longitude: 2, accuracy: 3, heading: 4, speed: 5, capturedAt: 50_000 };
+const POINT = {
+	deviceId: "phone",
+	latitude: 1,
+	longitude: 2,
+	accuracy: 3,
+	heading: 4,
+	speed: 5,
+	capturedAt: 50_000,
+	sharedWith: "company",
+} as const;
 
 async function liveALot(stores: DurableStores, ada: UserKey, bob: string): Promise<void> {
 	await stores.facts.save(ada, { availability: "dnd", statusMessage: "busy", visibleTo: [bob] });

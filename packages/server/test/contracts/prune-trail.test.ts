@@ -9,7 +9,7 @@ const TTL = 1_000;
 test("[LOC5] the trail is pruned of all that is too old, however much it is, and of nothing else", async () => {
 	const { directory, trail, close } = await openSqlite({ file: ":memory:" });
 	await directory.seen(aProfile(ADA), 1);
-	const nothing = { accuracy: null, heading: null, speed: null };
+	const nothing = { accuracy: null, heading: null, speed: null, sharedWith: "company" } as const;
 	const point = (capturedAt: number) => ({
 		...ADA,
 		...nothing,

@@ -4,7 +4,7 @@ import type { TrailPoint } from "../../src/ports/trail-store.ts";
 import { everyPage, type MakeStores, ODD_TEXTS, peopleOf, useStores } from "./durable-stores.ts";
 
 function aPoint(key: UserKey, capturedAt: number, rest: Partial<TrailPoint> = {}): TrailPoint {
-	const nothing = { accuracy: null, heading: null, speed: null };
+	const nothing = { accuracy: null, heading: null, speed: null, sharedWith: "company" } as const;
 	return { ...key, deviceId: "phone", latitude: 0, longitude: 0, ...nothing, capturedAt, ...rest };
 }
 
@@ -58,6 +58,19 @@ export function describeTrailStore(name: string, make: MakeStores): void {
 			expect(await within(1, 4)).toEqual([1, 2, 3]);
 			expect(await within(4, 4)).toEqual([]);
 			expect(await within(4, 1)).toEqual([]);
+		});
+
+		test("[VIS10] between gives, where asked, those alone that were shared with these audiences", async () => {
+			const key = (await peopleOf(stores(), "ada"))("ada");
+			const points = (["company", "contacts", "nobody"] as const).map((sharedWith, at) =>
+				aPoint(key, LATER + at, { sharedWith }),
+			);
+			await stores().trail.append(points);
+			const seen = async (...sharedWith: TrailPoint["sharedWith"][]) =>
+				(await stores().trail.between({ ...ALL, key, sharedWith })).items;
+			expect(await seen("company")).toEqual(points.slice(0, 1));
+			expect(await seen("company", "contacts")).toEqual(points.slice(0, 2));
+			expect((await stores().trail.between({ ...ALL, key })).items).toEqual(points);
 		});
 
 		test("[LOC5] pages lose nothing where several devices report at once", async () => {

@@ -12,7 +12,7 @@ await directory.seen({ ...key, name: "Ada", avatarUrl: null, issuedAt: 1 }, 1);
 
 async function writeOne(number: number): Promise<void> {
 	const userId = `u${number}`;
-	const nothing = { accuracy: null, heading: null, speed: null };
+	const nothing = { accuracy: null, heading: null, speed: null, sharedWith: "company" } as const;
 	const point = { ...key, deviceId: "phone", latitude: 1, longitude: 2, ...nothing, capturedAt: number };
 	await Promise.all([
 		directory.seen({ companyId: "acme", userId, name: null, avatarUrl: null, issuedAt: 1 }, 1),

@@ -66,6 +66,7 @@ describe("the trail", () => {
 			heading: null,
 			speed: null,
 			capturedAt: at - 10_000 + Math.floor(index / 6) * 1_000,
+			sharedWith: "company" as const,
 		}));
 		await rest.stores.trail.append(points);
 		const found: string[] = [];
@@ -161,6 +162,28 @@ describe("the trail of others", () => {
 		await expectHidden("bob");
 		await rest.announce();
 		expect(await trail("bob", "?userId=ada")).toEqual(["1,0"]);
+	});
+
+	test("[VIS10] where one was while invisible or shared it with fewer is not told to the others later either", async () => {
+		await rest.known("friend", "bob");
+		await rest.admin("PUT /admin/companies/acme/friendships", { pairs: [["ada", "friend"]] });
+		const hidings = [
+			["PUT /api/presence/me", { status: "invisible" }, { status: "auto" }],
+			["PUT /api/presence/privacy", { location: "nobody" }, { location: "company" }],
+			["PUT /api/presence/privacy", { location: "contacts" }, { location: "company" }],
+		] as const;
+		for (const [at, [request, hide, show]] of hidings.entries()) {
+			await rest.as("ada", request, hide);
+			await rest.moveTo("ada", at, 1);
+			await rest.advance(60_000);
+			await rest.as("ada", request, show);
+			await rest.moveTo("ada", at, 2);
+			await rest.advance(60_000);
+		}
+		expect(await trail("bob", "?userId=ada")).toEqual(["0,2", "1,2", "2,2"]);
+		expect(await trail("friend", "?userId=ada&limit=2")).toEqual(["0,2", "1,2"]);
+		expect(await trail("friend", "?userId=ada")).toEqual(["0,2", "1,2", "2,1", "2,2"]);
+		expect(await trail("ada")).toEqual(["0,1", "0,2", "1,1", "1,2", "2,1", "2,2"]);
 	});
 
 	test("[VIS8] [VIS10] never by who is blocked, in either direction", async () => {

@@ -63,6 +63,7 @@ export type TrailRow = OwnedByUser & {
 	accuracy: number | null;
 	heading: number | null;
 	speed: number | null;
+	shared_with: LocationAudience;
 };
 
 export type RevocationRow = {

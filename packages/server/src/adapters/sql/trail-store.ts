@@ -18,6 +18,7 @@ const addPoint = statement<TrailPoint>((db, slots) =>
 			accuracy: slots.accuracy,
 			heading: slots.heading,
 			speed: slots.speed,
+			shared_with: slots.sharedWith,
 		})
 		.onConflict((conflict) => conflict.doNothing()),
 );
@@ -33,6 +34,7 @@ function toPoint(row: TrailRow): TrailPoint {
 		accuracy: row.accuracy,
 		heading: row.heading,
 		speed: row.speed,
+		sharedWith: row.shared_with,
 	};
 }
 
@@ -52,17 +54,19 @@ export const trailStore: Procedures<TrailStore> = {
 		for (const [companyId, ofCompany] of companies) await appendCompany(db, companyId, ofCompany);
 	},
 
-	async between(db, [{ key, from, to, cursor, limit }]) {
+	async between(db, [{ key, from, to, sharedWith, cursor, limit }]) {
 		const after = readCursor(cursor, [Number.MIN_SAFE_INTEGER, ""]);
 		if (after === undefined) return EMPTY_PAGE;
-		const rows = await db
+		let select = db
 			.selectFrom("trail_points")
 			.selectAll()
 			.where("company_id", "=", key.companyId)
 			.where("user_id", "=", key.userId)
 			.where("captured_at", ">=", from)
 			.where("captured_at", "<", to)
-			.where((eb) => eb(eb.refTuple("captured_at", "device_id"), ">", eb.tuple(...after)))
+			.where((eb) => eb(eb.refTuple("captured_at", "device_id"), ">", eb.tuple(...after)));
+		if (sharedWith !== undefined) select = select.where("shared_with", "in", sharedWith);
+		const rows = await select
 			.orderBy("captured_at")
 			.orderBy("device_id")
 			.limit(limit + 1)

@@ -6,7 +6,7 @@ import type { PresenceRecord } from "../../domain/record.ts";
 import { plainlyPresent } from "../../domain/settle.ts";
 import { trailPointShape } from "../../domain/trail.ts";
 import { sightOf } from "../../domain/visibility.ts";
-import type { Directory, Policy } from "../../ports/directory.ts";
+import type { Directory, LocationAudience, Policy } from "../../ports/directory.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { TrailStore } from "../../ports/trail-store.ts";
 import type { Caller } from "../caller.ts";
@@ -29,18 +29,27 @@ function isShared(record: PresenceRecord, policy: Policy, viewerId: string): boo
 	return sightOf(record.shown, policy, viewerId).endsWith("+position");
 }
 
-/** Until when the caller is told where the user was; null where they are told nothing. */
-async function visibleUntil(
+/** What the caller is told of where the user was: up to when, and shared with whom; without that, however shared. */
+type Told = { readonly until: Millis; readonly sharedWith?: readonly LocationAudience[] };
+
+/** Of a colleague's trail: what its owner let them see at the time, while the two stand as they do now (VIS10). */
+function sharedWith({ shown }: PresenceRecord, viewerId: string): readonly LocationAudience[] {
+	return shown.seenBy.contacts.has(viewerId) ? ["company", "contacts"] : ["company"];
+}
+
+/** What the caller is told; null for nothing. */
+async function toldOf(
 	ports: LocationPorts,
 	caller: Caller,
 	{ key, policy }: { readonly key: UserKey; readonly policy: Policy },
-): Promise<Millis | null> {
-	if (key.userId === caller.userId) return Number.POSITIVE_INFINITY;
+): Promise<Told | null> {
+	if (key.userId === caller.userId) return { until: Number.POSITIVE_INFINITY };
 	const known = await ports.directory.known(key.companyId, [key.userId]);
 	if (!known.has(key.userId)) return null;
 	const record = await settledRecord(ports, key);
-	if (caller.role === "admin" && policy.trailForAdmins) return toldUntil(record);
-	return isShared(record, policy, caller.userId) ? toldUntil(record) : null;
+	const until = toldUntil(record);
+	if (caller.role === "admin" && policy.trailForAdmins) return { until };
+	return isShared(record, policy, caller.userId) ? { until, sharedWith: sharedWith(record, caller.userId) } : null;
 }
 
 function clipped({ from, to }: Period, { oldest, until }: { oldest: Millis; until: Millis }): Period {
@@ -62,10 +71,11 @@ export async function listLocations(
 	if (!period.ok) return period;
 	const key = { companyId: caller.companyId, userId };
 	const policy = await ports.policies.of(key.companyId);
-	const until = await visibleUntil(ports, caller, { key, policy });
-	if (until === null) return fail("not_found");
+	const told = await toldOf(ports, caller, { key, policy });
+	if (told === null) return fail("not_found");
+	const { until, ...shared } = told;
 	const within = clipped(period.value, { oldest: now - ports.trailTtl, until });
-	const page = await readTrail(ports.trail, { key, ...within }, { cursor, limit });
+	const page = await readTrail(ports.trail, { key, ...within, ...shared }, { cursor, limit });
 	if (page === null) return fail("bad_request", "cursor: is not one that this server gave");
 	const shape = { places: policy.locationRounding, own: userId === caller.userId };
 	return ok({ locations: page.items.map((point) => trailPointShape(point, shape)), nextCursor: page.nextCursor });

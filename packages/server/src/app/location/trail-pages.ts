@@ -1,7 +1,8 @@
 import type { Period } from "../../domain/day-sums.ts";
-import type { Page } from "../../ports/directory.ts";
+import type { LocationAudience, Page } from "../../ports/directory.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { TrailPoint, TrailStore } from "../../ports/trail-store.ts";
+import { given } from "../given.ts";
 
 /** Goes on at this moment, after so many points of it. It names no device: that is the owner's to know. */
 type Cursor = { readonly at: Millis; readonly skip: number };
@@ -24,7 +25,7 @@ function cursorAfter(points: readonly TrailPoint[], before: Cursor | null): stri
 /** One page of a user's trail, oldest first; null for a cursor that is none. */
 export async function readTrail(
 	trail: TrailStore,
-	{ key, from, to }: Period & { readonly key: UserKey },
+	{ key, from, to, sharedWith }: Period & { readonly key: UserKey; readonly sharedWith?: readonly LocationAudience[] },
 	{ cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
 ): Promise<Page<TrailPoint> | null> {
 	const after = cursor === undefined ? null : readCursor(cursor);
@@ -32,7 +33,7 @@ export async function readTrail(
 	const skip = after !== null && after.at >= from ? after.skip : 0;
 	const start = Math.max(from, after?.at ?? from);
 	if (to <= start) return { items: [], nextCursor: null };
-	const page = await trail.between({ key, from: start, to, limit: limit + skip });
+	const page = await trail.between({ key, from: start, to, ...given({ sharedWith }), limit: limit + skip });
 	const items = page.items.slice(skip);
 	return { items, nextCursor: page.nextCursor === null ? null : cursorAfter(items, after) };
 }

@@ -3,6 +3,7 @@ import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { type BeatOutcome, beat } from "../../domain/heartbeat.ts";
 import type { PositionReport } from "../../domain/position.ts";
 import type { Reported } from "../../domain/record.ts";
+import { plainlyPresent } from "../../domain/settle.ts";
 import { millis } from "../../domain/view.ts";
 import type { TrailStore } from "../../ports/trail-store.ts";
 import { type ActivityPorts, workOn } from "../activity/activity-set.ts";
@@ -68,6 +69,8 @@ function addToTrail(
 	const { latitude, longitude, accuracy = null } = payload;
 	if (!ports.keepsTrail || outcome.trailAt === null || latitude === undefined || longitude === undefined) return;
 	const { heading = null, speed = null } = payload;
-	const where = { latitude, longitude, accuracy, heading, speed, capturedAt: outcome.trailAt };
+	const { status, facts } = outcome.record;
+	const sharedWith = plainlyPresent(status) ? facts.location : "nobody";
+	const where = { latitude, longitude, accuracy, heading, speed, capturedAt: outcome.trailAt, sharedWith };
 	ports.trail.append([{ companyId, userId, deviceId, ...where }]).catch((error) => ports.failed("trail", error));
 }

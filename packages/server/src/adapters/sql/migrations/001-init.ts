@@ -146,6 +146,7 @@ async function histories(db: Kysely<never>, types: ColumnTypes): Promise<void> {
 		.addColumn("accuracy", types.float8)
 		.addColumn("heading", types.float8)
 		.addColumn("speed", types.float8)
+		.addColumn("shared_with", types.text, (column) => column.notNull())
 		.addPrimaryKeyConstraint("trail_points_key", ["company_id", "user_id", "captured_at", "device_id"])
 		.modifyEnd(types.clustered)
 		.execute();
