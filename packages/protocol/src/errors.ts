@@ -11,7 +11,7 @@ export const ERRORS = {
 	unauthorized: {
 		status: 401,
 		retryable: false,
-		sentence: "The token is missing, malformed, or not signed by a key this server trusts.",
+		sentence: "The token is missing, malformed, ended, or not signed by a key this server trusts.",
 	},
 	token_expired: { status: 401, retryable: false, sentence: "The token has expired; get a new one and try again." },
 	forbidden: { status: 403, retryable: false, sentence: "The token is valid, but does not allow this." },

@@ -12,7 +12,7 @@ describe("hostile tokens", () => {
 		const result = await verifier.verify(await token, NOW);
 		expect(result.ok ? "accepted" : result.error).toEqual({
 			code: "unauthorized",
-			message: "The token is missing, malformed, or not signed by a key this server trusts.",
+			message: "The token is missing, malformed, ended, or not signed by a key this server trusts.",
 		});
 	});
 
