@@ -2,6 +2,7 @@ import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import type { BodyOf, ReplyOf } from "@rollcall/protocol/rest";
 import type { Directory } from "../../ports/directory.ts";
 import { applyFacts, type FactsPorts } from "../presence/presence-set.ts";
+import { holdFirst } from "../relations/apply-pair.ts";
 
 const NAMED = 3;
 
@@ -16,6 +17,7 @@ export async function putFriendships(
 	const unknown = people.filter((userId) => !known.has(userId));
 	if (unknown.length > 0)
 		return fail("not_found", `These are no users of the company: ${unknown.slice(0, NAMED).join(", ")}`);
+	await holdFirst(ports, companyId, people);
 	const changed = await ports.facts.makeFriends(companyId, pairs, ports.clock.now());
 	await Promise.all([...changed].map(([userId, facts]) => applyFacts(ports, { companyId, userId }, facts)));
 	return ok({ changedUsers: changed.size });

@@ -3,6 +3,19 @@ import type { UserKey } from "../../ports/keys.ts";
 import type { ChangePorts } from "../presence/change.ts";
 import { applyFacts } from "../presence/presence-set.ts";
 
+/**
+ * Has these people's presence in hand before their facts change. Of somebody who is loaded only afterwards the change
+ * would show at once, and of others at the next tick: that told the invisible from the gone (VIS5).
+ */
+export async function holdFirst(
+	{ presence }: Pick<ChangePorts, "presence">,
+	companyId: string,
+	userIds: Iterable<string>,
+): Promise<void> {
+	const keys = [...new Set(userIds)].map((userId) => ({ companyId, userId }));
+	await Promise.all(keys.map((key) => presence.update(key, (record) => ({ record, answer: undefined }))));
+}
+
 /** Lets the presence of both people follow what was just stored of them. */
 export async function applyPair(
 	ports: ChangePorts,

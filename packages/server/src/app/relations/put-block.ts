@@ -4,7 +4,7 @@ import type { Directory } from "../../ports/directory.ts";
 import type { FactsStore } from "../../ports/facts-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import type { FactsPorts } from "../presence/presence-set.ts";
-import { applyPair } from "./apply-pair.ts";
+import { applyPair, holdFirst } from "./apply-pair.ts";
 
 type Answer = ReplyOf<"getBlock">;
 type ReadingPorts = { readonly facts: FactsStore };
@@ -31,6 +31,7 @@ export async function putBlock(
 	const key = keyOf(caller);
 	const known = await ports.directory.known(key.companyId, [userId]);
 	if (!known.has(userId)) return fail("not_found");
+	await holdFirst(ports, key.companyId, [key.userId, userId]);
 	const pair = await ports.facts.block(key, userId, ports.clock.now());
 	await applyPair(ports, key, { ...pair, otherId: userId });
 	return ok({ userId, blocked: true });
@@ -39,6 +40,7 @@ export async function putBlock(
 /** `DELETE /api/blocks/:userId`. Where there is no block it does nothing. */
 export async function deleteBlock(ports: FactsPorts, caller: Caller, userId: string): Promise<Result<Answer>> {
 	const key = keyOf(caller);
+	await holdFirst(ports, key.companyId, [key.userId, userId]);
 	const pair = await ports.facts.unblock(key, userId);
 	if (pair.changed) await applyPair(ports, key, { ...pair, otherId: userId });
 	return ok({ userId, blocked: false });

@@ -7,7 +7,7 @@ import type { Directory } from "../../ports/directory.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import type { FactsPorts } from "../presence/presence-set.ts";
-import { applyPair, isParted } from "./apply-pair.ts";
+import { applyPair, holdFirst, isParted } from "./apply-pair.ts";
 
 export type FriendPorts = FactsPorts & { readonly bus: Bus };
 
@@ -39,6 +39,7 @@ export async function putFriend(
 	const key = keyOf(caller);
 	const known = await ports.directory.known(key.companyId, [userId]);
 	if (!known.has(userId)) return fail("not_found");
+	await holdFirst(ports, key.companyId, [key.userId, userId]);
 	const pair = await ports.facts.askFriend(key, userId, ports.clock.now());
 	const parted = isParted(pair, userId);
 	if (pair.outcome === "accepted") {
@@ -53,6 +54,7 @@ export async function putFriend(
 /** `DELETE /api/friends/:userId`: ends a friendship, or a request in either direction. */
 export async function deleteFriend(ports: FriendPorts, caller: Caller, userId: string): Promise<Result<Answer>> {
 	const key = keyOf(caller);
+	await holdFirst(ports, key.companyId, [key.userId, userId]);
 	const pair = await ports.facts.endFriend(key, userId);
 	if (pair.changed) {
 		await applyPair(ports, key, { ...pair, otherId: userId });
