@@ -22,6 +22,7 @@ const QUESTIONS: readonly string[] = [
 	"/api/users",
 	`/api/presence/${TARGET}/explain`,
 	`/api/activity?${PERIOD}`,
+	`/api/locations?${PERIOD}`,
 	`/api/blocks/${TARGET}`,
 	"/api/friends",
 ];
@@ -252,8 +253,6 @@ export class HiddenHistory {
 	/** Every question of REST that concerns the target. */
 	async #ask(userId: string): Promise<void> {
 		for (const path of QUESTIONS) await this.#request(userId, ["GET", path]);
-		// Where the target has been is theirs to show again afterwards, with what belongs to the hidden time.
-		if (this.#hidden) await this.#request(userId, ["GET", `/api/locations?${PERIOD}`]);
 		await this.#request(userId, ["POST", "/api/presence/batch", { userIds: [TARGET, "max", "nobody"] }]);
 	}
 }
