@@ -22,7 +22,6 @@ const QUESTIONS: readonly string[] = [
 	"/api/users",
 	`/api/presence/${TARGET}/explain`,
 	`/api/activity?${PERIOD}`,
-	`/api/locations?${PERIOD}`,
 	`/api/blocks/${TARGET}`,
 	"/api/friends",
 ];
@@ -182,10 +181,10 @@ export class HiddenHistory {
 		const first = await this.#first();
 		this.#hidden = false;
 		const acts: readonly Act[] = [
+			{ act: "choose", status, ttl: null },
 			message === null ? { act: "hush" } : { act: "say", message, ttl: 4_000 },
 			projectId === null ? { act: "rest" } : { act: "work", projectId },
 			{ act: "move", spot, accuracy: 5 },
-			{ act: "choose", status, ttl: null },
 		];
 		for (const act of acts) await perform(first, act, this.#now);
 	}
@@ -253,6 +252,8 @@ export class HiddenHistory {
 	/** Every question of REST that concerns the target. */
 	async #ask(userId: string): Promise<void> {
 		for (const path of QUESTIONS) await this.#request(userId, ["GET", path]);
+		// Seen again, the trail goes on from what each device reported before: a device that stayed adds no point where it lay.
+		if (this.#hidden) await this.#request(userId, ["GET", `/api/locations?${PERIOD}`]);
 		await this.#request(userId, ["POST", "/api/presence/batch", { userIds: [TARGET, "max", "nobody"] }]);
 	}
 }
