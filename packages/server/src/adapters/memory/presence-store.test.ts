@@ -84,3 +84,21 @@ test("[PR42] a store that lost its memory starts another epoch", async () => {
 	const [one, two] = [aStore().store, aStore().store];
 	expect((await one.version("acme")).epoch).not.toBe((await two.version("acme")).epoch);
 });
+
+test("[M4] who was held while a slow load ran stays as they are", async () => {
+	const slow = Promise.withResolvers<readonly PresenceRecord[]>();
+	const clock = new TestClock();
+	const store = new MemoryPresenceStore({
+		clock,
+		ids: uuidIds,
+		timing: TIMING,
+		load: () => slow.promise,
+		isDurable: () => true,
+	});
+	const looked = store.update(ADA, (record) => ({ record, answer: record.devices.length }));
+	await store.seed([newRecord(ADA, aFacts())]);
+	await store.update(ADA, (record) => ({ record: { ...record, devices: [aDevice()] }, answer: undefined }));
+	slow.resolve([newRecord(ADA, aFacts())]);
+	expect(await looked).toBe(1);
+	expect((await store.get(ADA)).devices).toHaveLength(1);
+});

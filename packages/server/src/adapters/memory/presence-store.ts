@@ -175,7 +175,8 @@ export class MemoryPresenceStore implements PresenceStore {
 
 	async #load(key: UserKey): Promise<Held> {
 		const [record] = await this.#options.load(key.companyId, [key.userId]);
-		return this.#put(record as PresenceRecord);
+		// Seeded meanwhile, and perhaps connected already: what was loaded is older (M4).
+		return this.#held(key) ?? this.#put(record as PresenceRecord);
 	}
 
 	#put(record: PresenceRecord): Held {
