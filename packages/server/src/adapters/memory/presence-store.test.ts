@@ -102,3 +102,14 @@ test("[M4] who was held while a slow load ran stays as they are", async () => {
 	expect(await looked).toBe(1);
 	expect((await store.get(ADA)).devices).toHaveLength(1);
 });
+
+test("[PR42] [T-32] a clock that is put back hides no change", async () => {
+	const { clock, store, put } = aStore();
+	clock.advance(10_000);
+	const { version } = await store.version("acme");
+	clock.advance(-5_000);
+	await store.update(ADA, (record) => ({ record: { ...record, shown: aShown(aTrack()) }, answer: 0, announces: true }));
+	await put({ lastSignAt: 7 });
+	clock.advance(6_000);
+	expect(await store.changes("acme", version)).toHaveLength(1);
+});

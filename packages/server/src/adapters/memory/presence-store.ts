@@ -49,6 +49,7 @@ export class MemoryPresenceStore implements PresenceStore {
 	readonly #idleKept: Millis;
 	readonly #startedAt: Millis;
 	readonly #epoch: string;
+	#newestVersion = 0;
 
 	constructor(options: MemoryPresenceOptions) {
 		this.#options = options;
@@ -139,8 +140,11 @@ export class MemoryPresenceStore implements PresenceStore {
 		return this.#options.clock.now();
 	}
 
+	/** Never less than before, though the clock be put back: a change would hide behind versions that clients know. */
 	#version(): number {
-		return Math.floor((this.#now() - this.#startedAt) / this.#changesKept.tick);
+		const present = Math.floor((this.#now() - this.#startedAt) / this.#changesKept.tick);
+		this.#newestVersion = Math.max(this.#newestVersion, present);
+		return this.#newestVersion;
 	}
 
 	#held({ companyId, userId }: UserKey): Held | undefined {
