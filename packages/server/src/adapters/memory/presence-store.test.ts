@@ -113,3 +113,19 @@ test("[PR42] [T-32] a clock that is put back hides no change", async () => {
 	clock.advance(6_000);
 	expect(await store.changes("acme", version)).toHaveLength(1);
 });
+
+test("[ST1] nothing is kept of somebody who was dropped, however far off the expiry of their message", async () => {
+	const { clock, store, sweep } = aStore();
+	const facts = aFacts({ statusMessage: "m", statusExpiresAt: clock.now() + 1_000 * HOUR });
+	const held: WeakRef<PresenceRecord>[] = [];
+	for (let user = 0; user < 100; user += 1) {
+		const key = { companyId: "acme", userId: `u${user}` };
+		await store.update(key, (record) => ({ record: { ...record, facts }, answer: undefined }));
+		held.push(new WeakRef(await store.get(key)));
+	}
+	clock.advance(HOUR);
+	await sweep();
+	await new Promise((resolve) => setImmediate(resolve));
+	Bun.gc(true);
+	expect(held.filter((record) => record.deref() !== undefined).length).toBeLessThan(10);
+});

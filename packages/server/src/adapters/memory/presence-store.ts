@@ -1,5 +1,6 @@
 import { mark, type Sign, type TouchOutcome } from "../../domain/devices.ts";
 import type { PresenceRecord, Timing } from "../../domain/record.ts";
+import { earliest } from "../../domain/resolve.ts";
 import { nextDue } from "../../domain/shown.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
@@ -227,8 +228,10 @@ export class MemoryPresenceStore implements PresenceStore {
 		const absent = record.devices.length === 0 && !visible(record);
 		held.idleSince = absent ? (held.idleSince ?? now) : null;
 		const next = nextDue(record, { now, timing: this.#options.timing });
-		if (next !== null) this.#deadlines.schedule(held, next);
-		if (absent) this.#deadlines.schedule(held, now + this.#idleKept);
+		const release = absent ? now + this.#idleKept : null;
+		// The earlier one alone: a moment years ahead would keep in memory whom the release has dropped.
+		const at = earliest([next, release], now);
+		if (at !== null) this.#deadlines.schedule(held, at);
 	}
 
 	#release(held: Held, now: Millis): void {
