@@ -1,4 +1,5 @@
 import type { EndReason } from "../ports/activity-log.ts";
+import type { Facts } from "../ports/facts-store.ts";
 import type { Millis } from "../ports/keys.ts";
 import type { Device, Moment, Presence, PresenceRecord, Timing } from "./record.ts";
 import { availabilityAt, counts, resolve } from "./resolve.ts";
@@ -23,6 +24,18 @@ export function newestSign(record: PresenceRecord): Millis | null {
 	return newest;
 }
 
+/** The facts without what ran out by itself: a chosen availability (PR3), a status message (ST1). */
+function lastingFacts(facts: Facts, now: Millis): Facts {
+	const chosen = facts.availabilityUntil !== null && facts.availabilityUntil <= now;
+	const message = facts.statusExpiresAt !== null && facts.statusExpiresAt <= now;
+	if (!chosen && !message) return facts;
+	return {
+		...facts,
+		...(chosen ? { availability: "auto", availabilityUntil: null } : {}),
+		...(message ? { statusMessage: null, emoji: null, statusExpiresAt: null, statusUpdatedAt: null } : {}),
+	};
+}
+
 function gone(device: Device, now: Millis): boolean {
 	return device.connections.length === 0 && (device.graceUntil === null || device.graceUntil <= now);
 }
@@ -43,7 +56,8 @@ function toldReason({ status, shown }: PresenceRecord, reason: EndReason): Prese
 }
 
 /**
- * Brings a record up to the moment: drops devices whose grace is over, resolves, and draws what follows from a change.
+ * Brings a record up to the moment: drops devices whose grace is over and facts that have run out, resolves, and draws
+ * what follows from a change.
  * Gives back the same record where nothing is different. Applied before and after every rule, so that each decides on
  * the truth of its own moment, and a late sweep takes nobody offline who has returned (M6).
  */
@@ -51,15 +65,18 @@ export function settle(record: PresenceRecord, now: Millis, timing: Timing): Set
 	const devices = record.devices.some((device) => gone(device, now))
 		? record.devices.filter((device) => !gone(device, now))
 		: record.devices;
-	const status = resolve(devices, availabilityAt(record.facts, now), { now, timing });
+	const facts = lastingFacts(record.facts, now);
+	const status = resolve(devices, availabilityAt(facts, now), { now, timing });
 	const ends = status === "offline" && record.activity !== null;
-	if (devices === record.devices && status === record.status && !ends) return { record, intervalEnd: null };
+	const same = devices === record.devices && facts === record.facts && status === record.status;
+	if (same && !ends) return { record, intervalEnd: null };
 
 	const lastSignAt = newestSign(record);
 	const wentOffline = status === "offline" && record.status !== "offline";
 	const reason = endReason(record, devices, { now, timing });
 	const settled: PresenceRecord = {
 		...record,
+		facts,
 		devices,
 		status,
 		lastSignAt,
