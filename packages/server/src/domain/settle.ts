@@ -101,7 +101,7 @@ export function settleRuled(record: PresenceRecord, now: Millis, timing: Timing)
 	};
 }
 
-/** Is somebody there: a device connected or in grace, stale or not? What the journal keeps for a restart (PR24). */
+/** Is somebody there: a device connected or in grace, and not stale? Whom a restart shows as present (PR24). */
 export function anybodyThere(record: PresenceRecord, now: Millis, timing: Timing): boolean {
 	return record.devices.some((device) => counts(device, now, timing));
 }
