@@ -35,7 +35,7 @@ async function writtenUntilKilled(enough: number): Promise<readonly number[]> {
 
 test("[STO6] a server killed in the middle of writing has kept all that it acknowledged", async () => {
 	const acknowledged = [...(await writtenUntilKilled(100)), ...(await writtenUntilKilled(300))];
-	expect(acknowledged.length).toBeGreaterThan(400);
+	expect(acknowledged.length).toBeGreaterThanOrEqual(400);
 	const { directory, facts, journal, activity, trail, close } = await openSqlite({ file });
 	const ids = acknowledged.map((number) => `u${number}`);
 	const all = { from: 0, to: 1_000_000, limit: 1_000_000 };
