@@ -9,6 +9,7 @@ import { pruneTrail } from "./app/location/prune-trail.ts";
 import { JournalWriter, loadRecords, restorePresent } from "./app/presence/journal.ts";
 import { Pace } from "./app/presence/pace.ts";
 import { sweep } from "./app/presence/sweep.ts";
+import { Turns } from "./app/turns.ts";
 import { makeAdminCheck } from "./auth/admin-key.ts";
 import { isEndedBy, loadRevocations, type RevocationIndex } from "./auth/revoked.ts";
 import { makeRequestRules } from "./auth/surroundings.ts";
@@ -111,7 +112,7 @@ function composeCore({ config, stores, clock, ids, failed }: Base, revocations: 
 		bus,
 		clock,
 	});
-	return { timing, bus, policies, presence, pace, journal, admission, marks: pace };
+	return { timing, bus, policies, presence, pace, journal, admission, marks: pace, turns: new Turns() };
 }
 
 type Core = ReturnType<typeof composeCore>;

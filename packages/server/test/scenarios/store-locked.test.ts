@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { DatabaseSync } from "node:sqlite";
+import { storedIntervals } from "../support/stored-intervals.ts";
 import { temporaryFile } from "../support/temporary-file.ts";
 import { TestServer } from "../support/test-server.ts";
 
@@ -33,4 +34,39 @@ test("[M6] [ST1] a message that is posted while the one before runs out is not t
 	await passing;
 	const { session } = await alice.send("presence:set", { visibleTo: [] });
 	expect(session).toMatchObject({ statusMessage: "new", availability: "dnd", status: "dnd" });
+});
+
+test("[ACT1] what is sent last holds last, though the log has not answered yet", async () => {
+	using file = temporaryFile();
+	await using server = await TestServer.start({ databaseFile: file.path });
+	const alice = await server.connect("alice");
+	await alice.send("activity:set", { projectId: "one" });
+	const sent = [
+		alice.send("activity:set", { projectId: "two" }),
+		alice.send("activity:set", { projectId: "one" }),
+		alice.send("presence:heartbeat", { projectId: "three" }),
+		alice.send("presence:heartbeat", { projectId: "three" }),
+		alice.send("activity:clear"),
+	];
+	expect((await Promise.all(sent)).every(({ success }) => success)).toBe(true);
+	const { session } = await alice.send("presence:set", { visibleTo: [] });
+	expect(session).toMatchObject({ currentProjectId: null });
+	await server.close();
+	const intervals = await storedIntervals(file.path, "alice");
+	expect(intervals.map(({ projectId, endReason }) => [projectId, endReason])).toEqual([
+		["one", "changed"],
+		["two", "changed"],
+		["one", "changed"],
+		["three", "cleared"],
+	]);
+});
+
+test("[ACT1] what is cleared stays cleared, though what it clears was not logged yet", async () => {
+	await using server = await TestServer.start();
+	const alice = await server.connect("alice");
+	const setting = alice.send("activity:set", { projectId: "p" });
+	expect(await alice.send("activity:clear")).toMatchObject({ session: { currentProjectId: null } });
+	expect(await setting).toMatchObject({ session: { currentProjectId: "p" } });
+	const { session } = await alice.send("presence:set", { visibleTo: [] });
+	expect(session).toMatchObject({ currentProjectId: null });
 });

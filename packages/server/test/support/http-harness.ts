@@ -14,6 +14,7 @@ import { loadRecords } from "../../src/app/presence/journal.ts";
 import { Pace } from "../../src/app/presence/pace.ts";
 import { presenceHeartbeat } from "../../src/app/presence/presence-heartbeat.ts";
 import { sweep } from "../../src/app/presence/sweep.ts";
+import { Turns } from "../../src/app/turns.ts";
 import { makeAdminCheck } from "../../src/auth/admin-key.ts";
 import { makeRevocationIndex } from "../../src/auth/revoked.ts";
 import { makeVerifier } from "../../src/auth/verify-token.ts";
@@ -128,6 +129,7 @@ export class HttpHarness {
 			bus,
 			clock,
 			ids: uuidIds,
+			turns: new Turns(),
 			trailTtl: 604_800_000,
 			maxStatusLength: 280,
 			maxBatch: 100,

@@ -8,10 +8,19 @@ import type { Ids } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { type ChangePorts, change, settleOnly } from "../presence/change.ts";
+import type { Turns } from "../turns.ts";
 
-export type ActivityPorts = ChangePorts & { readonly activity: ActivityLog; readonly ids: Ids };
+export type ActivityPorts = ChangePorts & {
+	readonly activity: ActivityLog;
+	readonly ids: Ids;
+	/** What a user works on changes one step after the other: each is compared with what the one before it left. */
+	readonly turns: Turns;
+};
 
 type Answer = AnswerOf<"activity:set">;
+type Wish = { readonly work: Reported; readonly reportedBy: string | null };
+
+const NOTHING: Reported = { projectId: null, taskId: null };
 
 const NOT_HERE = "None of your devices is connected; an activity needs one.";
 
@@ -19,11 +28,11 @@ const NOT_HERE = "None of your devices is connected; an activity needs one.";
  * What the user works on from now. Logged first, then shown: a log that is away leaves everything as it was (ACT1, ACT3).
  * `reportedBy`: the device whose heartbeat said so.
  */
-export async function workOn(
-	ports: ActivityPorts,
-	key: UserKey,
-	{ work, reportedBy }: { readonly work: Reported; readonly reportedBy: string | null },
-): Promise<Result<Answer>> {
+export function workOn(ports: ActivityPorts, key: UserKey, wish: Wish): Promise<Result<Answer>> {
+	return ports.turns.take(key, () => logAndShow(ports, key, wish));
+}
+
+async function logAndShow(ports: ActivityPorts, key: UserKey, { work, reportedBy }: Wish): Promise<Result<Answer>> {
 	const { after: present, now } = await change(ports, key, settleOnly);
 	if (present.status === "offline") return fail("conflict", NOT_HERE);
 	if (!worksOn(present, work))
@@ -56,9 +65,11 @@ export function activitySet(
 }
 
 /** `activity:clear`. Clearing nothing is a success, also for a user with no device present. */
-export async function activityClear(ports: ActivityPorts, caller: Caller): Promise<Result<Answer>> {
+export function activityClear(ports: ActivityPorts, caller: Caller): Promise<Result<Answer>> {
 	const key = keyOf(caller);
-	const { after, now } = await change(ports, key, settleOnly);
-	if (after.activity === null) return ok(answerOf(after, now));
-	return workOn(ports, key, { work: { projectId: null, taskId: null }, reportedBy: null });
+	return ports.turns.take(key, async () => {
+		const { after, now } = await change(ports, key, settleOnly);
+		if (after.activity === null) return ok(answerOf(after, now));
+		return logAndShow(ports, key, { work: NOTHING, reportedBy: null });
+	});
 }
