@@ -57,6 +57,15 @@ describe("blocks", () => {
 	});
 });
 
+test("[STO5] of somebody unknown nothing is held, whatever is asked of them", async () => {
+	const { presence } = rest.deps;
+	for (const [at, request] of (["DELETE /api/blocks", "DELETE /api/friends", "PUT /api/blocks"] as const).entries()) {
+		const key = { companyId: "acme", userId: `nobody${at}` };
+		await rest.as("ada", `${request}/${key.userId}`);
+		expect(await presence.get(key)).not.toBe(await presence.get(key));
+	}
+});
+
 describe("friends", () => {
 	beforeEach(() => rest.known("ada", "bob", "carol"));
 

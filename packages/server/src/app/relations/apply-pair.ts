@@ -1,3 +1,4 @@
+import type { Directory } from "../../ports/directory.ts";
 import type { FactsPair } from "../../ports/facts-store.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { ChangePorts } from "../presence/change.ts";
@@ -14,6 +15,18 @@ export async function holdFirst(
 ): Promise<void> {
 	const keys = [...new Set(userIds)].map((userId) => ({ companyId, userId }));
 	await Promise.all(keys.map((key) => presence.update(key, (record) => ({ record, answer: undefined }))));
+}
+
+/** The same for a user and somebody else. False where that one is unknown: of them nothing is held, and nothing can change. */
+export async function holdPair(
+	ports: Pick<ChangePorts, "presence"> & { readonly directory: Pick<Directory, "known"> },
+	{ companyId, userId }: UserKey,
+	otherId: string,
+): Promise<boolean> {
+	const known = await ports.directory.known(companyId, [otherId]);
+	if (!known.has(otherId)) return false;
+	await holdFirst(ports, companyId, [userId, otherId]);
+	return true;
 }
 
 /** Lets the presence of both people follow what was just stored of them. */

@@ -4,9 +4,10 @@ import type { Directory } from "../../ports/directory.ts";
 import type { FactsStore } from "../../ports/facts-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import type { FactsPorts } from "../presence/presence-set.ts";
-import { applyPair, holdFirst } from "./apply-pair.ts";
+import { applyPair, holdPair } from "./apply-pair.ts";
 
 type Answer = ReplyOf<"getBlock">;
+type BlockPorts = FactsPorts & { readonly directory: Directory };
 type ReadingPorts = { readonly facts: FactsStore };
 
 /** `GET /api/blocks`: whom the caller blocks. */
@@ -22,25 +23,19 @@ export async function getBlock(ports: ReadingPorts, caller: Caller, userId: stri
 }
 
 /** `PUT /api/blocks/:userId`: from now the two look to each other as if never seen (VIS8). */
-export async function putBlock(
-	ports: FactsPorts & { readonly directory: Directory },
-	caller: Caller,
-	userId: string,
-): Promise<Result<Answer>> {
+export async function putBlock(ports: BlockPorts, caller: Caller, userId: string): Promise<Result<Answer>> {
 	if (userId === caller.userId) return fail("bad_request", "userId: must be somebody else");
 	const key = keyOf(caller);
-	const known = await ports.directory.known(key.companyId, [userId]);
-	if (!known.has(userId)) return fail("not_found");
-	await holdFirst(ports, key.companyId, [key.userId, userId]);
+	if (!(await holdPair(ports, key, userId))) return fail("not_found");
 	const pair = await ports.facts.block(key, userId, ports.clock.now());
 	await applyPair(ports, key, { ...pair, otherId: userId });
 	return ok({ userId, blocked: true });
 }
 
 /** `DELETE /api/blocks/:userId`. Where there is no block it does nothing. */
-export async function deleteBlock(ports: FactsPorts, caller: Caller, userId: string): Promise<Result<Answer>> {
+export async function deleteBlock(ports: BlockPorts, caller: Caller, userId: string): Promise<Result<Answer>> {
 	const key = keyOf(caller);
-	await holdFirst(ports, key.companyId, [key.userId, userId]);
+	if (!(await holdPair(ports, key, userId))) return ok({ userId, blocked: false });
 	const pair = await ports.facts.unblock(key, userId);
 	if (pair.changed) await applyPair(ports, key, { ...pair, otherId: userId });
 	return ok({ userId, blocked: false });

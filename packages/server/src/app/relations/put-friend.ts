@@ -7,9 +7,9 @@ import type { Directory } from "../../ports/directory.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import type { FactsPorts } from "../presence/presence-set.ts";
-import { applyPair, holdFirst, isParted } from "./apply-pair.ts";
+import { applyPair, holdPair, isParted } from "./apply-pair.ts";
 
-export type FriendPorts = FactsPorts & { readonly bus: Bus };
+export type FriendPorts = FactsPorts & { readonly bus: Bus; readonly directory: Directory };
 
 type FriendEvent = "friend:requested" | "friend:accepted" | "friend:ended";
 type Answer = ReplyOf<"putFriend">;
@@ -30,16 +30,10 @@ function tellBoth(
 }
 
 /** `PUT /api/friends/:userId`: asks, or accepts where the other has asked. Asking again changes nothing. */
-export async function putFriend(
-	ports: FriendPorts & { readonly directory: Directory },
-	caller: Caller,
-	userId: string,
-): Promise<Result<Answer>> {
+export async function putFriend(ports: FriendPorts, caller: Caller, userId: string): Promise<Result<Answer>> {
 	if (userId === caller.userId) return fail("bad_request", "userId: must be somebody else");
 	const key = keyOf(caller);
-	const known = await ports.directory.known(key.companyId, [userId]);
-	if (!known.has(userId)) return fail("not_found");
-	await holdFirst(ports, key.companyId, [key.userId, userId]);
+	if (!(await holdPair(ports, key, userId))) return fail("not_found");
 	const pair = await ports.facts.askFriend(key, userId, ports.clock.now());
 	const parted = isParted(pair, userId);
 	if (pair.outcome === "accepted") {
@@ -54,7 +48,7 @@ export async function putFriend(
 /** `DELETE /api/friends/:userId`: ends a friendship, or a request in either direction. */
 export async function deleteFriend(ports: FriendPorts, caller: Caller, userId: string): Promise<Result<Answer>> {
 	const key = keyOf(caller);
-	await holdFirst(ports, key.companyId, [key.userId, userId]);
+	if (!(await holdPair(ports, key, userId))) return ok({ userId, state: "none" });
 	const pair = await ports.facts.endFriend(key, userId);
 	if (pair.changed) {
 		await applyPair(ports, key, { ...pair, otherId: userId });
