@@ -70,3 +70,29 @@ test("[ACT1] what is cleared stays cleared, though what it clears was not logged
 	const { session } = await alice.send("presence:set", { visibleTo: [] });
 	expect(session).toMatchObject({ currentProjectId: null });
 });
+
+test("[CLU2] while the store is away who is known comes, goes and is seen; who is not is told to come back", async () => {
+	using file = temporaryFile();
+	await using server = await TestServer.start({ databaseFile: file.path });
+	const bob = await server.connect("bob");
+	const alice = await server.connect("alice");
+	await server.announce();
+	const held = lock(file.path);
+	alice.leave();
+	await server.connections(1);
+	await server.announce();
+	expect(bob.names("alice").at(-1)).toBe("user:offline");
+	const again = await server.connect("alice");
+	await server.announce();
+	expect(bob.names("alice").at(-1)).toBe("user:online");
+	const refreshed = await again.send("auth:refresh", { token: await server.token("alice", { ttl: 7_200 }) });
+	expect(refreshed).toMatchObject({ success: true });
+	expect(await again.send("status:post", { message: "m" })).toMatchObject({
+		success: false,
+		error: { code: "unavailable", retryable: true },
+	});
+	const carol = server.open({ token: await server.token("carol") });
+	await server.until(() => carol.linkEnds > 0, "the newcomer's link is closed");
+	held.letGo();
+	await server.connect("carol");
+});

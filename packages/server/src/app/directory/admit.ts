@@ -7,6 +7,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Directory, TokenProfile } from "../../ports/directory.ts";
 import type { Millis } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import type { Policies } from "./policies.ts";
 
 export type AdmitPorts = {
@@ -62,7 +63,13 @@ export class Admission {
 		if (known !== undefined && known >= (issuedAt ?? 0)) return;
 		const profile: TokenProfile = { companyId, userId, name, avatarUrl, issuedAt };
 		const { directory, presence, policies, bus, clock } = this.#ports;
-		const { user, changed, created } = await directory.seen(profile, clock.now());
+		const seen = await directory.seen(profile, clock.now()).catch((error: unknown) => {
+			// Somebody let in before needs no store to be let in again; their profile follows with the next token (CLU2).
+			if (known === undefined || !(error instanceof StoreUnavailable)) throw error;
+			return null;
+		});
+		if (seen === null) return;
+		const { user, changed, created } = seen;
 		// Of somebody new nothing is stored that would have to be looked up.
 		if (created) await presence.seed([newRecord({ companyId, userId }, UNDECIDED)]);
 		await policies.of(companyId);
