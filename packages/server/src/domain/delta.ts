@@ -10,9 +10,15 @@ function seen(shown: Shown, { userId, policy }: Viewer): Track {
 	return seenTrack(shown, sightOf(shown, policy, userId));
 }
 
-/** Two tracks that look the same to whoever sees them. */
+function sameValue(a: unknown, b: unknown): boolean {
+	return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
+}
+
+/** Two tracks that look the same to whoever sees them, in whatever order they were made. */
 export function looksSame(a: Track, b: Track): boolean {
-	return a === b || JSON.stringify(a) === JSON.stringify(b);
+	if (a === b) return true;
+	for (const name in a) if (!sameValue(a[name as keyof Track], b[name as keyof Track])) return false;
+	return true;
 }
 
 /**
