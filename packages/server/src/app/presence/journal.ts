@@ -43,6 +43,7 @@ export type JournalPorts = {
 export class JournalWriter {
 	readonly #ports: JournalPorts;
 	#writing = new KeySet();
+	#flushing: Promise<void> = Promise.resolve();
 
 	constructor(ports: JournalPorts) {
 		this.#ports = ports;
@@ -53,8 +54,14 @@ export class JournalWriter {
 		return !this.#ports.unwritten.has(key) && !this.#writing.has(key);
 	}
 
-	/** Writes all rows that are out of date. Where that fails they stay marked, and the error is passed on. */
-	async flush(): Promise<void> {
+	/** Writes all rows that are out of date, after a write under way. Where that fails they stay marked, and the error is passed on. */
+	flush(): Promise<void> {
+		const done = this.#flushing.then(() => this.#writeAll());
+		this.#flushing = done.catch(() => {}); // whoever waits for `done` hears of it
+		return done;
+	}
+
+	async #writeAll(): Promise<void> {
 		const keys = this.#ports.unwritten.take();
 		if (keys.length === 0) return;
 		for (const key of keys) this.#writing.add(key);
