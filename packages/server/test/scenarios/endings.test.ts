@@ -71,7 +71,8 @@ test("[W17] who lives on a link that is closed because a store is away is told s
 	await server.advance(1_000);
 	using foreign = new DatabaseSync(file.path);
 	foreign.exec("begin immediate");
-	alice.also("/chat", { token: await server.token("alice") });
+	// Who was let in before needs no store; a newcomer does, whoever's the link is.
+	alice.also("/chat", { token: await server.token("newcomer") });
 	expect(await alice.ended()).toBe("transport close");
 	const closing = { code: "unavailable", retryable: true, retryAfterMs: 1_000 };
 	expect(alice.all("connection:closing")).toEqual([closing]);
