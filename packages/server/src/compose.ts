@@ -97,7 +97,13 @@ function composeCore({ config, stores, clock, ids, failed }: Base, revocations: 
 		isDurable: (key) => written(key),
 	});
 	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, failed });
-	const journal = new JournalWriter({ presence, journal: stores.journal, unwritten: pace.unwritten, clock, timing });
+	const journal = new JournalWriter({
+		presence,
+		marks: pace,
+		timing,
+		journal: stores.journal,
+		unwritten: pace.unwritten,
+	});
 	written = (key) => journal.isWritten(key);
 	bus.subscribe((message) => {
 		if (message.kind === "revoked") revocations.add(message.revocation);
@@ -161,7 +167,7 @@ function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnT
 		maxBatch: config.maxBatch,
 		maxBody: config.maxPayload,
 		announceNow: () => core.pace.tickState(),
-		readiness: { ready: () => state.ready, degraded: () => (stores.stats().isLost ? ["database"] : []) },
+		readiness: { ready: () => state.ready, degraded: () => (stores.stats().isAway ? ["database"] : []) },
 		documents: lazyDocuments(),
 		isAdmin: config.adminKey === null ? null : admin,
 		allowOrigin: makeRequestRules(config).allowOrigin,

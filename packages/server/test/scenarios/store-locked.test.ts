@@ -91,8 +91,10 @@ test("[CLU2] while the store is away who is known comes, goes and is seen; who i
 		success: false,
 		error: { code: "unavailable", retryable: true },
 	});
+	expect((await server.rest("GET", "/readyz")).body).toEqual({ degraded: ["database"] });
 	const carol = server.open({ token: await server.token("carol") });
 	await server.until(() => carol.linkEnds > 0, "the newcomer's link is closed");
 	held.letGo();
 	await server.connect("carol");
+	expect((await server.rest("GET", "/readyz")).body).toEqual({ degraded: [] });
 });

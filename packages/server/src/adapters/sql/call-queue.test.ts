@@ -103,3 +103,24 @@ test("[W22] a group that cannot even be sent is refused, and the queue goes on",
 	queue.settle([{ ok: true, value: "answer" }]);
 	expect(await good).toBe("answer");
 });
+
+test("[CLU3] [T-31] what waits to be written behind a group that could not be is refused at once, what reads is asked", async () => {
+	const { queue, groups, answer } = aQueue();
+	const first = queue.send(aCall("putUser"));
+	await nextTick();
+	const [write, read] = [queue.send(aCall("seen")), queue.send(aCall("user"))];
+	queue.settle([{ ok: false, unavailable: true, message: "database is locked" }]);
+	const refused = await Promise.allSettled([first, write]);
+	expect(refused.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+	expect(queue.isAway).toBe(true);
+	await nextTick();
+	expect(groups.at(-1)).toEqual(["user"]);
+	answer();
+	expect(await read).toBe("user");
+	expect(queue.isAway).toBe(true);
+	const later = queue.send(aCall("seen"));
+	await nextTick();
+	answer();
+	await later;
+	expect(queue.isAway).toBe(false);
+});

@@ -1,6 +1,6 @@
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import type { Answer } from "./sqlite-group.ts";
-import type { Call } from "./stores.ts";
+import { type Call, writes } from "./stores.ts";
 
 /** Calls of one group: bounds how long a group takes. */
 const GROUP = 512;
@@ -23,6 +23,7 @@ export class CallQueue {
 	#underWay: readonly Waiting[] = [];
 	#scheduled = false;
 	#refusal: string | undefined;
+	#lastWriteRefused = false;
 	#drained: (() => void) | undefined;
 
 	/** @param post sends a group off; its answers come by `settle`, in the same order */
@@ -35,9 +36,9 @@ export class CallQueue {
 		return this.#waiting.length + this.#underWay.length;
 	}
 
-	/** Is every call refused from now on? */
-	get isRefusing(): boolean {
-		return this.#refusal !== undefined;
+	/** Can the store not write now: every call is refused, or the last group that wrote was? */
+	get isAway(): boolean {
+		return this.#refusal !== undefined || this.#lastWriteRefused;
 	}
 
 	/** Answers what the call answers. Rejects with `StoreUnavailable` where it could not be made. */
@@ -59,8 +60,19 @@ export class CallQueue {
 		settled.forEach((waiting, at) => {
 			settleOne(waiting, answers[at]);
 		});
+		const wrote = answers.filter((_, at) => settled[at] !== undefined && writes(settled[at].call));
+		const refused = wrote.find((answer) => !answer.ok && answer.unavailable);
+		if (wrote.length > 0) this.#lastWriteRefused = refused !== undefined;
+		if (refused !== undefined && !refused.ok) this.#refuseWaitingWrites(refused.message);
 		this.#schedule();
 		if (this.depth === 0) this.#drained?.();
+	}
+
+	/** Who waited behind a group that could not be written must not wait as long once more (CLU3, T-31). */
+	#refuseWaitingWrites(reason: string): void {
+		const waiting = this.#waiting;
+		this.#waiting = waiting.filter(({ call }) => !writes(call));
+		for (const { call, reject } of waiting) if (writes(call)) reject(new StoreUnavailable(reason));
 	}
 
 	/** From now on every call is refused, for this reason; those made before are still answered. Resolves after the last. */

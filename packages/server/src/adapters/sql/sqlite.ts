@@ -8,8 +8,8 @@ import { bindStores, type DurableStores } from "./stores.ts";
 export type StoreLog = { error(fields: { readonly reason: string }, message: string): void };
 
 export type SqlStores = DurableStores & {
-	/** `queueDepth`: calls that have not been answered yet. `isLost`: every call is refused from now on. */
-	stats(): { readonly queueDepth: number; readonly isLost: boolean };
+	/** `queueDepth`: calls that have not been answered yet. `isAway`: it cannot write now. */
+	stats(): { readonly queueDepth: number; readonly isAway: boolean };
 	/** Answers every call made before, refuses later ones (`StoreUnavailable`), and closes the file. */
 	close(): Promise<void>;
 };
@@ -48,7 +48,7 @@ export async function openSqlite(options: { readonly file: string; readonly log?
 	};
 	return {
 		...bindStores((call) => queue.send(call)),
-		stats: () => ({ queueDepth: queue.depth, isLost: queue.isRefusing }),
+		stats: () => ({ queueDepth: queue.depth, isAway: queue.isAway }),
 		close: () => {
 			closing ??= close();
 			return closing;

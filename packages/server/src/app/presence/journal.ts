@@ -1,5 +1,5 @@
 import { journalRow, restoredRecord } from "../../domain/journal-state.ts";
-import { newRecord, type PresenceRecord, type Timing } from "../../domain/record.ts";
+import { newRecord, type PresenceRecord } from "../../domain/record.ts";
 import { settle } from "../../domain/settle.ts";
 import { nextShown } from "../../domain/shown.ts";
 import { sharedFacts } from "../../domain/undecided.ts";
@@ -7,7 +7,6 @@ import type { Clock } from "../../ports/clock.ts";
 import type { FactsStore } from "../../ports/facts-store.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { JournalRow, PresenceJournal } from "../../ports/presence-journal.ts";
-import type { PresenceStore } from "../../ports/presence-store.ts";
 import { type ChangePorts, change, settleOnly } from "./change.ts";
 import { KeySet } from "./marks.ts";
 
@@ -31,12 +30,9 @@ export async function loadRecords(
 	});
 }
 
-export type JournalPorts = {
-	readonly presence: PresenceStore;
+export type JournalPorts = ChangePorts & {
 	readonly journal: PresenceJournal;
 	readonly unwritten: KeySet;
-	readonly clock: Clock;
-	readonly timing: Timing;
 };
 
 /** Writes down, behind the presence store, what a restart must know (PR24: at most 10 s old). */
@@ -76,11 +72,10 @@ export class JournalWriter {
 		}
 	}
 
+	/** Settled first: the end of an activity is on its way to its log before the row that says its user is gone (ACT3). */
 	async #rows(keys: readonly UserKey[]): Promise<JournalRow[]> {
-		const { presence, clock, timing } = this.#ports;
-		const now = clock.now();
-		const records = await Promise.all(keys.map((key) => presence.get(key)));
-		return records.map((record) => journalRow(record, now, timing));
+		const changes = await Promise.all(keys.map((key) => change(this.#ports, key, settleOnly)));
+		return changes.map(({ after, now }) => journalRow(after, now, this.#ports.timing));
 	}
 }
 
