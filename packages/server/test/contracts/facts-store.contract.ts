@@ -1,22 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { Facts } from "../../src/ports/facts-store.ts";
+import { UNDECIDED } from "../../src/domain/undecided.ts";
 import { type MakeStores, ODD_TEXTS, peopleOf, useStores } from "./durable-stores.ts";
-
-const DEFAULTS: Facts = {
-	rev: 0,
-	availability: "auto",
-	availabilityUntil: null,
-	visibleTo: new Set(),
-	statusMessage: null,
-	emoji: null,
-	statusExpiresAt: null,
-	statusUpdatedAt: null,
-	readReceipts: true,
-	location: "company",
-	blocks: new Set(),
-	blockedBy: new Set(),
-	friends: new Set(),
-};
 
 /** The law of `FactsStore`: decisions and blocks. Friendships have a suite of their own. */
 export function describeFactsStore(name: string, make: MakeStores): void {
@@ -25,8 +9,8 @@ export function describeFactsStore(name: string, make: MakeStores): void {
 
 		test("[PR5] who decided nothing has the defaults, known or not", async () => {
 			const key = await peopleOf(stores(), "ada");
-			expect(await stores().facts.load(key("ada"))).toEqual(DEFAULTS);
-			expect(await stores().facts.load(key("nobody"))).toEqual(DEFAULTS);
+			expect(await stores().facts.load(key("ada"))).toEqual(UNDECIDED);
+			expect(await stores().facts.load(key("nobody"))).toEqual(UNDECIDED);
 		});
 
 		test("[PR5] a patch changes what it names, in one step of rev", async () => {
@@ -43,7 +27,7 @@ export function describeFactsStore(name: string, make: MakeStores): void {
 				location: "nobody",
 			} as const;
 			const saved = await stores().facts.save(key("ada"), first);
-			const facts = { ...DEFAULTS, ...first, visibleTo: new Set(["bob", "cem"]), rev: 1 };
+			const facts = { ...UNDECIDED, ...first, visibleTo: new Set(["bob", "cem"]), rev: 1 };
 			expect(saved).toEqual({ facts, changed: true });
 			expect(await stores().facts.load(key("ada"))).toEqual(facts);
 			const next = await stores().facts.save(key("ada"), { statusMessage: null, emoji: null, availability: "dnd" });
@@ -64,9 +48,9 @@ export function describeFactsStore(name: string, make: MakeStores): void {
 
 		test("[PR5] what changes nothing leaves rev as it is", async () => {
 			const key = await peopleOf(stores(), "ada");
-			expect(await stores().facts.save(key("ada"), {})).toEqual({ facts: DEFAULTS, changed: false });
+			expect(await stores().facts.save(key("ada"), {})).toEqual({ facts: UNDECIDED, changed: false });
 			expect(await stores().facts.save(key("ada"), { availability: "auto", visibleTo: [] })).toEqual({
-				facts: DEFAULTS,
+				facts: UNDECIDED,
 				changed: false,
 			});
 			await stores().facts.save(key("ada"), { availability: "away", visibleTo: ["bob", "cem"] });
@@ -92,13 +76,13 @@ export function describeFactsStore(name: string, make: MakeStores): void {
 			const key = await peopleOf(stores(), "ada", "bob", "cem");
 			const blocked = await stores().facts.block(key("ada"), "bob", 5);
 			expect(blocked).toEqual({
-				own: { ...DEFAULTS, rev: 1, blocks: new Set(["bob"]) },
-				other: { ...DEFAULTS, rev: 1, blockedBy: new Set(["ada"]) },
+				own: { ...UNDECIDED, rev: 1, blocks: new Set(["bob"]) },
+				other: { ...UNDECIDED, rev: 1, blockedBy: new Set(["ada"]) },
 				changed: true,
 			});
 			expect(await stores().facts.load(key("ada"))).toEqual(blocked.own);
 			expect(await stores().facts.load(key("bob"))).toEqual(blocked.other);
-			expect(await stores().facts.load(key("cem"))).toEqual(DEFAULTS);
+			expect(await stores().facts.load(key("cem"))).toEqual(UNDECIDED);
 		});
 
 		test("[VIS8] blocking again, and unblocking whom one does not block, change nothing", async () => {
@@ -118,23 +102,23 @@ export function describeFactsStore(name: string, make: MakeStores): void {
 			await stores().facts.block(key("bob"), "ada", 5);
 			const { own, other, changed } = await stores().facts.unblock(key("ada"), "bob");
 			expect(changed).toBe(true);
-			expect(own).toEqual({ ...DEFAULTS, rev: 3, blockedBy: new Set(["bob"]) });
-			expect(other).toEqual({ ...DEFAULTS, rev: 3, blocks: new Set(["ada"]) });
+			expect(own).toEqual({ ...UNDECIDED, rev: 3, blockedBy: new Set(["bob"]) });
+			expect(other).toEqual({ ...UNDECIDED, rev: 3, blocks: new Set(["ada"]) });
 		});
 
 		test("[VIS2] nothing is kept for, or about, somebody who is no user of the company", async () => {
 			const key = await peopleOf(stores(), "ada");
 			await peopleOf(stores(), "eve");
 			expect(await stores().facts.save(key("eve"), { availability: "dnd" })).toEqual({
-				facts: DEFAULTS,
+				facts: UNDECIDED,
 				changed: false,
 			});
 			for (const nobody of ["eve", "ada"]) {
-				const unchanged = { own: DEFAULTS, other: DEFAULTS, changed: false };
+				const unchanged = { own: UNDECIDED, other: UNDECIDED, changed: false };
 				expect(await stores().facts.block(key("ada"), nobody, 5)).toEqual(unchanged);
 				expect(await stores().facts.unblock(key("ada"), nobody)).toEqual(unchanged);
 			}
-			expect(await stores().facts.load(key("eve"))).toEqual(DEFAULTS);
+			expect(await stores().facts.load(key("eve"))).toEqual(UNDECIDED);
 		});
 
 		test("[PR5] a list is complete, however long", async () => {

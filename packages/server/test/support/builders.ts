@@ -9,6 +9,7 @@ import {
 	type Timing,
 	type Track,
 } from "../../src/domain/record.ts";
+import { UNDECIDED } from "../../src/domain/undecided.ts";
 import type { Facts } from "../../src/ports/facts-store.ts";
 
 /** A moment of no meaning. */
@@ -26,22 +27,7 @@ export const TIMING: Timing = {
 };
 
 export function aFacts(fields: Partial<Facts> = {}): Facts {
-	return {
-		rev: 0,
-		availability: "auto",
-		availabilityUntil: null,
-		visibleTo: new Set(),
-		statusMessage: null,
-		emoji: null,
-		statusExpiresAt: null,
-		statusUpdatedAt: null,
-		readReceipts: true,
-		location: "company",
-		blocks: new Set(),
-		blockedBy: new Set(),
-		friends: new Set(),
-		...fields,
-	};
+	return { ...UNDECIDED, ...fields };
 }
 
 export function aConnection(fields: Partial<ConnectionEntry> = {}): ConnectionEntry {
