@@ -11,7 +11,7 @@ import { EchoLink } from "./echo-link.ts";
 const TICK_MS = 10;
 
 const suiteOptions = {
-	host: "0.0.0.0",
+	host: "127.0.0.1",
 	plainPath: null,
 	pingIntervalMs: 300,
 	pingTimeoutMs: 200,
