@@ -5,7 +5,7 @@ import { parse } from "@rollcall/protocol/parse";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { type Caller, keyOf } from "../../app/caller.ts";
 import { sign } from "../../app/presence/sign.ts";
-import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import { unexpected } from "../../app/unexpected.ts";
 import type { Log } from "../../telemetry/logger.ts";
 import { json, problem, type Refusal } from "./answers.ts";
 import { readBody } from "./body.ts";
@@ -71,10 +71,9 @@ async function answer(ports: ServePorts, call: Call): Promise<Result<unknown>> {
 }
 
 function failed(ports: ServePorts, name: EndpointName, err: unknown): Failure {
-	if (err instanceof StoreUnavailable)
-		return { code: "unavailable", message: "A store is away; try again.", retryAfterMs: 1_000 };
-	ports.log.error({ err, endpoint: name }, "a request failed");
-	return { code: "internal", message: "The server failed; its log says why." };
+	const { failure, isBug } = unexpected(err);
+	if (isBug) ports.log.error({ err, endpoint: name }, "a request failed");
+	return failure;
 }
 
 /** Serves one request: who asks, what is asked, the use-case, the answer. Never rejects. */

@@ -2,6 +2,7 @@ import { type Failure, wireError } from "@rollcall/protocol/errors";
 import type { Admission } from "../../app/directory/admit.ts";
 import { type ConnectPorts, connect } from "../../app/presence/connect.ts";
 import { disconnect } from "../../app/presence/disconnect.ts";
+import { unexpected } from "../../app/unexpected.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
 import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.ts";
@@ -152,8 +153,7 @@ export class Arrivals {
 	}
 
 	#broken(socket: Socket, error: unknown): ConnectDecision {
-		const unavailable = error instanceof Error && error.name === "StoreUnavailable";
-		if (!unavailable) this.#ports.failed("connect", error);
+		if (unexpected(error).isBug) this.#ports.failed("connect", error);
 		return refused(socket, { code: "unavailable", message: "The server cannot let you in now; try again." });
 	}
 }

@@ -4,6 +4,7 @@ import { parse } from "@rollcall/protocol/parse";
 import { unaliased } from "@rollcall/protocol/plain";
 import type { Admission } from "../../app/directory/admit.ts";
 import { sign } from "../../app/presence/sign.ts";
+import { unexpected } from "../../app/unexpected.ts";
 import type { Answer, ConnectDecision, Ending, Gateway, Link, Socket, Wire } from "../../wire/gateway.ts";
 import { type ArrivalPorts, Arrivals } from "./arrivals.ts";
 import { type Connection, connectionOf, ownerOf } from "./connection.ts";
@@ -139,14 +140,9 @@ export class SocketGateway implements Gateway {
 	}
 
 	#failed(call: Call, error: unknown): void {
-		const unavailable = error instanceof Error && error.name === "StoreUnavailable";
-		if (!unavailable) this.#ports.failed(call.name, error);
-		this.#refuse(
-			call,
-			unavailable
-				? { code: "unavailable", message: "A store is away; try again.", retryAfterMs: 1_000 }
-				: { code: "internal", message: "The server failed; its log says why." },
-		);
+		const { failure, isBug } = unexpected(error);
+		if (isBug) this.#ports.failed(call.name, error);
+		this.#refuse(call, failure);
 	}
 
 	/** A failure is the answer where one was asked for, else an event of its own (W20). */
