@@ -1,5 +1,6 @@
 import type { Facts } from "../ports/facts-store.ts";
 import type { Millis, UserKey } from "../ports/keys.ts";
+import { NOBODY } from "./undecided.ts";
 
 export type DeviceKind = "web" | "desktop" | "mobile";
 
@@ -129,8 +130,6 @@ export type Timing = {
 
 /** When a rule decides, and by which durations. */
 export type Moment = { readonly now: Millis; readonly timing: Timing };
-
-const NOBODY: ReadonlySet<string> = new Set<string>();
 
 /** What a user looks like whom the viewer has never seen. */
 export const NEVER_SEEN: Track = {

@@ -1,6 +1,6 @@
 import type { Facts } from "../ports/facts-store.ts";
 
-const NOBODY: ReadonlySet<string> = new Set<string>();
+export const NOBODY: ReadonlySet<string> = new Set<string>();
 
 /** The facts of everybody who never decided anything: one object for all of them. */
 export const UNDECIDED: Facts = {

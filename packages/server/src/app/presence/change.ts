@@ -17,8 +17,7 @@ export type PresenceRule<T> = (
 
 export type Changed<T> = {
 	readonly answer: T;
-	/** Settled, before and after the rule. */
-	readonly before: PresenceRecord;
+	/** Settled, after the rule. */
 	readonly after: PresenceRecord;
 	readonly now: Millis;
 };
@@ -31,7 +30,7 @@ function decide<T>(stored: PresenceRecord, rule: PresenceRule<T>, moment: Moment
 	const ruled = rule(first.record, moment);
 	const last = settleRuled(ruled.record, now, timing);
 	const ends = [first.intervalEnd, last.intervalEnd].filter((end) => end !== null);
-	return { stored, before: first.record, after: last.record, answer: ruled.answer, now, ends };
+	return { stored, after: last.record, answer: ruled.answer, now, ends };
 }
 
 /**

@@ -4,6 +4,7 @@ import { settle } from "../../domain/settle.ts";
 import { type OwnView, ownView, viewOf } from "../../domain/view.ts";
 import { seenTrack, sightOf } from "../../domain/visibility.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Policy } from "../../ports/directory.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Policies } from "../directory/policies.ts";
@@ -19,9 +20,9 @@ export type ViewingPorts = {
 export class Lens {
 	readonly #ports: ViewingPorts;
 	readonly #viewer: UserKey;
-	readonly #policy: Awaited<ReturnType<Policies["of"]>>;
+	readonly #policy: Policy;
 
-	private constructor(ports: ViewingPorts, viewer: UserKey, policy: Awaited<ReturnType<Policies["of"]>>) {
+	private constructor(ports: ViewingPorts, viewer: UserKey, policy: Policy) {
 		this.#ports = ports;
 		this.#viewer = viewer;
 		this.#policy = policy;
