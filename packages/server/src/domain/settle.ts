@@ -2,7 +2,7 @@ import type { EndReason } from "../ports/activity-log.ts";
 import type { Facts } from "../ports/facts-store.ts";
 import type { Millis } from "../ports/keys.ts";
 import type { Device, Moment, Presence, PresenceRecord, Timing } from "./record.ts";
-import { availabilityAt, counts, resolve } from "./resolve.ts";
+import { counts, resolve } from "./resolve.ts";
 
 export type IntervalEnd = { readonly at: Millis; readonly reason: EndReason };
 
@@ -66,7 +66,7 @@ export function settle(record: PresenceRecord, now: Millis, timing: Timing): Set
 		? record.devices.filter((device) => !gone(device, now))
 		: record.devices;
 	const facts = lastingFacts(record.facts, now);
-	const status = resolve(devices, availabilityAt(facts, now), { now, timing });
+	const status = resolve(devices, facts.availability, { now, timing });
 	const ends = status === "offline" && record.activity !== null;
 	const same = devices === record.devices && facts === record.facts && status === record.status;
 	if (same && !ends) return { record, intervalEnd: null };
