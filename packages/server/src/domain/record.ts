@@ -150,10 +150,15 @@ const SHOWN_TO_ALL: SeenBy = { visibleTo: NOBODY, blocked: NOBODY, contacts: NOB
 
 /** Who sees which track, by the user's own facts. Shares one object among all who never changed anything. */
 export function seenByOf(facts: Facts): SeenBy {
-	const { visibleTo, blocks, blockedBy, friends, location } = facts;
-	if (location === "company" && visibleTo.size + blocks.size + blockedBy.size + friends.size === 0) return SHOWN_TO_ALL;
-	const blocked = blocks.size + blockedBy.size === 0 ? NOBODY : new Set([...blocks, ...blockedBy]);
-	return { visibleTo, blocked, contacts: friends, location };
+	const { visibleTo, blocks, blockedBy, friends, partners, location } = facts;
+	const named = visibleTo.size + blocks.size + blockedBy.size + friends.size + partners.size;
+	if (location === "company" && named === 0) return SHOWN_TO_ALL;
+	return { visibleTo, blocked: union(blocks, blockedBy), contacts: union(friends, partners), location };
+}
+
+function union(one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> {
+	if (other.size === 0) return one;
+	return one.size === 0 ? other : one.union(other);
 }
 
 /** The record of somebody of whom nothing but the facts is known. */

@@ -17,6 +17,7 @@ export const UNDECIDED: Facts = {
 	blocks: NOBODY,
 	blockedBy: NOBODY,
 	friends: NOBODY,
+	partners: NOBODY,
 };
 
 /** The same facts, in memory that those share who never changed anything. */

@@ -24,6 +24,11 @@ export type Facts = {
 	/** People who block this user. */
 	readonly blockedBy: ReadonlySet<string>;
 	readonly friends: ReadonlySet<string>;
+	/**
+	 * People the user shares a conversation with (VIS3). Known only where it matters: where the company's `audience` or
+	 * `locationAudience` is `contacts`, or the user's own `location` is. Empty elsewhere.
+	 */
+	readonly partners: ReadonlySet<string>;
 };
 
 export type FactsPatch = Partial<
@@ -62,6 +67,8 @@ export type FriendLists = {
  *   Friendships are symmetric.
  * - `makeFriends` makes full friendships for all pairs in one atomic change, whoever asked before; known ones stay.
  * - Every list is complete; the caller bounds its size.
+ * - `partners` follows the conversations; where it matters and changes, `rev` grows with it. A policy that begins or ceases
+ *   to make it matter bumps the `rev` of every user of the company.
  */
 export interface FactsStore {
 	load(key: UserKey): Promise<Facts>;

@@ -65,7 +65,7 @@ const bumpRev = statement<UserKey>((db, slots) =>
 export async function loadFacts(db: Db, key: UserKey): Promise<Facts> {
 	const row = (await findFacts(db, key)).rows[0] ?? NOTHING_DECIDED;
 	const lists = { visibleTo: new Set<string>(), blocks: new Set<string>() };
-	const found = { ...lists, blockedBy: new Set<string>(), friends: new Set<string>() };
+	const found = { ...lists, blockedBy: new Set<string>(), friends: new Set<string>(), partners: new Set<string>() };
 	for (const { list, id } of (await findLists(db, key)).rows) found[list].add(id);
 	return {
 		rev: row.rev,
