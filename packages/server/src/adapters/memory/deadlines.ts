@@ -1,16 +1,17 @@
 import type { Millis } from "../../ports/keys.ts";
 
-/** Something that falls due. `queuedAt` belongs to the queue. */
-export type Due = { queuedAt: Millis | null };
+/** Something that falls due. Both fields belong to the queue: when it is due, null while it does not wait, and where it stands. */
+export type Due = { queuedAt: Millis | null; place: number };
 
-type Slot<T> = { readonly at: Millis; readonly item: T };
+/** What the fields of an item are that does not wait. */
+export const NOT_QUEUED: Readonly<Due> = { queuedAt: null, place: -1 };
 
 /**
- * A binary heap of deadlines. An item waits at most once at a time: an earlier deadline is queued beside the old one,
- * which is dropped when its turn comes; a later one is found out by whoever takes the item.
+ * A binary heap of deadlines. An item waits at most once, at the earliest moment asked for; that its deadline has moved
+ * on is found out by whoever takes it.
  */
 export class Deadlines<T extends Due> {
-	readonly #heap: Slot<T>[] = [];
+	readonly #heap: T[] = [];
 
 	get size(): number {
 		return this.#heap.length;
@@ -18,47 +19,64 @@ export class Deadlines<T extends Due> {
 
 	/** Sees to it that the item is taken at `at` or earlier. */
 	schedule(item: T, at: Millis): void {
-		if (item.queuedAt !== null && item.queuedAt <= at) return;
+		if (item.queuedAt === null) item.place = this.#heap.push(item) - 1;
+		else if (item.queuedAt <= at) return;
 		item.queuedAt = at;
-		this.#push({ at, item });
+		this.#rise(item);
+	}
+
+	/** The item waits no more. */
+	cancel(item: T): void {
+		if (item.queuedAt === null) return;
+		item.queuedAt = null;
+		const last = this.#heap.pop() as T;
+		if (last === item) return;
+		this.#put(last, item.place);
+		this.#rise(last);
+		this.#sink(last);
 	}
 
 	/** Takes the next item whose moment has come, or undefined. */
 	take(now: Millis): T | undefined {
-		for (let first = this.#heap[0]; first !== undefined && first.at <= now; first = this.#heap[0]) {
-			this.#pop();
-			if (first.item.queuedAt !== first.at) continue;
-			first.item.queuedAt = null;
-			return first.item;
-		}
-		return undefined;
+		const first = this.#heap[0];
+		if (first === undefined || moment(first) > now) return undefined;
+		this.cancel(first);
+		return first;
 	}
 
-	#push(slot: Slot<T>): void {
-		const heap = this.#heap;
-		let index = heap.push(slot) - 1;
-		while (index > 0) {
-			const parent = (index - 1) >> 1;
-			const above = heap[parent] as Slot<T>;
-			if (above.at <= slot.at) break;
-			heap[index] = above;
-			index = parent;
-		}
-		heap[index] = slot;
+	#put(item: T, place: number): void {
+		this.#heap[place] = item;
+		item.place = place;
 	}
 
-	#pop(): void {
+	#rise(item: T): void {
+		let { place } = item;
+		while (place > 0) {
+			const parent = (place - 1) >> 1;
+			const above = this.#heap[parent] as T;
+			if (moment(above) <= moment(item)) break;
+			this.#put(above, place);
+			place = parent;
+		}
+		this.#put(item, place);
+	}
+
+	#sink(item: T): void {
 		const heap = this.#heap;
-		const last = heap.pop();
-		if (last === undefined || heap.length === 0) return;
-		let index = 0;
-		for (let child = 1; child < heap.length; child = 2 * index + 1) {
+		let { place } = item;
+		for (let child = 2 * place + 1; child < heap.length; child = 2 * place + 1) {
 			const right = child + 1;
-			if (right < heap.length && (heap[right] as Slot<T>).at < (heap[child] as Slot<T>).at) child = right;
-			if ((heap[child] as Slot<T>).at >= last.at) break;
-			heap[index] = heap[child] as Slot<T>;
-			index = child;
+			if (right < heap.length && moment(heap[right] as T) < moment(heap[child] as T)) child = right;
+			const below = heap[child] as T;
+			if (moment(below) >= moment(item)) break;
+			this.#put(below, place);
+			place = child;
 		}
-		heap[index] = last;
+		this.#put(item, place);
 	}
+}
+
+/** When an item that waits is due. */
+function moment(item: Due): Millis {
+	return item.queuedAt as Millis;
 }

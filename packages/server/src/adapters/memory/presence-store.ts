@@ -6,9 +6,9 @@ import type { Clock, Ids } from "../../ports/clock.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Rule, ShownChange, Version } from "../../ports/presence-store.ts";
 import { ChangeLog, type LogLimits } from "./change-log.ts";
-import { Deadlines } from "./deadlines.ts";
+import { Deadlines, type Due, NOT_QUEUED } from "./deadlines.ts";
 
-type Held = { record: PresenceRecord; queuedAt: Millis | null; idleSince: Millis | null };
+type Held = Due & { record: PresenceRecord; idleSince: Millis | null };
 
 type Company = {
 	readonly companyId: string;
@@ -185,7 +185,7 @@ export class MemoryPresenceStore implements PresenceStore {
 	}
 
 	#put(record: PresenceRecord): Held {
-		const held: Held = { record, queuedAt: null, idleSince: null };
+		const held: Held = { ...NOT_QUEUED, record, idleSince: null };
 		const company = this.#company(record.companyId);
 		company.users.set(record.userId, held);
 		this.#index(company, held);
