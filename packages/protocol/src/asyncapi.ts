@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { DownEvent, UpEvent } from "./definition.ts";
 import { type ErrorCode, EVENT_ERRORS } from "./errors.ts";
 import { DOWN_EVENTS } from "./events/down.ts";
-import { UP_EVENTS } from "./events/up.ts";
+import { isUpName, UP_EVENTS } from "./events/up.ts";
 import { failureSchema } from "./failure.ts";
 import { handshakeSchema } from "./handshake.ts";
 import { type Json, type JsonObject, type SchemaBook, schemaBook } from "./json-schema.ts";
@@ -98,7 +98,9 @@ function upEntries(event: UpEvent, write: Write): readonly Entry[] {
 function downEntries(event: DownEvent, write: Write): readonly Entry[] {
 	const { name, summary } = event;
 	const message = messageOf(event, write(event.data));
-	return channelsOf(event).map((channel): Entry => ({ key: slug(name), channel, action: "send", summary, message }));
+	// One name in both directions is two messages.
+	const key = isUpName(name) ? `${slug(name)}-told` : slug(name);
+	return channelsOf(event).map((channel): Entry => ({ key, channel, action: "send", summary, message }));
 }
 
 function plainEntries(write: Write): readonly Entry[] {

@@ -41,6 +41,7 @@ export type Endpoint<
 	B extends z.ZodType = z.ZodType,
 	A extends z.ZodType = z.ZodType,
 	W extends Who = Who,
+	H extends z.ZodType = z.ZodType,
 > = {
 	/** A unique camel-case operation id. */
 	readonly name: Name;
@@ -50,9 +51,13 @@ export type Endpoint<
 	readonly summary: string;
 	readonly params: P;
 	readonly query: Q;
+	/** Request headers that the endpoint reads, by their names in lower case. */
+	readonly headers?: H;
 	readonly body?: B;
 	/** Success status; 200 where absent. */
 	readonly status?: number;
+	/** Success status where what was asked for had been done before; `status` where absent. */
+	readonly repeatedStatus?: number;
 	readonly answer: A;
 	readonly errors: readonly ErrorCode[];
 	readonly example: {
@@ -83,6 +88,7 @@ export function endpoint<
 	A extends z.ZodType,
 	const W extends Who,
 	B extends z.ZodType = z.ZodType,
->(definition: Endpoint<Name, P, Q, B, A, W>): Endpoint<Name, P, Q, B, A, W> {
+	H extends z.ZodType = z.ZodUndefined,
+>(definition: Endpoint<Name, P, Q, B, A, W, H>): Endpoint<Name, P, Q, B, A, W, H> {
 	return definition;
 }

@@ -38,6 +38,7 @@ export function fingerprint(): string {
 		rest: mapped<Endpoint>(ENDPOINTS, ({ method, path, who, status, errors, ...parts }) => ({
 			...{ method, path, who, errors, status: status ?? 200, body: optional(parts.body) },
 			...{ params: write(parts.params), query: write(parts.query), answer: write(parts.answer) },
+			...{ headers: optional(parts.headers), repeatedStatus: parts.repeatedStatus ?? status ?? 200 },
 		})),
 		plain: mapped(PLAIN_FRAMES, ({ frame }) => write(frame)),
 		aliases: PLAIN_ALIASES,

@@ -37,6 +37,21 @@ export const taskIdSchema = z
 	.regex(PRINTABLE_ID, PRINTABLE_FAULT)
 	.meta({ id: "TaskId", description: "A task of a project, as the application calls it." });
 
+export const conversationIdSchema = z
+	.string()
+	.regex(ID, ID_FAULT)
+	.meta({ id: "ConversationId", description: "A conversation, as the server named it." });
+
+export const messageIdSchema = z
+	.string()
+	.regex(ID, ID_FAULT)
+	.meta({ id: "MessageId", description: "A message, as the server named it." });
+
+export const clientMessageIdSchema = textSchema(1, LIMITS.id).meta({
+	id: "ClientMessageId",
+	description: "Chosen by the sender: the same one again is the same message.",
+});
+
 /** Where the next page begins. Opaque to clients, and never trusted by the server. */
 export const cursorSchema = textSchema(1, LIMITS.cursor).meta({
 	id: "Cursor",

@@ -32,4 +32,30 @@ export const LIMITS = {
 	name: 256,
 	/** Characters of a URL. */
 	url: 2_048,
+	/** Code points of a message's text. */
+	messageText: 8_000,
+	/** Attachments of one message. */
+	attachments: 10,
+	/** Code points of an attachment's name. */
+	attachmentName: 255,
+	/** Characters of an attachment's content type. */
+	contentType: 127,
+	/** Bytes of a message's metadata, as JSON in UTF-8. */
+	metadataBytes: 4_096,
+	/** Depth of objects and lists within a message's metadata. */
+	metadataDepth: 5,
+	/** Code points of a group's title. */
+	title: 256,
+	/** People of one group. */
+	groupPeople: 1_000,
+	/** Conversations or messages on a page that asks for no `limit`. */
+	defaultChatPage: 50,
+	/** Conversations or messages on a page at most. */
+	largestChatPage: 100,
+	/** People on a page of a conversation's presence, at most and where no `limit` is asked for. */
+	conversationPresencePage: 200,
+	/** Conversations of one `chat:sync`. */
+	syncCursors: 500,
+	/** Messages named by one `chat:delivered` or `chat:mark-read`. */
+	receiptMessages: 100,
 } as const;

@@ -52,7 +52,7 @@ function problemResponses(write: Write): JsonObject {
 	return Object.fromEntries(sorted.map((status) => [statusName(status), problemResponse(status, write)]));
 }
 
-function parametersIn(place: "path" | "query", schema: JsonObject): readonly JsonObject[] {
+function parametersIn(place: "path" | "query" | "header", schema: JsonObject): readonly JsonObject[] {
 	const required = new Set(Array.isArray(schema.required) ? schema.required : []);
 	return Object.entries((schema.properties ?? {}) as JsonObject).map(([name, written]): JsonObject => {
 		const { description, ...rest } = written as JsonObject;
@@ -90,11 +90,13 @@ function responses(endpoint: Endpoint, write: Write): JsonObject {
 	if (endpoint.body !== undefined) for (const status of BODY_STATUSES) failures.add(status);
 	const sorted = [...failures].sort((a, b) => a - b);
 	const example = endpoint.example.answer as Json;
+	const content = { "application/json": { schema: write(endpoint.answer), example } };
+	const { status = 200, repeatedStatus } = endpoint;
 	return {
-		[String(endpoint.status ?? 200)]: {
-			description: "Success.",
-			content: { "application/json": { schema: write(endpoint.answer), example } },
-		},
+		...(repeatedStatus === undefined
+			? {}
+			: { [String(repeatedStatus)]: { description: "It had been done before.", content } }),
+		[String(status)]: { description: "Success.", content },
 		...Object.fromEntries(
 			sorted.map((status) => [String(status), { $ref: `#/components/responses/${statusName(status)}` }]),
 		),
@@ -118,6 +120,7 @@ function operation(endpoint: Endpoint, write: Write): JsonObject {
 	const parameters = [
 		...withExamples(parametersIn("path", write(endpoint.params)), endpoint.example.params),
 		...withExamples(parametersIn("query", write(endpoint.query)), endpoint.example.query),
+		...(endpoint.headers === undefined ? [] : parametersIn("header", write(endpoint.headers))),
 	];
 	return {
 		operationId: endpoint.name,

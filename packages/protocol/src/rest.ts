@@ -1,15 +1,23 @@
 import type { z } from "zod";
 import type { Endpoint, Wire } from "./definition.ts";
+import { adminCreateConversation } from "./rest/admin-create-conversation.ts";
+import { adminSendMessage } from "./rest/admin-send-message.ts";
 import { asyncapi } from "./rest/asyncapi.ts";
 import { batchPresence } from "./rest/batch-presence.ts";
+import { conversationPresence } from "./rest/conversation-presence.ts";
+import { createConversation } from "./rest/create-conversation.ts";
 import { deleteActivity } from "./rest/delete-activity.ts";
 import { deleteBlock } from "./rest/delete-block.ts";
 import { deleteFriend } from "./rest/delete-friend.ts";
+import { deleteMessage } from "./rest/delete-message.ts";
 import { deleteStatusMessage } from "./rest/delete-status-message.ts";
+import { editMessage } from "./rest/edit-message.ts";
 import { eraseUser } from "./rest/erase-user.ts";
 import { explainPresence } from "./rest/explain-presence.ts";
 import { explainUser } from "./rest/explain-user.ts";
 import { getBlock } from "./rest/get-block.ts";
+import { getConversation } from "./rest/get-conversation.ts";
+import { getMessage } from "./rest/get-message.ts";
 import { getOwnPresence } from "./rest/get-own-presence.ts";
 import { getPrivacy } from "./rest/get-privacy.ts";
 import { getUser } from "./rest/get-user.ts";
@@ -19,10 +27,13 @@ import { leavePresence } from "./rest/leave-presence.ts";
 import { listActivity } from "./rest/list-activity.ts";
 import { listBlocks } from "./rest/list-blocks.ts";
 import { listCompanies } from "./rest/list-companies.ts";
+import { listConversations } from "./rest/list-conversations.ts";
 import { listDevices } from "./rest/list-devices.ts";
 import { listFriends } from "./rest/list-friends.ts";
 import { listLocations } from "./rest/list-locations.ts";
+import { listMessages } from "./rest/list-messages.ts";
 import { listPresence } from "./rest/list-presence.ts";
+import { listReceipts } from "./rest/list-receipts.ts";
 import { listUsers } from "./rest/list-users.ts";
 import { livez } from "./rest/livez.ts";
 import { openapi } from "./rest/openapi.ts";
@@ -33,11 +44,16 @@ import { putCompany } from "./rest/put-company.ts";
 import { putFriend } from "./rest/put-friend.ts";
 import { putFriendships } from "./rest/put-friendships.ts";
 import { putOwnPresence } from "./rest/put-own-presence.ts";
+import { putParticipant } from "./rest/put-participant.ts";
 import { putPrivacy } from "./rest/put-privacy.ts";
+import { putReceipt } from "./rest/put-receipt.ts";
 import { putStatusMessage } from "./rest/put-status-message.ts";
 import { putUser } from "./rest/put-user.ts";
 import { putVisibility } from "./rest/put-visibility.ts";
 import { readyz } from "./rest/readyz.ts";
+import { removeParticipant } from "./rest/remove-participant.ts";
+import { renameConversation } from "./rest/rename-conversation.ts";
+import { sendMessage } from "./rest/send-message.ts";
 import { summarizeActivity } from "./rest/summarize-activity.ts";
 
 /** Every REST endpoint, by its name. */
@@ -70,12 +86,28 @@ export const ENDPOINTS = {
 	listFriends,
 	putFriend,
 	deleteFriend,
+	listConversations,
+	createConversation,
+	getConversation,
+	renameConversation,
+	putParticipant,
+	removeParticipant,
+	listReceipts,
+	conversationPresence,
+	listMessages,
+	sendMessage,
+	getMessage,
+	editMessage,
+	deleteMessage,
+	putReceipt,
 	listCompanies,
 	putCompany,
 	explainUser,
 	putUser,
 	eraseUser,
 	putFriendships,
+	adminCreateConversation,
+	adminSendMessage,
 	postRevocation,
 	livez,
 	readyz,
@@ -92,6 +124,13 @@ export type BodyOf<Name extends EndpointName> = (typeof ENDPOINTS)[Name] extends
 	readonly body?: infer Body extends z.ZodType;
 }
 	? z.output<Body>
+	: undefined;
+
+/** Request headers after their check. */
+export type HeadersOf<Name extends EndpointName> = (typeof ENDPOINTS)[Name] extends {
+	readonly headers?: infer Headers extends z.ZodType;
+}
+	? z.output<Headers>
 	: undefined;
 
 /** What an endpoint answers on success. */

@@ -11,6 +11,11 @@ export const HISTORY: readonly [WireChange, ...WireChange[]] = [
 		hash: "03adcf816cd3bb380b99b2440e4325294b287f8dbfce9707ed13953f24178c0e",
 		change: "Presence, activity, status messages, positions, people, blocks, friends.",
 	},
+	{
+		version: 2,
+		hash: "77076e5f49d8b3f4f317c0fac49a54091b6627680c077ee0bdf6d5bdea4805c2",
+		change: "Conversations, messages, receipts, unread counts, typing and recording; presence within conversations.",
+	},
 ];
 
 /** The version of the wire that this package describes. */

@@ -72,7 +72,7 @@ test("[W20] what a client sends is received in its namespaces, and answered", ()
 
 test("[W20] what the server sends is sent in its namespaces", () => {
 	for (const event of Object.values<DownEvent>(DOWN_EVENTS)) {
-		const found = operationsOf(event.name);
+		const found = operationsOf(Object.hasOwn(UP_EVENTS, event.name) ? `${event.name}-told` : event.name);
 		expect(found.map((operation) => (operation.channel as Ref).$ref)).toEqual(event.namespaces.map(channelOf));
 		for (const operation of found) expect(operation.action).toBe("send");
 	}

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../src/json-schema.ts";
 type Check = (schema: JsonObject, value: Json, document: JsonObject) => boolean;
 
 const KNOWN = new Set(
-	"$ref type properties required enum const anyOf oneOf allOf items prefixItems additionalItems additionalProperties minItems maxItems minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern format description examples propertyNames".split(
+	"$ref type properties required enum const anyOf oneOf allOf items prefixItems additionalItems additionalProperties minItems maxItems minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern format description examples propertyNames default".split(
 		" ",
 	),
 );

@@ -2,7 +2,17 @@ import type { z } from "zod";
 import type { DownEvent, Wire } from "../definition.ts";
 import { activityChanged } from "./down/activity-changed.ts";
 import { authExpiring } from "./down/auth-expiring.ts";
+import { chatDeleted } from "./down/chat-deleted.ts";
+import { chatDelivered } from "./down/chat-delivered.ts";
+import { chatEdited } from "./down/chat-edited.ts";
+import { chatMessage } from "./down/chat-message.ts";
+import { chatRead } from "./down/chat-read.ts";
+import { chatReadCount } from "./down/chat-read-count.ts";
+import { chatUnread } from "./down/chat-unread.ts";
 import { connectionClosing } from "./down/connection-closing.ts";
+import { conversationAdded } from "./down/conversation-added.ts";
+import { conversationRemoved } from "./down/conversation-removed.ts";
+import { conversationUpdated } from "./down/conversation-updated.ts";
 import { errorEvent } from "./down/error.ts";
 import { friendAccepted } from "./down/friend-accepted.ts";
 import { friendEnded } from "./down/friend-ended.ts";
@@ -18,12 +28,24 @@ import { userAway } from "./down/user-away.ts";
 import { userOffline } from "./down/user-offline.ts";
 import { userOnline } from "./down/user-online.ts";
 import { userProfile } from "./down/user-profile.ts";
+import { userRecording } from "./down/user-recording.ts";
+import { userTyping } from "./down/user-typing.ts";
 
 /** Every event that the server sends, by its name. */
 export const DOWN_EVENTS = {
 	"activity:changed": activityChanged,
 	"auth:expiring": authExpiring,
+	"chat:deleted": chatDeleted,
+	"chat:delivered": chatDelivered,
+	"chat:edited": chatEdited,
+	"chat:message": chatMessage,
+	"chat:read-count": chatReadCount,
+	"chat:read": chatRead,
+	"chat:unread": chatUnread,
 	"connection:closing": connectionClosing,
+	"conversation:added": conversationAdded,
+	"conversation:removed": conversationRemoved,
+	"conversation:updated": conversationUpdated,
 	error: errorEvent,
 	"friend:accepted": friendAccepted,
 	"friend:ended": friendEnded,
@@ -39,6 +61,8 @@ export const DOWN_EVENTS = {
 	"user:offline": userOffline,
 	"user:online": userOnline,
 	"user:profile": userProfile,
+	"user:recording": userRecording,
+	"user:typing": userTyping,
 } as const satisfies Readonly<Record<string, DownEvent>>;
 
 export type DownName = keyof typeof DOWN_EVENTS;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { downEvent } from "../../definition.ts";
-import { projectIdSchema, taskIdSchema, userIdSchema } from "../../ids.ts";
+import { conversationIdSchema, projectIdSchema, taskIdSchema, userIdSchema } from "../../ids.ts";
 import { accuracySchema, latitudeSchema, longitudeSchema } from "../../position.ts";
 import { deviceKindsSchema, presentStatusSchema } from "../../status.ts";
 import { timestampSchema } from "../../time.ts";
@@ -8,9 +8,10 @@ import { timestampSchema } from "../../time.ts";
 /** PR30, LOC2: somebody chose not to be disturbed, or moved. An absent field is as it was, null takes it away. */
 export const presenceUpdate = downEvent({
 	name: "presence:update",
-	namespaces: ["/presence"],
+	namespaces: ["/presence", "/chat"],
 	summary: "Somebody who is there is not to be disturbed, or moved. Absent: as it was; null: no more.",
 	data: z.object({
+		conversationId: conversationIdSchema.optional().describe("On `/chat`, with userId and status alone (PR31)."),
 		userId: userIdSchema,
 		status: presentStatusSchema,
 		lastSeenAt: timestampSchema.nullish(),

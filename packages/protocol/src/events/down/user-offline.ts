@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { downEvent } from "../../definition.ts";
-import { userIdSchema } from "../../ids.ts";
+import { conversationIdSchema, userIdSchema } from "../../ids.ts";
 import { timestampSchema } from "../../time.ts";
 
 /** PR22, PR30: somebody is gone, or looks so. */
 export const userOffline = downEvent({
 	name: "user:offline",
-	namespaces: ["/presence"],
+	namespaces: ["/presence", "/chat"],
 	summary: "Somebody is gone.",
 	data: z.object({
+		conversationId: conversationIdSchema.optional().describe("On `/chat`: where the two meet (PR31)."),
 		userId: userIdSchema,
 		status: z.literal("offline"),
 		lastSeen: timestampSchema.nullable(),

@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { downEvent } from "../../definition.ts";
-import { userIdSchema } from "../../ids.ts";
+import { conversationIdSchema, userIdSchema } from "../../ids.ts";
 import { deviceKindsSchema, presentStatusSchema } from "../../status.ts";
 import { timestampSchema } from "../../time.ts";
 
 /** PR30: somebody came, or is back from away or dnd. */
 export const userOnline = downEvent({
 	name: "user:online",
-	namespaces: ["/presence"],
+	namespaces: ["/presence", "/chat"],
 	summary: "Somebody came, or is back; `status` is the state they are in.",
 	data: z.object({
+		conversationId: conversationIdSchema.optional().describe("On `/chat`: where the two meet (PR31)."),
 		userId: userIdSchema,
 		status: presentStatusSchema,
 		devices: deviceKindsSchema.optional(),
