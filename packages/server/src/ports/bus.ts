@@ -1,6 +1,7 @@
 import type { Shown } from "../domain/record.ts";
+import type { ConversationType } from "./conversation-store.ts";
 import type { User } from "./directory.ts";
-import type { Millis, UserKey } from "./keys.ts";
+import type { ConversationKey, Millis, UserKey } from "./keys.ts";
 import type { Version } from "./presence-store.ts";
 import type { Revocation } from "./revocation-list.ts";
 
@@ -11,6 +12,20 @@ export type Announcement = {
 	readonly after: Shown;
 	readonly lastSignAt: Millis | null;
 	readonly reason: "stale_session" | null;
+};
+
+/** One connection of a user. */
+export type ConnectionRef = { readonly userId: string; readonly connectionId: string };
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/** Who came into a conversation, or is no longer in it; all of them for one that is new. */
+export type MembershipChange = ConversationKey & {
+	readonly type: ConversationType;
+	/** How many people are in it now. */
+	readonly people: number;
+	readonly added: readonly string[];
+	readonly removed: readonly string[];
 };
 
 /** What nodes tell each other. */
@@ -26,7 +41,34 @@ export type BusMessage =
 	/** The user's own devices are to be told their state. */
 	| { readonly kind: "self"; readonly keys: readonly UserKey[] }
 	/** An event for everything that one user has connected. */
-	| { readonly kind: "person"; readonly key: UserKey; readonly name: string; readonly payload: Record<string, unknown> }
+	| { readonly kind: "person"; readonly key: UserKey; readonly name: string; readonly payload: Payload }
+	/** An event for everything that several users have connected, but for one connection. */
+	| {
+			readonly kind: "people";
+			readonly companyId: string;
+			readonly userIds: readonly string[];
+			readonly name: string;
+			readonly payload: Payload;
+			readonly exceptConnection: ConnectionRef | null;
+	  }
+	/** An event for everybody in a conversation, but for one connection and some of the people. */
+	| (ConversationKey & {
+			readonly kind: "conversation";
+			readonly name: string;
+			readonly payload: Payload;
+			readonly exceptConnection: ConnectionRef | null;
+			readonly exceptUsers: readonly string[];
+	  })
+	/** Who is in a conversation changed. */
+	| ({ readonly kind: "membership" } & MembershipChange)
+	/** The unread counts of everybody in a conversation may have changed, but for whoever caused it. */
+	| (ConversationKey & { readonly kind: "unread"; readonly exceptUser: string | null })
+	/** A user has read on one of their connections. */
+	| (ConversationKey & {
+			readonly kind: "read";
+			readonly userId: string;
+			readonly exceptConnection: ConnectionRef | null;
+	  })
 	/** A name or avatar changed. */
 	| { readonly kind: "profile"; readonly user: User }
 	/** Tokens ended. */

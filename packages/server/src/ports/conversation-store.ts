@@ -76,6 +76,10 @@ export type ConversationChange = {
 	/** Those who were there and have another role now. */
 	readonly roles: readonly Participant[];
 	readonly renamed: boolean;
+	/** Who is in it now, by (joinedAt, userId). */
+	readonly participants: readonly Participant[];
+	/** The newest message of all. */
+	readonly lastMessage: Message | null;
 };
 
 /** Why an act is refused: `direct`: a direct conversation cannot be changed or left; `full`: there are as many people as may be. */
@@ -110,10 +114,14 @@ export type Created =
  *   facts' `rev` was bumped in the same step.
  * - `list` and `memberships` are ordered by the newest message (creation where there is none), newest first, ties by age
  *   of the conversation, youngest first. Cursors are opaque; a foreign one gives an empty page.
+ * - A page of `list` ends early, though not empty, where its conversations have more than 5,000 people together, or hold
+ *   more than about 256 KiB of last messages.
  * - `participants` of an unknown conversation is empty.
  */
 export interface ConversationStore {
 	create(conversation: NewConversation, now: Millis): Promise<Created>;
+	/** The direct conversation of these two. */
+	direct(companyId: string, userIds: readonly string[]): Promise<Conversation | undefined>;
 	/** As this person sees it; undefined where they are not in it. */
 	get(key: ConversationKey, userId: string): Promise<OwnConversation | undefined>;
 	list(key: UserKey, options: { readonly cursor?: string; readonly limit: number }): Promise<Page<OwnConversation>>;

@@ -1,3 +1,4 @@
+import type { ConversationChange } from "./conversation-store.ts";
 import type { Millis, UserKey } from "./keys.ts";
 
 export type Audience = "company" | "contacts";
@@ -31,8 +32,15 @@ export type TokenProfile = UserKey & {
 	readonly issuedAt: Millis | null;
 };
 
-/** `touched`: the people whose facts changed because they named the erased user. */
-export type Erasure = { readonly erased: boolean; readonly touched: readonly string[] };
+/**
+ * `touched`: the people whose facts changed because they named the erased user, or talked with them.
+ * `conversations`: those that the user was taken out of.
+ */
+export type Erasure = {
+	readonly erased: boolean;
+	readonly touched: readonly string[];
+	readonly conversations: readonly ConversationChange[];
+};
 
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
@@ -48,7 +56,9 @@ export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: strin
  * - Pages are sorted by id in code point order; `nextCursor` is the last id of a page that has a successor, else null.
  * - `query` matches a case-insensitive part of name or userId; `%` and `_` are ordinary characters. `among` keeps to these ids.
  * - An erased user is unknown to every call afterwards, with everything that belongs to them: facts, friendships, blocks
- *   (both directions, also on other people's lists), journal row, activity intervals, trail. Erasing an unknown user does nothing.
+ *   (both directions, also on other people's lists), journal row, activity intervals, trail. They are taken out of every
+ *   conversation, ownership passing as when they leave; their messages stay, with nobody's name. Erasing an unknown user
+ *   does nothing.
  */
 export interface Directory {
 	seen(

@@ -54,7 +54,10 @@ export interface PresenceStore {
 	): Promise<readonly PresenceRecord[]>;
 	changes(companyId: string, since: number): Promise<readonly ShownChange[] | undefined>;
 	version(companyId: string): Promise<Version>;
-	/** The company's views changed at once (a policy): everybody must sync anew. */
+	/**
+	 * The company's views changed at once (a policy): everybody must sync anew. Of who is absent nothing is held any more, so
+	 * that their facts are loaded as they are now.
+	 */
 	newEpoch(companyId: string): Promise<void>;
 	/** Holds these records where none are held; known ones stay. For what a start restores. */
 	seed(records: readonly PresenceRecord[]): Promise<void>;

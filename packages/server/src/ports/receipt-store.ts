@@ -3,9 +3,13 @@ import type { ConversationKey, Millis, UserKey } from "./keys.ts";
 /** Up to where, and since when. `seq` 0: nothing yet, and then `at` is null. */
 export type Cursor = { readonly seq: number; readonly at: Millis | null };
 
-/** One person's cursors in one conversation: as they are, and as others are shown them (VIS7). */
+/** One person's cursors in one conversation, for one viewer: as they are, and as others are shown them (VIS7). */
 export type ReceiptRow = {
 	readonly userId: string;
+	/** Does this person show others what they have read (VIS9)? */
+	readonly readReceipts: boolean;
+	/** Is the viewer on this person's visibility list? */
+	readonly listsViewer: boolean;
 	readonly delivered: Cursor;
 	readonly read: Cursor;
 	readonly shownDelivered: Cursor;

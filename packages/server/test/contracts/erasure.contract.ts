@@ -57,7 +57,11 @@ export function describeErasure(name: string, make: MakeStores): void {
 			const key = await peopleOf(stores(), "ada", "bob");
 			await liveALot(stores(), key("ada"), "bob");
 			await liveALot(stores(), key("bob"), "ada");
-			expect(await stores().directory.eraseUser(key("ada"))).toEqual({ erased: true, touched: ["bob"] });
+			expect(await stores().directory.eraseUser(key("ada"))).toEqual({
+				erased: true,
+				touched: ["bob"],
+				conversations: [],
+			});
 			expect(await tracesOf(stores(), key("ada"))).toEqual(NO_TRACE);
 			const { friends, incoming, outgoing } = await stores().facts.friendLists(key("bob"));
 			expect([friends, incoming, outgoing]).toEqual([[], [], []]);
@@ -109,10 +113,10 @@ export function describeErasure(name: string, make: MakeStores): void {
 		test("[LOC5] erasing somebody unknown does nothing and says so", async () => {
 			const key = await peopleOf(stores(), "ada");
 			const { directory } = stores();
-			const nobody = { erased: false, touched: [] };
+			const nobody = { erased: false, touched: [], conversations: [] };
 			expect(await directory.eraseUser(key("nobody"))).toEqual(nobody);
 			expect(await directory.eraseUser({ companyId: "no-company", userId: "ada" })).toEqual(nobody);
-			expect(await directory.eraseUser(key("ada"))).toEqual({ erased: true, touched: [] });
+			expect(await directory.eraseUser(key("ada"))).toEqual({ erased: true, touched: [], conversations: [] });
 			expect(await directory.eraseUser(key("ada"))).toEqual(nobody);
 		});
 

@@ -109,6 +109,8 @@ export class MemoryPresenceStore implements PresenceStore {
 		const company = this.#company(companyId);
 		company.epoch = this.#options.ids.next();
 		company.log = new ChangeLog(this.#version(), this.#changesKept);
+		for (const [userId, { idleSince, record }] of company.users)
+			if (idleSince !== null && this.#options.isDurable(record)) company.users.delete(userId);
 	}
 
 	async seed(records: readonly PresenceRecord[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Facts, FactsPair } from "../../ports/facts-store.ts";
 import type { UserKey } from "../../ports/keys.ts";
+import { partnersOf } from "./partner-rows.ts";
 import { statement } from "./statement.ts";
 import type { Db, FactsRow } from "./tables.ts";
 
@@ -65,7 +66,7 @@ const bumpRev = statement<UserKey>((db, slots) =>
 export async function loadFacts(db: Db, key: UserKey): Promise<Facts> {
 	const row = (await findFacts(db, key)).rows[0] ?? NOTHING_DECIDED;
 	const lists = { visibleTo: new Set<string>(), blocks: new Set<string>() };
-	const found = { ...lists, blockedBy: new Set<string>(), friends: new Set<string>(), partners: new Set<string>() };
+	const found = { ...lists, blockedBy: new Set<string>(), friends: new Set<string>() };
 	for (const { list, id } of (await findLists(db, key)).rows) found[list].add(id);
 	return {
 		rev: row.rev,
@@ -77,6 +78,7 @@ export async function loadFacts(db: Db, key: UserKey): Promise<Facts> {
 		statusUpdatedAt: row.status_updated_at,
 		readReceipts: row.read_receipts === 1,
 		location: row.location,
+		partners: await partnersOf(db, key, row.location),
 		...found,
 	};
 }

@@ -1,6 +1,8 @@
 import type { Erasure } from "../../ports/directory.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { bumpRevs } from "./facts-rows.ts";
+import { leaveConversations } from "./leave-conversations.ts";
+import { touchPartners } from "./partners.ts";
 import type { Db } from "./tables.ts";
 
 /**
@@ -10,16 +12,23 @@ import type { Db } from "./tables.ts";
 export async function forgetUser(db: Db, key: UserKey): Promise<Erasure> {
 	const { companyId, userId } = key;
 	const touched = await peopleTouched(db, key);
+	const conversations = await leaveConversations(db, key);
+	const partners = conversations.flatMap(({ participants }) => participants.map((one) => one.userId));
 	const erased = await db
 		.deleteFrom("users")
 		.where("company_id", "=", companyId)
 		.where("user_id", "=", userId)
 		.executeTakeFirst();
-	if (erased.numDeletedRows === 0n) return { erased: false, touched: [] };
+	if (erased.numDeletedRows === 0n) return { erased: false, touched: [], conversations: [] };
 	// A visibility list may name people who are no users yet, so no foreign key clears it.
 	await db.deleteFrom("visible_to").where("company_id", "=", companyId).where("other_id", "=", userId).execute();
 	await bumpRevs(db, companyId, touched);
-	return { erased: true, touched: [...touched].sort() };
+	const others = await touchPartners(
+		db,
+		companyId,
+		partners.filter((id) => !touched.has(id)),
+	);
+	return { erased: true, touched: [...touched, ...others].sort(), conversations };
 }
 
 async function peopleTouched(db: Db, { companyId, userId }: UserKey): Promise<ReadonlySet<string>> {

@@ -1,7 +1,10 @@
 import { activityLog } from "./activity-log.ts";
+import { conversationStore } from "./conversation-store.ts";
 import { directory } from "./directory.ts";
 import { factsStore } from "./facts-store.ts";
+import { messageStore } from "./message-store.ts";
 import { presenceJournal } from "./presence-journal.ts";
+import { receiptStore } from "./receipt-store.ts";
 import { revocationList } from "./revocation-list.ts";
 import type { Call, DurableStores, PortName, Procedures } from "./stores.ts";
 import type { Db } from "./tables.ts";
@@ -14,6 +17,9 @@ const PROCEDURES: { readonly [P in PortName]: Procedures<DurableStores[P]> } = {
 	activity: activityLog,
 	trail: trailStore,
 	revocations: revocationList,
+	conversations: conversationStore,
+	messages: messageStore,
+	receipts: receiptStore,
 };
 
 type Procedure = (db: Db, args: readonly unknown[]) => Promise<unknown>;

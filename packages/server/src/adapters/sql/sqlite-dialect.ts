@@ -16,6 +16,7 @@ import { fromStored, toStored } from "./stored-text.ts";
 /** SQLite's types; `strict`, so that a wrong value is refused and not kept as something else. */
 export const SQLITE_TYPES: ColumnTypes = {
 	text: sql`text`,
+	serial: sql`integer`,
 	int8: sql`integer`,
 	float8: sql`real`,
 	table: sql`strict`,

@@ -1,7 +1,10 @@
 import type { ActivityLog } from "../../ports/activity-log.ts";
+import type { ConversationStore } from "../../ports/conversation-store.ts";
 import type { Directory } from "../../ports/directory.ts";
 import type { FactsStore } from "../../ports/facts-store.ts";
+import type { MessageStore } from "../../ports/message-store.ts";
 import type { PresenceJournal } from "../../ports/presence-journal.ts";
+import type { ReceiptStore } from "../../ports/receipt-store.ts";
 import type { RevocationList } from "../../ports/revocation-list.ts";
 import type { TrailStore } from "../../ports/trail-store.ts";
 import type { Db } from "./tables.ts";
@@ -14,6 +17,9 @@ export type DurableStores = {
 	readonly activity: ActivityLog;
 	readonly trail: TrailStore;
 	readonly revocations: RevocationList;
+	readonly conversations: ConversationStore;
+	readonly messages: MessageStore;
+	readonly receipts: ReceiptStore;
 };
 
 export type PortName = keyof DurableStores;
@@ -50,6 +56,26 @@ export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableSt
 	activity: { switch: "write", running: "read", between: "read" },
 	trail: { append: "write", between: "read", prune: "write" },
 	revocations: { add: "write", all: "read" },
+	conversations: {
+		create: "write",
+		direct: "read",
+		get: "read",
+		list: "read",
+		memberships: "read",
+		membership: "read",
+		participants: "read",
+		act: "write",
+	},
+	messages: { append: "write", edit: "write", remove: "write", get: "read", history: "read", since: "read" },
+	receipts: {
+		move: "write",
+		of: "read",
+		ofMany: "read",
+		unread: "read",
+		counts: "read",
+		reveal: "write",
+		hidden: "read",
+	},
 };
 
 /** Does the call change anything? */

@@ -1,8 +1,10 @@
-import type { Kysely } from "kysely";
+import type { Generated, Kysely } from "kysely";
 import type { EndReason } from "../../ports/activity-log.ts";
+import type { ConversationType, Role } from "../../ports/conversation-store.ts";
 import type { Audience, LocationAudience } from "../../ports/directory.ts";
 import type { Availability } from "../../ports/facts-store.ts";
 import type { Millis } from "../../ports/keys.ts";
+import type { MessageType } from "../../ports/message-store.ts";
 
 /** A boolean: an integer on every back end, so that no driver has to convert. */
 export type Flag = 0 | 1;
@@ -76,6 +78,61 @@ export type RevocationRow = {
 	at: Millis;
 };
 
+export type ConversationRow = {
+	/** Given by the database; never leaves it. */
+	no: Generated<number>;
+	company_id: string;
+	conversation_id: string;
+	type: ConversationType;
+	title: string | null;
+	history_for_new: "joined" | "all";
+	/** Both ids of a direct conversation; null for groups, and once one of the two was erased. */
+	pair_key: string | null;
+	created_at: Millis;
+	created_by: string | null;
+	last_seq: number;
+	last_rev: number;
+	/** When the newest message was created; the conversation, where there is none. */
+	last_at: Millis;
+	people: number;
+};
+
+export type ParticipantRow = {
+	conversation_no: number;
+	user_id: string;
+	company_id: string;
+	role: Role;
+	joined_at: Millis;
+	joined_seq: number;
+	delivered_seq: number;
+	delivered_at: Millis | null;
+	read_seq: number;
+	read_at: Millis | null;
+	shown_delivered_seq: number;
+	shown_delivered_at: Millis | null;
+	shown_read_seq: number;
+	shown_read_at: Millis | null;
+};
+
+export type MessageRow = {
+	conversation_no: number;
+	seq: number;
+	rev: number;
+	id: string;
+	/** Empty: the application. Null: somebody who was erased. */
+	sender_id: string | null;
+	client_message_id: string;
+	/** Of the body as it was sent. */
+	digest: string;
+	type: MessageType;
+	text: string | null;
+	/** Attachments, location, answered message and metadata as JSON; null where there is none of them. */
+	extra: string | null;
+	created_at: Millis;
+	edited_at: Millis | null;
+	deleted_at: Millis | null;
+};
+
 /** The tables, the same on every back end. Times and counts are int8 and must arrive as numbers. */
 export type Tables = {
 	companies: CompanyRow;
@@ -89,6 +146,9 @@ export type Tables = {
 	intervals: IntervalRow;
 	trail_points: TrailRow;
 	revocations: RevocationRow;
+	conversations: ConversationRow;
+	participants: ParticipantRow;
+	messages: MessageRow;
 	schema_migrations: { number: number; name: string; applied_at: string };
 };
 

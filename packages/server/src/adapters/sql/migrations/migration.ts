@@ -4,6 +4,8 @@ import type { Kysely, RawBuilder } from "kysely";
 export type ColumnTypes = {
 	/** Text that sorts by code point. */
 	readonly text: RawBuilder<unknown>;
+	/** A whole number that the database gives each new row by itself: a primary key. */
+	readonly serial: RawBuilder<unknown>;
 	/** Whole numbers up to 2^53. */
 	readonly int8: RawBuilder<unknown>;
 	readonly float8: RawBuilder<unknown>;
