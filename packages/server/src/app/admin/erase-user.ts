@@ -3,13 +3,16 @@ import type { ReplyOf } from "@rollcall/protocol/rest";
 import { leave } from "../../domain/devices.ts";
 import type { Directory } from "../../ports/directory.ts";
 import type { UserKey } from "../../ports/keys.ts";
+import { type TellChangePorts, tellChange } from "../chat/change-conversation.ts";
+import { followTouched } from "../chat/partners.ts";
 import type { Admission } from "../directory/admit.ts";
 import { change } from "../presence/change.ts";
-import { applyFacts, type FactsPorts } from "../presence/presence-set.ts";
+import type { FactsPorts } from "../presence/presence-set.ts";
 import { type RevocationPorts, revoke } from "./post-revocation.ts";
 
 export type ErasePorts = FactsPorts &
-	RevocationPorts & {
+	RevocationPorts &
+	TellChangePorts & {
 		readonly directory: Directory;
 		readonly admission: Admission;
 		/** Announces at once what waits for the next tick. */
@@ -21,15 +24,6 @@ async function goOffline(ports: ErasePorts, key: UserKey): Promise<void> {
 	await ports.announceNow();
 }
 
-async function followTouched(ports: ErasePorts, companyId: string, touched: readonly string[]): Promise<void> {
-	await Promise.all(
-		touched.map(async (userId) => {
-			const key = { companyId, userId };
-			await applyFacts(ports, key, await ports.facts.load(key));
-		}),
-	);
-}
-
 /**
  * `DELETE /admin/companies/:companyId/users/:userId`. First their tokens end, so that nothing re-creates them; then
  * viewers see them go; then everything of theirs is erased, and forgotten where it is held. Doing it again finishes what
@@ -39,7 +33,8 @@ export async function eraseUser(ports: ErasePorts, key: UserKey): Promise<Result
 	const { companyId, userId } = key;
 	await revoke(ports, { companyId, userId, deviceId: null, jti: null });
 	await goOffline(ports, key);
-	const { erased, touched } = await ports.directory.eraseUser(key);
+	const { erased, touched, conversations } = await ports.directory.eraseUser(key);
+	for (const one of conversations) tellChange(ports, one, null);
 	await ports.presence.forget(key);
 	ports.admission.forget(companyId, userId);
 	await followTouched(ports, companyId, touched);

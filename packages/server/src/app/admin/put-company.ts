@@ -1,17 +1,22 @@
 import { ok, type Result } from "@rollcall/protocol/errors";
 import type { BodyOf, QueryOf, ReplyOf } from "@rollcall/protocol/rest";
+import type { PresenceRecord } from "../../domain/record.ts";
 import { iso } from "../../domain/view.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Company, Directory, Policy } from "../../ports/directory.ts";
-import type { PresenceStore } from "../../ports/presence-store.ts";
+import type { FactsStore } from "../../ports/facts-store.ts";
+import { followTouched } from "../chat/partners.ts";
 import type { Policies } from "../directory/policies.ts";
 import { given } from "../given.ts";
+import type { ChangePorts } from "../presence/change.ts";
 
-export type CompanyPorts = {
+const PEOPLE_AT_ONCE = 500;
+
+export type CompanyPorts = ChangePorts & {
 	readonly directory: Directory;
+	readonly facts: FactsStore;
 	readonly policies: Policies;
-	readonly presence: PresenceStore;
 	readonly bus: Bus;
 	readonly clock: Clock;
 };
@@ -29,6 +34,18 @@ export async function listCompanies(
 	return ok({ companies: page.items.map(companyShape), nextCursor: page.nextCursor });
 }
 
+/** Of who is there, whom they talk with is known only where it matters (VIS3): now it may, or ceased to. */
+async function followPolicy(ports: CompanyPorts, companyId: string): Promise<void> {
+	let after: string | null = null;
+	for (;;) {
+		const records: readonly PresenceRecord[] = await ports.presence.shown(companyId, { after, limit: PEOPLE_AT_ONCE });
+		const ids = records.map(({ userId }) => userId);
+		await followTouched(ports, companyId, ids);
+		if (ids.length < PEOPLE_AT_ONCE) return;
+		after = ids[ids.length - 1] as string;
+	}
+}
+
 function changesViews(before: Policy, after: Policy): boolean {
 	return before.audience !== after.audience || before.locationAudience !== after.locationAudience;
 }
@@ -38,13 +55,15 @@ function changesViews(before: Policy, after: Policy): boolean {
  * other, everybody comes back and syncs anew.
  */
 export async function putCompany(
-	{ directory, policies, presence, bus, clock }: CompanyPorts,
+	ports: CompanyPorts,
 	{ companyId, policy }: { readonly companyId: string; readonly policy: BodyOf<"putCompany"> },
 ): Promise<Result<ReplyOf<"putCompany">>> {
+	const { directory, policies, presence, bus, clock } = ports;
 	const before = await directory.company(companyId);
 	const company = await directory.putCompany(companyId, given(policy), clock.now());
 	policies.put(companyId, company.policy);
 	if (before !== undefined && changesViews(before.policy, company.policy)) {
+		await followPolicy(ports, companyId);
 		await presence.newEpoch(companyId);
 		bus.publish({ kind: "resync", companyId });
 	}

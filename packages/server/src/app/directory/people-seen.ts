@@ -12,11 +12,12 @@ export type PeoplePorts = {
 
 /**
  * Whom the caller may know of: null for everybody of the company; under audience `contacts` themselves, their friends,
- * and who asked whom (VIS3).
+ * the people they share a conversation with, and who asked whom (VIS3).
  */
 export async function peopleSeen(ports: PeoplePorts, caller: Caller): Promise<readonly string[] | null> {
 	const { audience } = await ports.policies.of(caller.companyId);
 	if (audience === "company") return null;
 	const { friends, incoming, outgoing } = await friendLists(ports, keyOf(caller));
-	return [...new Set([caller.userId, ...friends, ...incoming, ...outgoing])];
+	const { partners } = await ports.facts.load(keyOf(caller));
+	return [...new Set([caller.userId, ...friends, ...partners, ...incoming, ...outgoing])];
 }

@@ -32,6 +32,11 @@ export class KeySet {
 		return this.#keys.has(`${key.companyId}/${key.userId}`);
 	}
 
+	/** What is in the set. */
+	keys(): readonly UserKey[] {
+		return [...this.#keys.values()];
+	}
+
 	/** Empties the set and gives what was in it. */
 	take(): readonly UserKey[] {
 		if (this.#keys.size === 0) return [];

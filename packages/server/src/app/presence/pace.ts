@@ -74,6 +74,11 @@ export class Pace implements Marks {
 		this.#end({ companyId, userId, end });
 	}
 
+	/** Whose state may be announced at the next state tick. */
+	waiting(): readonly UserKey[] {
+		return this.#state.keys();
+	}
+
 	/** The state tick. */
 	async tickState(): Promise<void> {
 		await this.#inTurn(this.#state, "state");

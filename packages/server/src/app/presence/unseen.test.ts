@@ -11,7 +11,7 @@ import { Lens } from "./viewing.ts";
 import { visiblePage } from "./visible-page.ts";
 
 const BOB = { companyId: "acme", userId: "bob" };
-const CALLER = { ...BOB, role: "member", deviceId: null } as const;
+const CALLER = { ...BOB, role: "member", deviceId: null, connectionId: null } as const;
 const PRESENT = aShown(aTrack());
 const HIDDEN = aShown(aTrack({ status: "offline" }), { listed: aTrack() });
 

@@ -40,8 +40,3 @@ export async function applyPair(
 		applyFacts(ports, { companyId, userId: otherId }, other),
 	]);
 }
-
-/** Does a block stand between the two, in either direction? */
-export function isParted({ own }: Pick<FactsPair, "own">, otherId: string): boolean {
-	return own.blocks.has(otherId) || own.blockedBy.has(otherId);
-}

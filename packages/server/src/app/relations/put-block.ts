@@ -3,11 +3,12 @@ import type { ReplyOf } from "@rollcall/protocol/rest";
 import type { Directory } from "../../ports/directory.ts";
 import type { FactsStore } from "../../ports/facts-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
+import type { Indicators } from "../chat/indicators.ts";
 import type { FactsPorts } from "../presence/presence-set.ts";
 import { applyPair, holdPair } from "./apply-pair.ts";
 
 type Answer = ReplyOf<"getBlock">;
-type BlockPorts = FactsPorts & { readonly directory: Directory };
+type BlockPorts = FactsPorts & { readonly directory: Directory; readonly indicators: Indicators };
 type ReadingPorts = { readonly facts: FactsStore };
 
 /** `GET /api/blocks`: whom the caller blocks. */
@@ -28,6 +29,8 @@ export async function putBlock(ports: BlockPorts, caller: Caller, userId: string
 	const key = keyOf(caller);
 	if (!(await holdPair(ports, key, userId))) return fail("not_found");
 	const pair = await ports.facts.block(key, userId, ports.clock.now());
+	// While each may still be told of the other (IND4).
+	await ports.indicators.parted(key.companyId, key.userId, userId);
 	await applyPair(ports, key, { ...pair, otherId: userId });
 	return ok({ userId, blocked: true });
 }

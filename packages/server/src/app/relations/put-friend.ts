@@ -1,13 +1,14 @@
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import type { DataOf } from "@rollcall/protocol/events/down";
 import type { ReplyOf } from "@rollcall/protocol/rest";
+import { isParted } from "../../domain/parted.ts";
 import { iso } from "../../domain/view.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Directory } from "../../ports/directory.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import type { FactsPorts } from "../presence/presence-set.ts";
-import { applyPair, holdPair, isParted } from "./apply-pair.ts";
+import { applyPair, holdPair } from "./apply-pair.ts";
 
 export type FriendPorts = FactsPorts & { readonly bus: Bus; readonly directory: Directory };
 
@@ -35,7 +36,7 @@ export async function putFriend(ports: FriendPorts, caller: Caller, userId: stri
 	const key = keyOf(caller);
 	if (!(await holdPair(ports, key, userId))) return fail("not_found");
 	const pair = await ports.facts.askFriend(key, userId, ports.clock.now());
-	const parted = isParted(pair, userId);
+	const parted = isParted(pair.own, userId);
 	if (pair.outcome === "accepted") {
 		await applyPair(ports, key, { ...pair, otherId: userId });
 		tellBoth(ports, key, { name: "friend:accepted", otherId: userId, parted });
@@ -52,7 +53,7 @@ export async function deleteFriend(ports: FriendPorts, caller: Caller, userId: s
 	const pair = await ports.facts.endFriend(key, userId);
 	if (pair.changed) {
 		await applyPair(ports, key, { ...pair, otherId: userId });
-		tellBoth(ports, key, { name: "friend:ended", otherId: userId, parted: isParted(pair, userId) });
+		tellBoth(ports, key, { name: "friend:ended", otherId: userId, parted: isParted(pair.own, userId) });
 	}
 	return ok({ userId, state: "none" });
 }

@@ -1,0 +1,78 @@
+import type { ConversationShape, MessageShape, ReceiptShape } from "@rollcall/protocol/chat-shapes";
+import { ok, type Result } from "@rollcall/protocol/errors";
+import { conversationShape, messageShape } from "../../domain/chat-shapes.ts";
+import type { ConversationStore } from "../../ports/conversation-store.ts";
+import type { MessageStore, MessagesSince } from "../../ports/message-store.ts";
+import type { ReceiptRow, ReceiptStore } from "../../ports/receipt-store.ts";
+import { type Caller, keyOf } from "../caller.ts";
+import { type SettledPorts, settledRecord } from "../presence/settled.ts";
+import { seenReceipts } from "./list-receipts.ts";
+
+export type ChatSyncPorts = SettledPorts & {
+	readonly messages: MessageStore;
+	readonly receipts: ReceiptStore;
+	readonly conversations: ConversationStore;
+	/** Of conversations with more people than this no single receipts are told (RCP4). */
+	readonly receiptCountsAbove: number;
+};
+
+type Asked = { readonly cursors: Readonly<Record<string, number>>; readonly all?: boolean | undefined };
+
+type Synced = {
+	readonly conversationId: string;
+	readonly messages: readonly MessageShape[];
+	readonly receipts: readonly ReceiptShape[];
+	readonly lastRev: number;
+	readonly hasMore: boolean;
+};
+
+type Answer = {
+	readonly conversations: readonly Synced[];
+	readonly removed: readonly string[];
+	readonly joined?: readonly ConversationShape[];
+};
+
+/** Conversations in one `joined`; those beyond come by `conversation:list`. */
+const JOINED_AT_MOST = 500;
+
+/** `chat:sync`: what changed in each conversation since the `rev` that the caller knows (MSG7, MSG8). */
+export async function chatSync(ports: ChatSyncPorts, caller: Caller, { cursors, all }: Asked): Promise<Result<Answer>> {
+	const key = keyOf(caller);
+	const asked = Object.entries(cursors).map(([conversationId, rev]) => ({ conversationId, rev }));
+	const { conversations, removed } = await ports.messages.since(key, asked);
+	const rows = await ports.receipts.ofMany(
+		key,
+		conversations.map(({ conversationId }) => conversationId),
+	);
+	const { facts } = await settledRecord(ports, key);
+	const receiptsOf = (conversationId: string): readonly ReceiptShape[] => {
+		const known = rows.get(conversationId) ?? [];
+		return seenReceipts(withinReason(known, ports, key.userId), { userId: key.userId, facts });
+	};
+	const synced = conversations.map((one) => syncedShape(one, receiptsOf(one.conversationId)));
+	if (all !== true) return ok({ conversations: synced, removed });
+	return ok({ conversations: synced, removed, joined: await joined(ports, key, new Set(Object.keys(cursors))) });
+}
+
+function withinReason(
+	rows: readonly ReceiptRow[],
+	{ receiptCountsAbove }: ChatSyncPorts,
+	userId: string,
+): readonly ReceiptRow[] {
+	return rows.length > receiptCountsAbove ? rows.filter((row) => row.userId === userId) : rows;
+}
+
+function syncedShape(since: MessagesSince, receipts: readonly ReceiptShape[]): Synced {
+	const { conversationId, messages, lastRev, hasMore } = since;
+	return { conversationId, messages: messages.map(messageShape), receipts, lastRev, hasMore };
+}
+
+/** The caller's conversations that were not asked about, newest first. */
+async function joined(
+	{ conversations }: ChatSyncPorts,
+	key: { readonly companyId: string; readonly userId: string },
+	asked: ReadonlySet<string>,
+): Promise<readonly ConversationShape[]> {
+	const page = await conversations.list(key, { limit: JOINED_AT_MOST });
+	return page.items.filter(({ conversation }) => !asked.has(conversation.conversationId)).map(conversationShape);
+}
