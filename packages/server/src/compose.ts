@@ -1,30 +1,25 @@
-import { MemoryBus } from "./adapters/memory/bus.ts";
-import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
-import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { secretId, uuidIds } from "./adapters/system/ids.ts";
-import { Admission } from "./app/directory/admit.ts";
-import { Policies } from "./app/directory/policies.ts";
+import { announce } from "./app/announce.ts";
 import { pruneTrail } from "./app/location/prune-trail.ts";
-import { JournalWriter, loadRecords, restorePresent } from "./app/presence/journal.ts";
-import { Pace } from "./app/presence/pace.ts";
+import { restorePresent } from "./app/presence/journal.ts";
 import { sweep } from "./app/presence/sweep.ts";
-import { Turns } from "./app/turns.ts";
 import { makeAdminCheck } from "./auth/admin-key.ts";
-import { isEndedBy, loadRevocations, type RevocationIndex } from "./auth/revoked.ts";
+import { isEndedBy, loadRevocations } from "./auth/revoked.ts";
 import { makeRequestRules } from "./auth/surroundings.ts";
-import { makeVerifier } from "./auth/verify-token.ts";
+import { type Base, type Core, composeCore, portsOf } from "./compose-core.ts";
 import type { Config } from "./config/settings.ts";
 import { readTls } from "./config/tls-files.ts";
-import type { Timing } from "./domain/record.ts";
 import { lazyDocuments } from "./gateways/http/documents.ts";
 import { makeHttp } from "./gateways/http/gateway.ts";
+import { Conversations } from "./gateways/socket/conversations.ts";
 import { FanOut } from "./gateways/socket/fan-out.ts";
 import { SocketGateway } from "./gateways/socket/gateway.ts";
 import { Messages } from "./gateways/socket/messages.ts";
 import { Profiles } from "./gateways/socket/profiles.ts";
 import { Registry } from "./gateways/socket/registry.ts";
 import { TokenWatch } from "./gateways/socket/token-watch.ts";
+import { UnreadCounts } from "./gateways/socket/unread-counts.ts";
 import { openStores } from "./open-stores.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import { type Job, Scheduler } from "./scheduler.ts";
@@ -62,96 +57,13 @@ const COME_BACK_WITHIN = 2_000;
 /** Who knocks while the server starts or stops. */
 const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
 
-function timingOf(config: Config): Timing {
-	return {
-		awayAfter: config.awayAfter,
-		staleAfter: config.staleAfter,
-		offlineGrace: config.offlineGrace,
-		lastSeenTtl: config.lastSeenTtl,
-		deviceTakeover: config.deviceTakeover,
-		clockTolerance: config.captureLeeway,
-		locationDeadband: config.locationDeadband,
-	};
-}
-
-type Base = Required<Omit<Surroundings, "manual" | "databaseFile">> & {
-	readonly config: Config;
-	readonly stores: SqlStores;
-	/** What jobs, heartbeats and timeouts go by: a clock that is put back must not hold them up (T-32). */
-	readonly steady: Clock;
-	readonly failed: (what: string, error: unknown) => void;
-};
-
-/** Presence and what stands behind it. */
-function composeCore({ config, stores, clock, ids, failed }: Base, revocations: RevocationIndex) {
-	const timing = timingOf(config);
-	const bus = new MemoryBus();
-	const policies = new Policies(stores.directory);
-	let written: (key: { companyId: string; userId: string }) => boolean = () => true;
-	const presence = new MemoryPresenceStore({
-		clock,
-		ids,
-		timing,
-		changes: { maxAge: config.changesTtl, maxEntries: config.maxChanges },
-		load: (companyId, userIds) => loadRecords(stores, companyId, userIds),
-		isDurable: (key) => written(key),
-	});
-	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, failed });
-	const journal = new JournalWriter({
-		presence,
-		marks: pace,
-		timing,
-		journal: stores.journal,
-		unwritten: pace.unwritten,
-	});
-	written = (key) => journal.isWritten(key);
-	bus.subscribe((message) => {
-		if (message.kind === "revoked") revocations.add(message.revocation);
-	});
-	const verifier = makeVerifier(config);
-	const admission = new Admission({
-		verify: (token, now) => verifier.verify(token, now),
-		isRevoked: (claims) => revocations.isRevoked(claims),
-		directory: stores.directory,
-		presence,
-		policies,
-		bus,
-		clock,
-	});
-	return { timing, bus, policies, presence, pace, journal, admission, marks: pace, turns: new Turns() };
-}
-
-type Core = ReturnType<typeof composeCore>;
-
-/** What every use-case may need; each names the part that it takes. */
-function portsOf({ config, stores, clock, ids, failed }: Base, core: Core) {
-	return {
-		...core,
-		facts: stores.facts,
-		activity: stores.activity,
-		trail: stores.trail,
-		directory: stores.directory,
-		revocations: stores.revocations,
-		clock,
-		ids,
-		failed,
-		limits: { maxDevices: config.maxDevices, maxConnections: config.maxConnections },
-		maxSubscriptions: config.maxSubscriptions,
-		maxStatusLength: config.maxStatusLength,
-		maxVisibilityList: config.maxVisibilityList,
-		syncPage: config.syncPage,
-		maxUnanswered: config.maxUnanswered,
-		keepsTrail: config.trailTtl > 0,
-		heartbeatActive: config.heartbeatActive,
-		cadence: { watched: config.heartbeatInterval, unwatched: config.heartbeatIntervalUnwatched },
-	};
-}
-
 /** The sockets: gateway, registry and fan-out. */
 function composeSockets(base: Base, core: Core) {
 	const registry = new Registry();
+	const { receipts, rosters } = core;
+	const unread = new UnreadCounts({ receipts, rosters, registry, failed: base.failed });
 	const tokens = new TokenWatch({ warnBefore: base.config.expiryNotice, leeway: base.config.clockLeeway });
-	return { registry, tokens, gateway: new SocketGateway({ ...portsOf(base, core), registry, tokens }) };
+	return { registry, tokens, unread, gateway: new SocketGateway({ ...portsOf(base, core), registry, tokens }) };
 }
 
 type Sockets = ReturnType<typeof composeSockets>;
@@ -166,7 +78,7 @@ function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnT
 		trailTtl: config.trailTtl,
 		maxBatch: config.maxBatch,
 		maxBody: config.maxPayload,
-		announceNow: () => core.pace.tickState(),
+		announceNow: () => announce(portsOf(base, core)),
 		readiness: { ready: () => state.ready, degraded: () => (stores.stats().isAway ? ["database"] : []) },
 		documents: lazyDocuments(),
 		isAdmin: config.adminKey === null ? null : admin,
@@ -212,14 +124,20 @@ function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWi
 
 function fanOut(base: Base, core: Core, { sockets, running }: { sockets: Sockets; running: RunningWire }): void {
 	const { clock, failed, config } = base;
-	const { presence, policies, timing, bus } = core;
-	const { registry } = sockets;
+	const { presence, policies, timing, bus, memberships } = core;
+	const { registry, unread, gateway } = sockets;
+	const { wire } = running;
 	const policyOf = (companyId: string) => policies.known(companyId);
+	const conversations = new Conversations({ wire, registry, memberships, policyOf, failed });
+	const changed = conversations.changed.bind(conversations);
+	gateway.attach(wire, conversations);
 	new Messages({
 		bus,
 		presence,
 		registry,
-		fanOut: new FanOut({ wire: running.wire, registry, policyOf, lastSeenTtl: config.lastSeenTtl }),
+		fanOut: new FanOut({ wire, registry, policyOf, lastSeenTtl: config.lastSeenTtl, changed }),
+		conversations,
+		unread,
 		profiles: new Profiles({ presence, registry, policyOf, failed }),
 		clock,
 		timing,
@@ -240,7 +158,9 @@ function jobsOf(
 		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
 		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
 		{ name: "sweep", every: SWEEP_EVERY, run: () => sweep(ports, (error) => failed("sweep", error)) },
-		{ name: "state tick", every: config.stateTick, run: () => core.pace.tickState() },
+		{ name: "state tick", every: config.stateTick, run: () => announce(ports) },
+		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
+		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
 		{ name: "position tick", every: config.locationTick, run: () => core.pace.tickPositions() },
 		{ name: "journal", every: config.journalInterval, run: () => core.journal.flush() },
 		{
@@ -265,10 +185,10 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			journal: stores.journal,
 			startGrace: config.startGrace,
 		});
+		await core.hiddenReceipts.load(stores.receipts);
 		const sockets = composeSockets(base, core);
 		const state = { ready: false };
 		const running = await listen(base, { sockets, http: composeHttp(base, core, state), state });
-		sockets.gateway.attach(running.wire);
 		fanOut(base, core, { sockets, running });
 		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock: steady, failed });
 		if (!manual) scheduler.start();

@@ -1,4 +1,5 @@
 import type { Setting } from "./setting.ts";
+import { CHAT } from "./table/chat.ts";
 import { CONNECTIONS } from "./table/connections.ts";
 import { IDENTITY } from "./table/identity.ts";
 import { LIMITS } from "./table/limits.ts";
@@ -14,6 +15,7 @@ export const SETTING_GROUPS = {
 	Connections: CONNECTIONS,
 	Limits: LIMITS,
 	Presence: PRESENCE,
+	Chat: CHAT,
 	Location: LOCATION,
 	Operation: OPERATION,
 } as const satisfies Record<string, Record<string, Setting<unknown>>>;
@@ -28,6 +30,7 @@ export const SETTINGS = {
 	...CONNECTIONS,
 	...LIMITS,
 	...PRESENCE,
+	...CHAT,
 	...LOCATION,
 	...OPERATION,
 } as const satisfies Record<string, Setting<unknown>>;

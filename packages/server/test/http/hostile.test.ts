@@ -43,7 +43,8 @@ describe("hostile requests", () => {
 			const { path }: Endpoint = ENDPOINTS[name];
 			if (!path.includes("{")) continue;
 			for (const odd of ODD.filter((id) => id !== "" && id !== "../..")) {
-				const params = { userId: encodeURIComponent(odd), companyId: encodeURIComponent(odd) };
+				const id = encodeURIComponent(odd);
+				const params = { userId: id, companyId: id, conversationId: id, messageId: id };
 				expectProblem(await rest.ask(lineOf(name, params), { token: tokenOf(name), body: {} }), 400, "bad_request");
 			}
 		}

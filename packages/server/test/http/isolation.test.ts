@@ -74,6 +74,8 @@ describe("companies", () => {
 			"listLocations",
 			"putBlock",
 			"putFriend",
+			"putParticipant",
+			"removeParticipant",
 			"summarizeActivity",
 		]);
 	});

@@ -102,7 +102,7 @@ class Flicker {
 
 	#leaveAll(): Promise<unknown> {
 		this.#open.clear();
-		return leave(this.#ports, { ...ADA, role: "member", deviceId: null }, {});
+		return leave(this.#ports, { ...ADA, role: "member", deviceId: null, connectionId: null }, {});
 	}
 
 	/** Past every grace, with all that was begun done. */

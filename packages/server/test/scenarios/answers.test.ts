@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { UP_EVENTS } from "@rollcall/protocol/events/up";
+import { makeConversation, say } from "../support/chat.ts";
+import type { TestClient } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
 
 const NAMES = Object.keys(UP_EVENTS) as (keyof typeof UP_EVENTS)[];
@@ -30,9 +32,25 @@ afterEach(async () => {
 
 afterAll(() => server.close());
 
+/** Puts what is really there in the place of the ids of an example. */
+async function inConversation(alice: TestClient, payload: Record<string, unknown>): Promise<void> {
+	await server.connect("grace");
+	const { id } = await makeConversation(alice, []);
+	await alice.send("conversation:put-participant", { conversationId: id, userId: "grace" });
+	if (payload.participantIds !== undefined) payload.participantIds = ["grace"];
+	if (payload.cursors !== undefined) payload.cursors = { [id]: 0 };
+	if (payload.conversationId !== undefined) payload.conversationId = id;
+	for (let seq = 1; seq <= 4; seq += 1) {
+		const { id: messageId } = await say(alice, id, `message ${seq}`);
+		if (payload.messageId !== undefined) payload.messageId = messageId;
+	}
+}
+
 test.each(NAMES)("[W20] %s takes an acknowledgement", async (name) => {
-	const alice = await server.connect("alice");
+	const namespace = UP_EVENTS[name].namespaces[0] ?? "/presence";
+	const alice = await server.connect("alice", { namespace });
 	const payload = { ...(UP_EVENTS[name].example.payload as Record<string, unknown>) };
+	if (namespace === "/chat") await inConversation(alice, payload);
 	if (name === "auth:refresh") payload.token = await server.token("alice");
 	if (name === "presence:sync") Object.assign(payload, { epoch: undefined, version: undefined });
 	const { success, ...rest } = await alice.send(name, payload);

@@ -3,9 +3,11 @@ import type { Endpoint } from "@rollcall/protocol/definition";
 import { problemSchema } from "@rollcall/protocol/failure";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { MemoryBus } from "../../src/adapters/memory/bus.ts";
+import { MemoryIndicatorStore } from "../../src/adapters/memory/indicator-store.ts";
 import { MemoryPresenceStore } from "../../src/adapters/memory/presence-store.ts";
 import { openSqlite, type SqlStores } from "../../src/adapters/sql/sqlite.ts";
 import { uuidIds } from "../../src/adapters/system/ids.ts";
+import { type AnnouncePorts, announce } from "../../src/app/announce.ts";
 import { Admission } from "../../src/app/directory/admit.ts";
 import { Policies } from "../../src/app/directory/policies.ts";
 import { connect } from "../../src/app/presence/connect.ts";
@@ -18,23 +20,17 @@ import { Turns } from "../../src/app/turns.ts";
 import { makeAdminCheck } from "../../src/auth/admin-key.ts";
 import { makeRevocationIndex } from "../../src/auth/revoked.ts";
 import { makeVerifier } from "../../src/auth/verify-token.ts";
+import { composeChat } from "../../src/compose-chat.ts";
+import { defaultConfig } from "../../src/config/load.ts";
 import { type HttpDeps, makeHttp } from "../../src/gateways/http/gateway.ts";
 import type { BusMessage } from "../../src/ports/bus.ts";
 import type { UserKey } from "../../src/ports/keys.ts";
+import { expectAsDocumented } from "./as-documented.ts";
+import { TIMING } from "./builders.ts";
 import { SECRET, signToken, type TokenFields } from "./sign-token.ts";
 import { TestClock } from "./test-clock.ts";
 
 export const ADMIN_KEY = "an operator's key for tests";
-
-const TIMING = {
-	awayAfter: 300_000,
-	staleAfter: 900_000,
-	offlineGrace: 5_000,
-	lastSeenTtl: 2_592_000_000,
-	deviceTakeover: 120_000,
-	clockTolerance: 30_000,
-	locationDeadband: 10,
-};
 
 type Fields = Partial<Omit<TokenFields, "userId" | "now">>;
 export type Who = Fields & { readonly userId: string };
@@ -72,7 +68,7 @@ export class HttpHarness {
 	readonly logged: unknown[] = [];
 	readonly counted: (readonly [string, string])[] = [];
 	readonly stores: SqlStores;
-	readonly deps: HttpDeps;
+	readonly deps: HttpDeps & AnnouncePorts;
 	readonly #pace: Pace;
 	readonly #http: ReturnType<typeof makeHttp>;
 	#tokens = 0;
@@ -106,6 +102,16 @@ export class HttpHarness {
 		});
 		const { directory, facts, activity, trail, revocations } = this.stores;
 		this.#pace = new Pace({ presence, activity, bus, clock, timing: TIMING, failed });
+		const chat = composeChat({
+			config: defaultConfig(),
+			stores: this.stores,
+			indicatorStore: new MemoryIndicatorStore({ clock }),
+			bus,
+			presence,
+			clock,
+			timing: TIMING,
+			failed,
+		});
 		const admission = new Admission({
 			verify: (token, now) => verifier.verify(token, now),
 			isRevoked: (claims) => revoked.isRevoked(claims),
@@ -116,6 +122,9 @@ export class HttpHarness {
 			clock,
 		});
 		this.deps = {
+			...chat,
+			pace: this.#pace,
+			failed,
 			presence,
 			marks: this.#pace,
 			timing: TIMING,
@@ -135,7 +144,7 @@ export class HttpHarness {
 			maxBatch: 100,
 			maxVisibilityList: 500,
 			maxBody: 262_144,
-			announceNow: () => this.#pace.tickState(),
+			announceNow: () => announce(this.deps),
 			readiness: { ready: () => true, degraded: () => [] },
 			documents: { openapi: { openapi: "3.1.1" }, asyncapi: { asyncapi: "3.0.0" } },
 			isAdmin: makeAdminCheck(ADMIN_KEY),
@@ -216,7 +225,8 @@ export class HttpHarness {
 
 	/** A heartbeat of the user's device with a position. */
 	async moveTo(userId: string, latitude: number, longitude: number): Promise<void> {
-		const caller = { companyId: "acme", userId, role: "member", deviceId: `${userId}-device` } as const;
+		const deviceId = `${userId}-device`;
+		const caller = { companyId: "acme", userId, role: "member", deviceId, connectionId: null } as const;
 		const cadence = { watched: 30_000, unwatched: 120_000 };
 		const more = { cadence, keepsTrail: true, heartbeatActive: false, failed: (): void => {} };
 		await presenceHeartbeat({ ...this.deps, ...more }, caller, { latitude, longitude, accuracy: 5 });
@@ -225,7 +235,7 @@ export class HttpHarness {
 
 	/** What waits is announced, and written. */
 	async announce(): Promise<void> {
-		await this.#pace.tickState();
+		await announce(this.deps);
 		await this.#pace.tickPositions();
 	}
 
@@ -256,20 +266,6 @@ export class HttpHarness {
 	async close(): Promise<void> {
 		await this.stores.close();
 	}
-}
-
-function matches({ method, path }: Endpoint, asked: { readonly method: string; readonly path: string }): boolean {
-	if (method.toUpperCase() !== asked.method) return false;
-	return new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(asked.path);
-}
-
-/** Holds a success to the schema of its endpoint: nothing missing, nothing of another form, nothing more. */
-function expectAsDocumented(method: string, target: string, body: unknown): void {
-	const [path = ""] = target.split("?");
-	const found = Object.values<Endpoint>(ENDPOINTS).filter((endpoint) => matches(endpoint, { method, path }));
-	// Where two match, the one without a parameter is meant.
-	const endpoint = found.find((candidate) => candidate.path === path) ?? found[0];
-	if (endpoint !== undefined) expect(endpoint.answer.parse(body)).toEqual(body);
 }
 
 /** The answer is a failure of this status and code, in the form of RFC 9457. */

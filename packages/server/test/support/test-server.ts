@@ -26,6 +26,12 @@ export type TestServerOptions = {
 	readonly ids?: Ids;
 };
 
+type Asking = {
+	readonly token?: string;
+	readonly body?: unknown;
+	readonly headers?: Readonly<Record<string, string>>;
+};
+
 const ADMIN_KEY = "an operator's key for tests";
 const STEP = 50;
 const COARSE_STEP = 500;
@@ -157,9 +163,9 @@ export class TestServer {
 	async rest(
 		method: string,
 		path: string,
-		{ token, body }: { readonly token?: string; readonly body?: unknown } = {},
+		{ token, body, headers: more = {} }: Asking = {},
 	): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
-		const headers: Record<string, string> = {};
+		const headers: Record<string, string> = { ...more };
 		if (token !== undefined) headers.authorization = `Bearer ${token}`;
 		if (body !== undefined) headers["content-type"] = "application/json";
 		const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };

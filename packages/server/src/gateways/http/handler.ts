@@ -1,10 +1,18 @@
 import type { Result } from "@rollcall/protocol/errors";
-import type { BodyOf, ENDPOINTS, EndpointName, ParamsOf, QueryOf, ReplyOf } from "@rollcall/protocol/rest";
+import type { BodyOf, ENDPOINTS, EndpointName, HeadersOf, ParamsOf, QueryOf, ReplyOf } from "@rollcall/protocol/rest";
 import type { ActivityPorts } from "../../app/activity/activity-set.ts";
 import type { ReportPorts } from "../../app/activity/list-activity.ts";
 import type { ErasePorts } from "../../app/admin/erase-user.ts";
 import type { CompanyPorts } from "../../app/admin/put-company.ts";
 import type { Caller } from "../../app/caller.ts";
+import type { RevisePorts } from "../../app/chat/chat-edit.ts";
+import type { HistoryPorts } from "../../app/chat/chat-history.ts";
+import type { ReceiptPorts } from "../../app/chat/chat-mark-read.ts";
+import type { SendPorts } from "../../app/chat/chat-send.ts";
+import type { ConversationPresencePorts } from "../../app/chat/conversation-presence.ts";
+import type { CreatePorts } from "../../app/chat/create-conversation.ts";
+import type { ConversationPorts } from "../../app/chat/list-conversations.ts";
+import type { ListReceiptPorts } from "../../app/chat/list-receipts.ts";
 import type { LocationPorts } from "../../app/location/list-locations.ts";
 import type { ListPresencePorts } from "../../app/presence/list-presence.ts";
 import type { FactsPorts } from "../../app/presence/presence-set.ts";
@@ -23,12 +31,20 @@ export type Readiness = {
 /** What the use-cases behind REST need. */
 export type HttpPorts = ActivityPorts &
 	CompanyPorts &
+	ConversationPorts &
+	ConversationPresencePorts &
+	CreatePorts &
 	ErasePorts &
 	FactsPorts &
 	FriendPorts &
+	HistoryPorts &
 	ListPresencePorts &
+	ListReceiptPorts &
 	LocationPorts &
+	ReceiptPorts &
 	ReportPorts &
+	RevisePorts &
+	SendPorts &
 	StatusPorts & {
 		readonly maxBatch: number;
 		readonly maxVisibilityList: number;
@@ -42,13 +58,17 @@ export type Ask<Name extends EndpointName> = {
 	readonly caller: (typeof ENDPOINTS)[Name]["who"] extends "user" ? Caller : null;
 	readonly params: ParamsOf<Name>;
 	readonly query: QueryOf<Name>;
+	readonly headers: HeadersOf<Name>;
 	readonly body: BodyOf<Name>;
 };
+
+/** What a handler answers. `repeated`: it had been done before, which has a status of its own where the endpoint says so. */
+export type Reply<Name extends EndpointName> = Result<ReplyOf<Name>> & { readonly repeated?: boolean };
 
 export type Handler<Name extends EndpointName> = (
 	ports: HttpPorts,
 	ask: Ask<Name>,
-) => Result<ReplyOf<Name>> | Promise<Result<ReplyOf<Name>>>;
+) => Reply<Name> | Promise<Reply<Name>>;
 
 /** One handler for each of these endpoints. */
 export type Handlers<Name extends EndpointName> = { readonly [N in Name]: Handler<N> };

@@ -1,6 +1,7 @@
 import type { EndpointName } from "@rollcall/protocol/rest";
 import { ACTIVITY } from "./activity.ts";
 import { ADMIN } from "./admin.ts";
+import { CONVERSATIONS } from "./conversations.ts";
 import type { Handlers } from "./handler.ts";
 import { PEOPLE } from "./people.ts";
 import { PRESENCE } from "./presence.ts";
@@ -11,6 +12,7 @@ import { SERVER } from "./server.ts";
 export const HANDLERS: Handlers<EndpointName> = {
 	...PEOPLE,
 	...PRESENCE,
+	...CONVERSATIONS,
 	...ACTIVITY,
 	...RELATIONS,
 	...ADMIN,
@@ -18,4 +20,8 @@ export const HANDLERS: Handlers<EndpointName> = {
 };
 
 /** Writes that show no human at work (PR10), and a query that has the form of one. */
-export const NO_ACTIVITY: ReadonlySet<EndpointName> = new Set<EndpointName>(["leavePresence", "batchPresence"]);
+export const NO_ACTIVITY: ReadonlySet<EndpointName> = new Set<EndpointName>([
+	"leavePresence",
+	"batchPresence",
+	"putReceipt",
+]);

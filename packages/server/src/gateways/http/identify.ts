@@ -23,7 +23,7 @@ async function user({ admission }: IdentifyPorts, token: string): Promise<Result
 	const admitted = await admission.admit(token);
 	if (!admitted.ok) return admitted;
 	const { companyId, userId, role, deviceId } = admitted.value;
-	return ok({ companyId, userId, role, deviceId });
+	return ok({ companyId, userId, role, deviceId, connectionId: null });
 }
 
 /** Who asks (W12): a user by their token, the operator by the admin key, or anyone, who is nobody in particular. */

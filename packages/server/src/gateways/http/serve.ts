@@ -30,8 +30,12 @@ export type Call = {
 	readonly params: Readonly<Record<string, string>>;
 };
 
-type Asked = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
+type Asked = Readonly<Record<"params" | "query" | "headers" | "body", unknown>>;
 type Checked = { readonly ok: true; readonly value: Asked } | { readonly ok: false; readonly error: Refusal };
+
+function headersOf({ headers }: Endpoint, request: Request): Result<unknown> {
+	return headers === undefined ? ok(undefined) : parse(headers, Object.fromEntries(request.headers));
+}
 
 async function check({ name, request, params }: Call, maxBody: number): Promise<Checked> {
 	const endpoint: Endpoint = ENDPOINTS[name];
@@ -39,7 +43,9 @@ async function check({ name, request, params }: Call, maxBody: number): Promise<
 	if (!path.ok) return path;
 	const query = parse(endpoint.query, queryOf(searchOf(request)));
 	if (!query.ok) return query;
-	const asked = { params: path.value, query: query.value };
+	const headers = headersOf(endpoint, request);
+	if (!headers.ok) return headers;
+	const asked = { params: path.value, query: query.value, headers: headers.value };
 	if (endpoint.body === undefined) return ok({ ...asked, body: undefined });
 	const given = await readBody(request, maxBody);
 	if (!given.ok) return given;
@@ -58,7 +64,9 @@ function refusalOf(error: Failure): Refusal {
 	return challenge ? { ...error, headers: { "www-authenticate": "Bearer" } } : error;
 }
 
-async function answer(ports: ServePorts, call: Call): Promise<Result<unknown>> {
+type Answer = Result<unknown> & { readonly repeated?: boolean };
+
+async function answer(ports: ServePorts, call: Call): Promise<Answer> {
 	const { name, request } = call;
 	const caller = await identify(ports, ENDPOINTS[name].who, request);
 	if (!caller.ok) return caller;
@@ -80,10 +88,10 @@ function failed(ports: ServePorts, name: EndpointName, err: unknown): Failure {
 export async function serve(ports: ServePorts, call: Call): Promise<Response> {
 	const { name } = call;
 	const result = await answer(ports, call).catch(
-		(err: unknown): Result<unknown> => ({ ok: false, error: failed(ports, name, err) }),
+		(err: unknown): Answer => ({ ok: false, error: failed(ports, name, err) }),
 	);
 	ports.counted?.(name, result.ok ? "ok" : result.error.code);
 	if (!result.ok) return problem(refusalOf(result.error));
-	const { status = 200 }: Endpoint = ENDPOINTS[name];
-	return json(result.value, status);
+	const { status = 200, repeatedStatus = status }: Endpoint = ENDPOINTS[name];
+	return json(result.value, result.repeated === true ? repeatedStatus : status);
 }

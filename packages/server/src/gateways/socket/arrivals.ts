@@ -1,4 +1,6 @@
 import { type Failure, wireError } from "@rollcall/protocol/errors";
+import type { Indicators } from "../../app/chat/indicators.ts";
+import type { MembershipCache } from "../../app/chat/memberships.ts";
 import type { Admission } from "../../app/directory/admit.ts";
 import { type ConnectPorts, connect } from "../../app/presence/connect.ts";
 import { disconnect } from "../../app/presence/disconnect.ts";
@@ -7,6 +9,7 @@ import type { Claims } from "../../ports/claims.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
 import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.ts";
 import { bearersOf, Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
+import type { Conversations } from "./conversations.ts";
 import { closeCode, endConnection, endLink } from "./endings.ts";
 import { readHandshake, type Wish } from "./handshake.ts";
 import type { Registry } from "./registry.ts";
@@ -14,6 +17,8 @@ import type { TokenWatch } from "./token-watch.ts";
 import { feedTopic } from "./topics.ts";
 
 export type ArrivalPorts = ConnectPorts & {
+	readonly memberships: MembershipCache;
+	readonly indicators: Indicators;
 	readonly admission: Admission;
 	readonly tokens: TokenWatch;
 	readonly registry: Registry;
@@ -32,14 +37,16 @@ const GONE: Failure = { code: "unavailable", message: "The link was closed meanw
 export class Arrivals {
 	readonly #ports: ArrivalPorts;
 	#wire: Wire | null = null;
+	#conversations: Conversations | null = null;
 	draining = false;
 
 	constructor(ports: ArrivalPorts) {
 		this.#ports = ports;
 	}
 
-	attach(wire: Wire): void {
+	attach(wire: Wire, conversations: Conversations): void {
 		this.#wire = wire;
+		this.#conversations = conversations;
 	}
 
 	/** Lets a socket in, or says why not (W1, W12, W13). */
@@ -87,6 +94,7 @@ export class Arrivals {
 		const key = { companyId, userId };
 		let arrived = false;
 		try {
+			if (wish.chat !== "none") await this.#ports.memberships.of(key);
 			const result = await connect(this.#ports, key, {
 				deviceId,
 				kind: wish.kind,
@@ -99,8 +107,8 @@ export class Arrivals {
 				},
 			});
 			if (!result.ok) return refused(socket, result.error);
-			const { format, onFeed } = wish;
-			socket.state = new Connection(socket, { key, deviceId, format, onFeed, claims });
+			const { format, onFeed, chat } = wish;
+			socket.state = new Connection(socket, { key, deviceId, format, onFeed, chat, claims });
 			arrived = true;
 			return ACCEPTED;
 		} finally {
@@ -137,7 +145,19 @@ export class Arrivals {
 		if (bearersOf(connection).some((bearer) => this.#ports.admission.isRevoked(bearer)))
 			return endConnection(socket, "revoked");
 		if (connection.onFeed) socket.subscribe(feedTopic(connection.format, connection.key.companyId));
+		this.#join(connection);
 		this.#ports.marks.tellSelf(connection.key);
+	}
+
+	/** In hand since the client was let in, and kept right since; loaded again only where memory ran short. */
+	#join(connection: Connection): void {
+		if (connection.chat === "none") return;
+		const known = this.#ports.memberships.peek(connection.key);
+		if (known !== undefined) return this.#conversations?.join(connection, known.keys());
+		this.#ports.memberships.of(connection.key).then(
+			(memberships) => this.#conversations?.join(connection, memberships.keys()),
+			(error: unknown) => this.#ports.failed("conversations of a connection", error),
+		);
 	}
 
 	end(socket: Socket, ending: Ending): void {
@@ -150,6 +170,8 @@ export class Arrivals {
 		disconnect(this.#ports, key, { deviceId, connectionId: socket.id, left }).catch((error: unknown) =>
 			this.#ports.failed("disconnect", error),
 		);
+		const stays = this.#ports.registry.ofUser(key).some((other) => other.deviceId === deviceId);
+		if (!stays) this.#ports.indicators.deviceGone(key, deviceId);
 	}
 
 	#broken(socket: Socket, error: unknown): ConnectDecision {

@@ -5,6 +5,12 @@ import type { Link, Socket } from "../../wire/gateway.ts";
 /** How a connection wants to be told of others. `quiet`: not at all (`/chat`). */
 export type Format = "single" | "batch" | "plain" | "plain-batch" | "simple" | "quiet";
 
+/**
+ * How a connection is told of conversations; `+presence`: also who in them is there (PR31). `none`: not at all
+ * (`/presence`, and plain connections that want system C's push alone).
+ */
+export type ChatFormat = "none" | "chat" | "chat+presence" | "plain" | "plain+presence";
+
 /** What the gateway knows of a link: whose it is, for as long as anything authenticated is connected on it (W1). */
 export type LinkOwner = {
 	claims: Claims | null;
@@ -25,6 +31,7 @@ export class Connection {
 	readonly deviceId: string;
 	readonly format: Format;
 	readonly onFeed: boolean;
+	readonly chat: ChatFormat;
 	/** The token that let it in, or the last one that its link was refreshed with. */
 	claims: Claims;
 	/** People followed one by one (PR40); null until there is one. */
@@ -36,13 +43,21 @@ export class Connection {
 
 	constructor(
 		socket: Socket,
-		{ key, deviceId, format, onFeed, claims }: Pick<Connection, "key" | "deviceId" | "format" | "onFeed" | "claims">,
+		{
+			key,
+			deviceId,
+			format,
+			onFeed,
+			chat,
+			claims,
+		}: Pick<Connection, "key" | "deviceId" | "format" | "onFeed" | "chat" | "claims">,
 	) {
 		this.socket = socket;
 		this.key = key;
 		this.deviceId = deviceId;
 		this.format = format;
 		this.onFeed = onFeed;
+		this.chat = chat;
 		this.claims = claims;
 	}
 

@@ -12,12 +12,14 @@ export type FanOutPorts = {
 	readonly registry: Registry;
 	readonly policyOf: (companyId: string) => Policy | undefined;
 	readonly lastSeenTtl: number;
+	/** Told of every change after the feeds: the conversations (PR31). */
+	readonly changed?: (companyId: string, change: Change) => void;
 };
 
 type Announced = Extract<BusMessage, { kind: "announced" }>;
 
 /** One user's change, with what its audiences are told. */
-type Change = {
+export type Change = {
 	readonly userId: string;
 	/** For everybody of whom nothing special is known. */
 	readonly common: Told;
@@ -51,6 +53,7 @@ export class FanOut {
 		for (const change of changes) this.#tellSingly(message.companyId, change);
 		for (const batch of batchesOf(changes)) this.#tellInBatches(message, batch);
 		for (const change of changes) this.#tellFollowersInBatches(message, change);
+		for (const change of changes) this.#ports.changed?.(message.companyId, change);
 	}
 
 	#changeOf({ companyId, at }: Announced, change: Announcement, policy: Policy): Change {

@@ -8,6 +8,7 @@ import { unexpected } from "../../app/unexpected.ts";
 import type { Answer, ConnectDecision, Ending, Gateway, Link, Socket, Wire } from "../../wire/gateway.ts";
 import { type ArrivalPorts, Arrivals } from "./arrivals.ts";
 import { type Connection, connectionOf, ownerOf } from "./connection.ts";
+import type { Conversations } from "./conversations.ts";
 import { HANDLERS, type HandlerPorts, NO_ACTIVITY, type Sender } from "./handlers.ts";
 import type { TokenWatch } from "./token-watch.ts";
 
@@ -44,8 +45,8 @@ export class SocketGateway implements Gateway {
 	}
 
 	/** The wire exists only once it was given this gateway. */
-	attach(wire: Wire): void {
-		this.#arrivals.attach(wire);
+	attach(wire: Wire, conversations: Conversations): void {
+		this.#arrivals.attach(wire, conversations);
 	}
 
 	/** From now on a client that says goodbye is taken for one that comes back (CLU4). */
@@ -126,7 +127,8 @@ export class SocketGateway implements Gateway {
 			if (decided !== undefined) await decided;
 		}
 		const role = ownerOf(call.socket.link).claims?.role ?? "member";
-		const sender: Sender = { caller: { ...key, deviceId, role }, connection };
+		const connectionId = call.answer === undefined ? null : call.socket.id;
+		const sender: Sender = { caller: { ...key, deviceId, role, connectionId }, connection };
 		// The table pairs each name with the payload of its own schema; the compiler cannot follow the pair through a lookup.
 		const handle = HANDLERS[name] as (
 			ports: HandlerPorts,

@@ -3,7 +3,7 @@ import { handshakeSchema, plainHandshakeSchema } from "@rollcall/protocol/handsh
 import { parse } from "@rollcall/protocol/parse";
 import type { DeviceKind } from "../../domain/record.ts";
 import type { Socket } from "../../wire/gateway.ts";
-import type { Format } from "./connection.ts";
+import type { ChatFormat, Format } from "./connection.ts";
 import { FEED_NAMESPACE } from "./told.ts";
 
 /** What a client said when it connected, in our words. */
@@ -13,14 +13,29 @@ export type Wish = {
 	readonly kind: DeviceKind | null;
 	readonly format: Format;
 	readonly onFeed: boolean;
+	readonly chat: ChatFormat;
 };
 
-type Said = { readonly batch?: boolean | undefined; readonly events?: "simple" | "all" | undefined };
+type Said = {
+	readonly batch?: boolean | undefined;
+	readonly events?: "simple" | "all" | undefined;
+	readonly conversationPresence?: boolean | undefined;
+};
 
 function formatOf(socket: Socket, { batch = false, events }: Said): Format {
 	if (socket.link.kind !== "plain") return socket.namespace === FEED_NAMESPACE ? (batch ? "batch" : "single") : "quiet";
 	if (events === "simple") return "simple";
 	return batch ? "plain-batch" : "plain";
+}
+
+/** Presence in conversations: on `/chat` unless switched off, on a plain WebSocket where asked for (PR31). */
+function chatFormatOf(socket: Socket, { events, conversationPresence }: Said): ChatFormat {
+	if (socket.link.kind === "plain") {
+		if (events === "simple") return "none";
+		return conversationPresence === true ? "plain+presence" : "plain";
+	}
+	if (socket.namespace === FEED_NAMESPACE) return "none";
+	return conversationPresence === false ? "chat" : "chat+presence";
 }
 
 /** Reads a handshake: `unauthorized` without a token, `bad_request` where something else is wrong with it. */
@@ -37,5 +52,6 @@ export function readHandshake(socket: Socket, auth: Record<string, unknown>): Re
 		kind: device ?? null,
 		format,
 		onFeed: format !== "quiet" && feed !== "none",
+		chat: chatFormatOf(socket, parsed.value),
 	});
 }

@@ -2,17 +2,20 @@ import { DOWN_EVENTS, type DownName } from "@rollcall/protocol/events/down";
 import type { PresenceRecord, Timing } from "../../domain/record.ts";
 import { ownDevices, sessionOf } from "../../domain/session.ts";
 import { settle } from "../../domain/settle.ts";
-import type { Bus, BusMessage } from "../../ports/bus.ts";
+import type { Bus, BusMessage, ConnectionRef } from "../../ports/bus.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Revocation } from "../../ports/revocation-list.ts";
+import { encodeEvent, encodePlain } from "../../wire/encode.ts";
 import { bearersOf, type Connection } from "./connection.ts";
+import { CHAT_NAMESPACE, type Conversations } from "./conversations.ts";
 import { endConnection, endLink } from "./endings.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Registry } from "./registry.ts";
+import type { UnreadCounts } from "./unread-counts.ts";
 
 export type MessagePorts = {
 	readonly bus: Bus;
@@ -20,6 +23,8 @@ export type MessagePorts = {
 	readonly registry: Registry;
 	readonly fanOut: FanOut;
 	readonly profiles: Profiles;
+	readonly conversations: Conversations;
+	readonly unread: UnreadCounts;
 	readonly clock: Clock;
 	readonly timing: Timing;
 	readonly isEndedBy: (claims: Claims, revocation: Revocation) => boolean;
@@ -47,6 +52,16 @@ export class Messages {
 				return;
 			case "person":
 				return this.#tellPerson(message.key, message.name as DownName, message.payload);
+			case "people":
+				return this.#tellPeople(message);
+			case "conversation":
+				return this.#ports.conversations.tell(message);
+			case "membership":
+				return this.#ports.conversations.membership(message);
+			case "unread":
+				return this.#ports.unread.changed(message);
+			case "read":
+				return this.#ports.unread.read(message);
 			case "profile":
 				return this.#ports.profiles.changed(message.user);
 			case "revoked":
@@ -72,7 +87,20 @@ export class Messages {
 		this.#tellPerson(record, "presence:self", { ...sessionOf(record, now), devices: ownDevices(record) });
 	}
 
-	#tellPerson(key: UserKey, name: DownName, payload: Record<string, unknown>): void {
+	/** Encoded once for all of them. */
+	#tellPeople({ companyId, userIds, name, payload, exceptConnection }: Extract<BusMessage, { kind: "people" }>): void {
+		const json = JSON.stringify(payload);
+		const frames = { plain: encodePlain(name, json), socketio: encodeEvent(CHAT_NAMESPACE, name, json) };
+		for (const userId of userIds) {
+			for (const connection of this.#ports.registry.ofUser({ companyId, userId })) {
+				const { chat, socket } = connection;
+				if (chat === "none" || isOrigin(connection, exceptConnection)) continue;
+				socket.send(socket.namespace === "plain" ? frames.plain : frames.socketio);
+			}
+		}
+	}
+
+	#tellPerson(key: UserKey, name: DownName, payload: Readonly<Record<string, unknown>>): void {
 		for (const connection of this.#ports.registry.ofUser(key))
 			if (hears(connection, name)) connection.socket.emit(name, payload);
 	}
@@ -99,6 +127,10 @@ export class Messages {
 		for (const link of links)
 			endLink(link, { code: "unavailable", retryable: true, retryAfterMs: this.#ports.comeBackAfter() });
 	}
+}
+
+function isOrigin({ key, socket }: Connection, origin: ConnectionRef | null): boolean {
+	return origin !== null && origin.userId === key.userId && origin.connectionId === socket.id;
 }
 
 /** A connection hears the events of its namespace; the plain WebSocket all, or with `events: "simple"` none of them. */

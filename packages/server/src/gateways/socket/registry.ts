@@ -1,3 +1,4 @@
+import type { ConnectionRef } from "../../ports/bus.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { Connection } from "./connection.ts";
 
@@ -8,6 +9,8 @@ const NONE: readonly Connection[] = [];
 /** The live connections of this node, by company and user. */
 export class Registry {
 	readonly #companies = new Map<string, Users>();
+	/** How many connections of a company hear who is there in their conversations. */
+	readonly #watching = new Map<string, number>();
 	#size = 0;
 
 	get size(): number {
@@ -25,6 +28,7 @@ export class Registry {
 		if (connections === undefined) users.set(userId, [connection]);
 		else connections.push(connection);
 		this.#size += 1;
+		this.#watch(connection, 1);
 	}
 
 	remove(connection: Connection): void {
@@ -35,12 +39,30 @@ export class Registry {
 		if (users === undefined || connections === undefined || index < 0) return;
 		connections.splice(index, 1);
 		this.#size -= 1;
+		this.#watch(connection, -1);
 		if (connections.length === 0) users.delete(userId);
 		if (users.size === 0) this.#companies.delete(companyId);
 	}
 
 	ofUser({ companyId, userId }: UserKey): readonly Connection[] {
 		return this.#companies.get(companyId)?.get(userId) ?? NONE;
+	}
+
+	/** That connection of the user, where it is here. */
+	find(companyId: string, { userId, connectionId }: ConnectionRef): Connection | undefined {
+		return this.ofUser({ companyId, userId }).find(({ socket }) => socket.id === connectionId);
+	}
+
+	/** Does anybody of the company hear here who is there in their conversations? */
+	watchesConversations(companyId: string): boolean {
+		return this.#watching.has(companyId);
+	}
+
+	#watch({ key: { companyId }, chat }: Connection, step: 1 | -1): void {
+		if (!chat.endsWith("+presence")) return;
+		const count = (this.#watching.get(companyId) ?? 0) + step;
+		if (count === 0) this.#watching.delete(companyId);
+		else this.#watching.set(companyId, count);
 	}
 
 	*ofCompany(companyId: string): Iterable<Connection> {

@@ -6,6 +6,13 @@ import type { Format } from "./connection.ts";
 
 type Encoded = { readonly name: PresenceEvent["name"]; readonly json: string };
 
+const STATUS_EVENTS: ReadonlySet<PresenceEvent["name"]> = new Set([
+	"user:online",
+	"user:away",
+	"user:offline",
+	"presence:update",
+]);
+
 /** The namespace that feeds belong to. */
 export const FEED_NAMESPACE = "/presence";
 
@@ -20,6 +27,9 @@ function changedPush(before: Track, after: Track, { userId, now, lastSeenTtl }: 
 export class Told {
 	readonly #events: readonly Encoded[];
 	readonly #push: string | null;
+	readonly #userId: string;
+	/** The new status, where it is another. */
+	readonly #status: Track["status"] | null;
 	#single: readonly string[] | null = null;
 	#plain: readonly string[] | null = null;
 
@@ -29,6 +39,8 @@ export class Told {
 			json: JSON.stringify(data),
 		}));
 		this.#push = changedPush(before, after, telling);
+		this.#userId = telling.userId;
+		this.#status = before.status === after.status ? null : after.status;
 	}
 
 	get silent(): boolean {
@@ -38,6 +50,15 @@ export class Told {
 	/** The events as they stand in a batch. */
 	get batched(): readonly string[] {
 		return this.#events.map(({ name, json }) => `{"name":"${name}","data":${json}}`);
+	}
+
+	/** The event that tells a changed status, as it stands in one conversation, without its opening brace (PR31). */
+	get inConversation(): Encoded | null {
+		if (this.#status === null) return null;
+		const event = this.#events.find(({ name }) => STATUS_EVENTS.has(name));
+		if (event === undefined) return null;
+		if (event.name !== "presence:update") return { name: event.name, json: event.json.slice(1) };
+		return { name: event.name, json: `"userId":${JSON.stringify(this.#userId)},"status":"${this.#status}"}` };
 	}
 
 	/** System C's push, or null where the status is the same. */

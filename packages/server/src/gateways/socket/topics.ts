@@ -1,7 +1,7 @@
-import type { UserKey } from "../../ports/keys.ts";
-import type { Format } from "./connection.ts";
+import type { ConversationKey, UserKey } from "../../ports/keys.ts";
+import type { ChatFormat, Format } from "./connection.ts";
 
-function name(kind: string, format: Format, parts: readonly string[]): string {
+function name(kind: string, format: Format | ChatFormat, parts: readonly string[]): string {
 	if (parts.some((part) => part === "")) throw new Error(`a ${kind} topic needs all of its parts`);
 	return `${kind}:${format}:${parts.join("/")}`;
 }
@@ -14,4 +14,9 @@ export function feedTopic(format: Format, companyId: string): string {
 /** What goes to those who follow one person, in one format. */
 export function personTopic(format: Format, { companyId, userId }: UserKey): string {
 	return name("person", format, [companyId, userId]);
+}
+
+/** What goes to everybody in a conversation, in one format. */
+export function conversationTopic(format: ChatFormat, { companyId, conversationId }: ConversationKey): string {
+	return name("conversation", format, [companyId, conversationId]);
 }

@@ -1,0 +1,50 @@
+import type { SqlStores } from "./adapters/sql/sqlite.ts";
+import { HiddenReceipts } from "./app/chat/hidden-receipts.ts";
+import { Indicators } from "./app/chat/indicators.ts";
+import { MembershipCache } from "./app/chat/memberships.ts";
+import { ReceiptCounts } from "./app/chat/receipt-counts.ts";
+import { RosterCache } from "./app/chat/rosters.ts";
+import type { SettledPorts } from "./app/presence/settled.ts";
+import type { Config } from "./config/settings.ts";
+import type { Bus } from "./ports/bus.ts";
+import type { IndicatorStore } from "./ports/indicator-store.ts";
+
+type ChatBase = SettledPorts & {
+	readonly config: Config;
+	readonly stores: Pick<SqlStores, "conversations" | "messages" | "receipts">;
+	readonly indicatorStore: IndicatorStore;
+	readonly bus: Bus;
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+/** Conversations and what stands behind them: what the chat use-cases need beside presence. */
+export function composeChat({ config, stores, indicatorStore, ...shared }: ChatBase) {
+	const { bus, presence, failed } = shared;
+	const { conversations, messages, receipts } = stores;
+	const memberships = new MembershipCache(conversations, config.maxLiveConversations);
+	const rosters = new RosterCache(conversations);
+	bus.subscribe((message) => {
+		if (message.kind !== "membership") return;
+		memberships.changed(message);
+		rosters.changed(message);
+	});
+	const indicatorTtl = { typing: config.typingTtl, recording: config.recordingTtl };
+	return {
+		conversations,
+		messages,
+		receipts,
+		memberships,
+		rosters,
+		indicatorStore,
+		indicators: new Indicators({ ...shared, indicatorStore, rosters, indicatorTtl }),
+		receiptCounts: new ReceiptCounts({ receipts, presence, bus, failed }),
+		hiddenReceipts: new HiddenReceipts(),
+		receiptCountsAbove: config.receiptCountsAbove,
+		maxGroup: config.maxGroup,
+		messageLimits: {
+			maxTextLength: config.maxTextLength,
+			maxAttachments: config.maxAttachments,
+			maxMetadataBytes: config.maxMetadataBytes,
+		},
+	};
+}

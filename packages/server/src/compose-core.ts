@@ -1,0 +1,107 @@
+import { MemoryBus } from "./adapters/memory/bus.ts";
+import { MemoryIndicatorStore } from "./adapters/memory/indicator-store.ts";
+import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
+import type { SqlStores } from "./adapters/sql/sqlite.ts";
+import { Admission } from "./app/directory/admit.ts";
+import { Policies } from "./app/directory/policies.ts";
+import { JournalWriter, loadRecords } from "./app/presence/journal.ts";
+import { Pace } from "./app/presence/pace.ts";
+import { Turns } from "./app/turns.ts";
+import type { RevocationIndex } from "./auth/revoked.ts";
+import { makeVerifier } from "./auth/verify-token.ts";
+import { composeChat } from "./compose-chat.ts";
+import type { Config } from "./config/settings.ts";
+import type { Timing } from "./domain/record.ts";
+import type { Clock, Ids } from "./ports/clock.ts";
+import type { Log } from "./telemetry/logger.ts";
+
+function timingOf(config: Config): Timing {
+	return {
+		awayAfter: config.awayAfter,
+		staleAfter: config.staleAfter,
+		offlineGrace: config.offlineGrace,
+		lastSeenTtl: config.lastSeenTtl,
+		deviceTakeover: config.deviceTakeover,
+		clockTolerance: config.captureLeeway,
+		locationDeadband: config.locationDeadband,
+	};
+}
+
+/** What everything is composed from. */
+export type Base = {
+	readonly config: Config;
+	readonly log: Log;
+	readonly clock: Clock;
+	readonly ids: Ids;
+	readonly stores: SqlStores;
+	/** What jobs, heartbeats and timeouts go by: a clock that is put back must not hold them up (T-32). */
+	readonly steady: Clock;
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+/** Presence and conversations, and what stands behind them. */
+export function composeCore({ config, stores, clock, ids, failed }: Base, revocations: RevocationIndex) {
+	const timing = timingOf(config);
+	const bus = new MemoryBus();
+	const policies = new Policies(stores.directory);
+	let written: (key: { companyId: string; userId: string }) => boolean = () => true;
+	const presence = new MemoryPresenceStore({
+		clock,
+		ids,
+		timing,
+		changes: { maxAge: config.changesTtl, maxEntries: config.maxChanges },
+		load: (companyId, userIds) => loadRecords(stores, companyId, userIds),
+		isDurable: (key) => written(key),
+	});
+	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, failed });
+	const journal = new JournalWriter({
+		presence,
+		marks: pace,
+		timing,
+		journal: stores.journal,
+		unwritten: pace.unwritten,
+	});
+	written = (key) => journal.isWritten(key);
+	bus.subscribe((message) => {
+		if (message.kind === "revoked") revocations.add(message.revocation);
+	});
+	const verifier = makeVerifier(config);
+	const admission = new Admission({
+		verify: (token, now) => verifier.verify(token, now),
+		isRevoked: (claims) => revocations.isRevoked(claims),
+		directory: stores.directory,
+		presence,
+		policies,
+		bus,
+		clock,
+	});
+	const indicatorStore = new MemoryIndicatorStore({ clock });
+	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
+	return { timing, bus, policies, presence, pace, journal, admission, marks: pace, turns: new Turns(), ...chat };
+}
+
+export type Core = ReturnType<typeof composeCore>;
+
+/** What every use-case may need; each names the part that it takes. */
+export function portsOf({ config, stores, clock, ids, failed }: Base, core: Core) {
+	return {
+		...core,
+		facts: stores.facts,
+		activity: stores.activity,
+		trail: stores.trail,
+		directory: stores.directory,
+		revocations: stores.revocations,
+		clock,
+		ids,
+		failed,
+		limits: { maxDevices: config.maxDevices, maxConnections: config.maxConnections },
+		maxSubscriptions: config.maxSubscriptions,
+		maxStatusLength: config.maxStatusLength,
+		maxVisibilityList: config.maxVisibilityList,
+		syncPage: config.syncPage,
+		maxUnanswered: config.maxUnanswered,
+		keepsTrail: config.trailTtl > 0,
+		heartbeatActive: config.heartbeatActive,
+		cadence: { watched: config.heartbeatInterval, unwatched: config.heartbeatIntervalUnwatched },
+	};
+}

@@ -1,0 +1,146 @@
+import type { MembershipCache, Memberships } from "../../app/chat/memberships.ts";
+import { Turns } from "../../app/turns.ts";
+import type { BusMessage } from "../../ports/bus.ts";
+import type { Membership } from "../../ports/conversation-store.ts";
+import type { Policy } from "../../ports/directory.ts";
+import type { ConversationKey, UserKey } from "../../ports/keys.ts";
+import { encodeEvent, encodePlain } from "../../wire/encode.ts";
+import type { Link, Wire } from "../../wire/gateway.ts";
+import type { ChatFormat, Connection } from "./connection.ts";
+import type { Change } from "./fan-out.ts";
+import type { Registry } from "./registry.ts";
+import type { Told } from "./told.ts";
+import { conversationTopic } from "./topics.ts";
+
+export type ConversationPorts = {
+	readonly wire: Wire;
+	readonly registry: Registry;
+	readonly memberships: MembershipCache;
+	readonly policyOf: (companyId: string) => Policy | undefined;
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+type Heard = Extract<BusMessage, { kind: "conversation" }>;
+type Audible = Exclude<ChatFormat, "none">;
+
+/** The namespace that conversations belong to. */
+export const CHAT_NAMESPACE = "/chat";
+const FORMATS: readonly Audible[] = ["chat", "chat+presence", "plain", "plain+presence"];
+const WATCHING: readonly Audible[] = ["chat+presence", "plain+presence"];
+
+/** Takes what happens in conversations to the connections of this node, each frame encoded once for all (W30). */
+export class Conversations {
+	readonly #ports: ConversationPorts;
+	/** Users whose memberships were not in hand: what is told of them keeps its order. */
+	readonly #turns = new Turns();
+	readonly #late = new Map<string, number>();
+
+	constructor(ports: ConversationPorts) {
+		this.#ports = ports;
+	}
+
+	/** A connection hears of these conversations from now on. */
+	join(connection: Connection, conversationIds: Iterable<string>): void {
+		if (connection.chat === "none") return;
+		const { companyId } = connection.key;
+		for (const conversationId of conversationIds)
+			connection.socket.subscribe(conversationTopic(connection.chat, { companyId, conversationId }));
+	}
+
+	membership({ companyId, conversationId, added, removed }: Extract<BusMessage, { kind: "membership" }>): void {
+		for (const connection of this.#connectionsOf(companyId, added)) this.join(connection, [conversationId]);
+		for (const { chat, socket } of this.#connectionsOf(companyId, removed))
+			if (chat !== "none") socket.unsubscribe(conversationTopic(chat, { companyId, conversationId }));
+	}
+
+	/** An event for everybody in a conversation, but for one connection and some people. */
+	tell({ companyId, conversationId, name, payload, exceptConnection, exceptUsers }: Heard): void {
+		const json = JSON.stringify(payload);
+		const except = this.#linksOf(companyId, exceptUsers);
+		const origin = exceptConnection === null ? undefined : this.#ports.registry.find(companyId, exceptConnection);
+		if (origin !== undefined) except.push(origin.socket.link);
+		this.#publish({ companyId, conversationId }, { name, json, formats: FORMATS, except });
+	}
+
+	/** Somebody's status changed: everybody they share a small enough conversation with hears it there (PR31). */
+	changed(companyId: string, change: Change): void {
+		if (!this.#ports.registry.watchesConversations(companyId)) return;
+		const key = { companyId, userId: change.userId };
+		const name = `${companyId}/${change.userId}`;
+		const known = this.#ports.memberships.peek(key);
+		if (known !== undefined && !this.#late.has(name)) return this.#tellChange(key, change, known);
+		this.#late.set(name, (this.#late.get(name) ?? 0) + 1);
+		this.#turns
+			.take(key, async () => this.#tellChange(key, change, await this.#ports.memberships.of(key)))
+			.catch((error: unknown) => this.#ports.failed("presence in conversations", error))
+			.finally(() => this.#doneLate(name));
+	}
+
+	#doneLate(name: string): void {
+		const left = (this.#late.get(name) ?? 1) - 1;
+		if (left === 0) this.#late.delete(name);
+		else this.#late.set(name, left);
+	}
+
+	#tellChange({ companyId, userId }: UserKey, { common, particular }: Change, memberships: Memberships): void {
+		const policy = this.#ports.policyOf(companyId);
+		if (policy === undefined) return;
+		const small = [...memberships.values()].filter(({ people }) => people <= policy.conversationPresenceLimit);
+		if (small.length === 0) return;
+		const except = this.#linksOf(companyId, particular.keys());
+		const event = common.inConversation;
+		if (event !== null)
+			for (const { conversationId } of small)
+				this.#publish({ companyId, conversationId }, { ...within(event, conversationId), formats: WATCHING, except });
+		for (const [viewerId, told] of particular)
+			if (told !== null && viewerId !== userId) this.#tellApart({ companyId, userId: viewerId }, told, small);
+	}
+
+	/** Somebody who sees the user otherwise hears it apart, in the conversations that both are in (VIS11). */
+	#tellApart(viewer: UserKey, told: Told, small: readonly Membership[]): void {
+		const event = told.inConversation;
+		const own = this.#ports.memberships.peek(viewer);
+		if (event === null || own === undefined) return;
+		const watching = this.#ports.registry.ofUser(viewer).filter(({ chat }) => chat.endsWith("+presence"));
+		for (const { conversationId } of small) {
+			if (!own.has(conversationId)) continue;
+			const { name, json } = within(event, conversationId);
+			for (const { chat, socket } of watching) socket.send(encode(chat as Audible, name, json));
+		}
+	}
+
+	#publish(key: ConversationKey, { name, json, formats, except }: Frame): void {
+		const { wire } = this.#ports;
+		for (const format of formats) {
+			const topic = conversationTopic(format, key);
+			if (wire.subscribers(topic) > 0) wire.publish(topic, encode(format, name, json), except);
+		}
+	}
+
+	#linksOf(companyId: string, userIds: Iterable<string>): Link[] {
+		return this.#connectionsOf(companyId, userIds)
+			.filter(({ chat }) => chat !== "none")
+			.map(({ socket }) => socket.link);
+	}
+
+	#connectionsOf(companyId: string, userIds: Iterable<string>): Connection[] {
+		const connections: Connection[] = [];
+		for (const userId of userIds) connections.push(...this.#ports.registry.ofUser({ companyId, userId }));
+		return connections;
+	}
+}
+
+type Frame = {
+	readonly name: string;
+	readonly json: string;
+	readonly formats: readonly Audible[];
+	readonly except: readonly Link[];
+};
+
+function encode(format: Audible, name: string, json: string): string {
+	return format.startsWith("plain") ? encodePlain(name, json) : encodeEvent(CHAT_NAMESPACE, name, json);
+}
+
+function within({ name, json }: { readonly name: string; readonly json: string }, conversationId: string) {
+	return { name, json: `{"conversationId":${JSON.stringify(conversationId)},${json}` };
+}
