@@ -47,9 +47,14 @@ export class MemoryIndicatorStore implements IndicatorStore {
 		this.#clock = clock;
 	}
 
-	/** What is kept: companies with an indicator, and deadlines, of which every indicator has one. */
-	get size(): { readonly companies: number; readonly indicators: number } {
-		return { companies: this.#companies.size, indicators: this.#deadlines.size };
+	/** How many of everything that is kept, deadlines included: of those every indicator has one. */
+	get size(): { readonly conversations: number; readonly users: number; readonly indicators: number } {
+		const companies = [...this.#companies.values()];
+		return {
+			conversations: companies.reduce((sum, { conversations }) => sum + conversations.size, 0),
+			users: companies.reduce((sum, { users }) => sum + users.size, 0),
+			indicators: this.#deadlines.size,
+		};
 	}
 
 	async start(key: IndicatorKey, sign: rules.IndicatorSign): Promise<void> {
