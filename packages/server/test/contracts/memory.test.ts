@@ -1,10 +1,18 @@
+import { MemoryIndicatorStore } from "../../src/adapters/memory/indicator-store.ts";
 import { MemoryPresenceStore } from "../../src/adapters/memory/presence-store.ts";
 import { uuidIds } from "../../src/adapters/system/ids.ts";
+import { countSteps } from "../support/count-steps.ts";
 import { TestClock } from "../support/test-clock.ts";
+import { describeIndicatorStore } from "./indicator-store.contract.ts";
 import { describePresenceStore } from "./presence-store.contract.ts";
 
 describePresenceStore("memory", async ({ load, timing }) => {
 	const clock = new TestClock();
 	const store = new MemoryPresenceStore({ clock, ids: uuidIds, timing, load, isDurable: () => true });
 	return { store, clock, close: async () => {} };
+});
+
+describeIndicatorStore("memory", async () => {
+	const clock = new TestClock();
+	return { store: new MemoryIndicatorStore({ clock }), clock, close: async () => {}, work: countSteps };
 });
