@@ -112,8 +112,9 @@ export type Created =
  *   `lastSeq`: unread starts at 0 (CON2). Who comes back starts anew.
  * - `touched` names the people whose `Facts.partners` changed by the call, where those count (see `FactsStore`); their
  *   facts' `rev` was bumped in the same step.
+ * - A group that its last person left stays as it is, without anybody; the application may put people in.
  * - `list` and `memberships` are ordered by the newest message (creation where there is none), newest first, ties by age
- *   of the conversation, youngest first. Cursors are opaque; a foreign one gives an empty page.
+ *   of the conversation, youngest first, then by id. Cursors are opaque; a foreign one gives an empty page.
  * - A page of `list` ends early, though not empty, where its conversations have more than 5,000 people together, or hold
  *   more than about 256 KiB of last messages.
  * - `participants` of an unknown conversation is empty.

@@ -33,8 +33,8 @@ export type TokenProfile = UserKey & {
 };
 
 /**
- * `touched`: the people whose facts changed because they named the erased user, or talked with them.
- * `conversations`: those that the user was taken out of.
+ * `touched`: the people whose facts changed because they named the erased user, or talked with them where that matters.
+ * `conversations`: what became of each conversation that the user was in, for those who are left in it.
  */
 export type Erasure = {
 	readonly erased: boolean;
@@ -56,9 +56,9 @@ export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: strin
  * - Pages are sorted by id in code point order; `nextCursor` is the last id of a page that has a successor, else null.
  * - `query` matches a case-insensitive part of name or userId; `%` and `_` are ordinary characters. `among` keeps to these ids.
  * - An erased user is unknown to every call afterwards, with everything that belongs to them: facts, friendships, blocks
- *   (both directions, also on other people's lists), journal row, activity intervals, trail. They are taken out of every
- *   conversation, ownership passing as when they leave; their messages stay, with nobody's name. Erasing an unknown user
- *   does nothing.
+ *   (both directions, also on other people's lists), journal row, activity intervals, trail, cursors. They are taken out of
+ *   every conversation, of which the owner passes on as by leaving; a direct one stays with the other person alone, and
+ *   no longer counts as one of that pair. What they wrote stays without a sender. Erasing an unknown user does nothing.
  */
 export interface Directory {
 	seen(

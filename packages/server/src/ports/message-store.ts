@@ -56,7 +56,10 @@ export type NewMessage = ConversationKey & {
 };
 
 export type Appended =
-	/** `step`: where sending moved the sender's own cursors over messages of others (RCP3); null where it did not. */
+	/**
+	 * `step`: where sending moved the sender's own cursors over messages of others, or showed that they had moved (RCP3);
+	 * null where it did not.
+	 */
 	| { readonly outcome: "stored"; readonly message: Message; readonly step: ReceiptStep | null }
 	/** The same was sent before: the message as it is now (MSG4). */
 	| { readonly outcome: "repeated"; readonly message: Message }
@@ -78,7 +81,7 @@ export type Revised =
 	| { readonly outcome: "forbidden" }
 	/** A deleted message is not edited. */
 	| { readonly outcome: "deleted" }
-	/** An edit would leave it without text and attachment. */
+	/** An edit would leave it without text, attachment and location. */
 	| { readonly outcome: "empty" };
 
 /** What changed in one conversation since a `rev`. */
@@ -102,13 +105,14 @@ export type MessagesSince = {
  * - The same (conversation, sender, clientMessageId) is one message for ever: with the same body (compared by a digest of
  *   the original, independent of the order of keys) `repeated`, also after an edit or a deletion; else `conflict`.
  * - Sending moves the sender's read and delivered cursors to the new message; both are dated `createdAt`.
- * - `edit` replaces the text; only the sender may. The same text again is `unchanged`. `remove` takes all content but
+ * - `edit` replaces the text (an empty one is none); only the sender may. The same text again is `unchanged`. `remove` takes all content but
  *   `type`; the sender may, and owner and admins of a group. Again: `unchanged`. Both take the next `rev`. A message of
  *   the application is edited by nobody.
  * - A person sees the messages with `seq` greater than their `joinedSeq`; no call shows them others.
  * - Pages and answers are bounded in bytes as well as in number: about 512 KiB of stored content a call, at least one
- *   message where there is any. `since` gives what did not fit with `hasMore`; conversations that the user is not in are
- *   in `removed`, unknown ones among them.
+ *   message where there is any. `since` gives the conversations in the order asked, at most 1,000 messages a call, and
+ *   what did not fit with `hasMore`: the next call goes on at the `lastRev` of each. Conversations that the user is not in
+ *   are in `removed`, unknown ones among them.
  * - Cost of a page does not grow with the length of the history.
  */
 export interface MessageStore {

@@ -19,7 +19,10 @@ export type ReceiptRow = {
 /** A sender whose messages a cursor has newly passed; `seq` is that of the newest of them. */
 export type Covered = { readonly senderId: string; readonly seq: number };
 
-/** One cursor's step forward. `covered` names others' messages only, none deleted and none of the application. */
+/**
+ * One cursor's step forward. `covered` names others' messages only, none deleted and none of the application; and only
+ * people who are in the conversation and see the message (MSG9).
+ */
 export type CursorStep = { readonly seq: number; readonly at: Millis; readonly covered: readonly Covered[] };
 
 /** What moved of one person's cursors in one conversation. A cursor that did not move is null. */
@@ -72,14 +75,16 @@ export type ReceiptCount = Covered & { readonly deliveredCount: number; readonly
  * Law
  * - A call that resolves has been committed; one that rejects changed nothing. Calls of one process take effect in order.
  * - Cursors only move forward. Read implies delivered: a read step beyond the delivered cursor moves both.
- * - A shown move shows the person's cursors in that conversation as they are; a hidden one leaves what is shown. `reveal`
+ * - A shown move shows the person's cursors in that conversation as they are, and its step is what is new to others by it:
+ *   what had been hidden until then is in it. A hidden one leaves what is shown, and its step is what moved. `reveal`
  *   shows everything of a person that is not shown yet, dated `now`, and gives one step per conversation in which that
  *   is something new to others; conversations in which nothing is new give none.
  * - `hidden` gives the people of whom something is not shown yet, in pages by (companyId, userId).
  * - Unread: messages of others, the application's included, beyond the read cursor (and so after joining), not deleted.
  *   Pairs in which the user is not in the conversation are left out. Cost does not grow with the number unread.
- * - `counts` leaves out the sender, people without a cursor shown there, people whom a block parts from the sender, and
- *   from `readCount` those who switched read receipts off (VIS7-VIS9).
+ * - `counts` leaves out the sender, people without a cursor shown there, people who joined after the message, people whom
+ *   a block parts from the sender, and from `readCount` those who switched read receipts off; it is 0 for a sender who
+ *   did (VIS7-VIS9). Of an unknown conversation there are none.
  */
 export interface ReceiptStore {
 	move(move: ReceiptMove): Promise<Moved>;

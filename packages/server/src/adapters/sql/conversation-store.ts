@@ -1,167 +1,153 @@
-import { type DecidedChange, decideAct } from "../../domain/participants.ts";
-import type {
-	ConversationAct,
-	ConversationChange,
-	ConversationStore,
-	Membership,
-	NewConversation,
-	Participant,
-} from "../../ports/conversation-store.ts";
-import type { Millis, UserKey } from "../../ports/keys.ts";
-import { listConversations, ownConversation } from "./conversation-page.ts";
-import {
-	addConversation,
-	addParticipant,
-	pairKey,
-	participantRows,
-	placeOf,
-	removeParticipant,
-	type StoredConversation,
-	setRole,
-	storedConversation,
-	toConversation,
-	toParticipant,
-} from "./conversation-rows.ts";
-import { knownUsers } from "./known-users.ts";
-import { lastMessage, toMessage } from "./message-rows.ts";
-import { touchPartners } from "./partners.ts";
+import { sql } from "kysely";
+import type { ConversationStore, Membership, OwnConversation } from "../../ports/conversation-store.ts";
+import type { UserKey } from "../../ports/keys.ts";
+import { actOnConversation } from "./change-conversation.ts";
+import { findConversation, findMember, MEMBER_COLUMNS, type MemberRow, toConversation } from "./conversation-rows.ts";
+import { createConversation, directConversation } from "./create-conversation.ts";
+import { messageAt, toMessage, unreadAfter } from "./message-rows.ts";
+import { EMPTY_PAGE, readCursor, writeCursor } from "./page.ts";
+import { participantRows, toParticipant } from "./participant-rows.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
 import type { ConversationRow, Db } from "./tables.ts";
 
-type MembershipRow = Pick<ConversationRow, "conversation_id" | "type" | "people" | "pair_key">;
+type OwnPage = UserKey & {
+	readonly at: number;
+	readonly createdAt: number;
+	readonly conversationId: string;
+	readonly limit: number;
+};
 
-const findMemberships = statement<UserKey & { readonly limit: number }, MembershipRow>((db, slots) =>
+type MembershipRow = Pick<ConversationRow, "conversation_id" | "type" | "people"> & {
+	readonly other_id: string | null;
+};
+
+/** Where a page ends early: people of its conversations together, and bytes of their last messages. */
+const PEOPLE_ON_PAGE = 5_000;
+const BYTES_ON_PAGE = 262_144;
+
+/** Above every key of the list, which is newest first. */
+const NEWEST = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, ""] as const;
+
+// The last tie is broken by the id and not by `no`: a cursor must not tell how many conversations all companies have.
+const newestConversations = statement<OwnPage, MemberRow>((db, slots) =>
 	db
 		.selectFrom("participants")
 		.innerJoin("conversations", "conversations.no", "participants.conversation_no")
-		.select(["conversation_id", "type", "people", "pair_key"])
+		.selectAll("conversations")
+		.select(MEMBER_COLUMNS)
 		.where("participants.company_id", "=", slots.companyId)
 		.where("participants.user_id", "=", slots.userId)
-		.orderBy("last_at", "desc")
-		.orderBy("no", "desc")
+		.where((eb) =>
+			eb(
+				eb.refTuple("conversations.last_at", "conversations.created_at", "conversations.conversation_id"),
+				"<",
+				eb.tuple(slots.at, slots.createdAt, slots.conversationId),
+			),
+		)
+		.orderBy("conversations.last_at", "desc")
+		.orderBy("conversations.created_at", "desc")
+		.orderBy("conversations.conversation_id", "desc")
 		.limit(slots.limit),
 );
 
-function toMembership(row: MembershipRow, userId: string): Membership {
-	const otherId = row.pair_key?.split(" ").find((id) => id !== userId) ?? null;
-	return { conversationId: row.conversation_id, type: row.type, people: row.people, otherId };
+const newestMemberships = statement<UserKey & { readonly limit: number }, MembershipRow>((db, slots) =>
+	db
+		.selectFrom("participants")
+		.innerJoin("conversations", "conversations.no", "participants.conversation_no")
+		.select(["conversations.conversation_id", "conversations.type", "conversations.people"])
+		.select((eb) =>
+			eb
+				.case()
+				.when("conversations.type", "=", sql.lit("direct"))
+				.then(
+					eb
+						.selectFrom("participants as other")
+						.select("other.user_id")
+						.whereRef("other.conversation_no", "=", "conversations.no")
+						.whereRef("other.user_id", "!=", "participants.user_id"),
+				)
+				.end()
+				.as("other_id"),
+		)
+		.where("participants.company_id", "=", slots.companyId)
+		.where("participants.user_id", "=", slots.userId)
+		.orderBy("conversations.last_at", "desc")
+		.orderBy("conversations.created_at", "desc")
+		.orderBy("conversations.conversation_id", "desc")
+		.limit(slots.limit),
+);
+
+function toMembership(row: MembershipRow): Membership {
+	return { conversationId: row.conversation_id, type: row.type, people: row.people, otherId: row.other_id };
 }
 
-async function directOf(
-	db: Db,
-	companyId: string,
-	userIds: readonly string[],
-): Promise<StoredConversation | undefined> {
-	return db
-		.selectFrom("conversations")
-		.selectAll()
-		.where("company_id", "=", companyId)
-		.where("pair_key", "=", pairKey(userIds))
-		.executeTakeFirst();
+async function otherOf(db: Db, row: MemberRow): Promise<string | null> {
+	if (row.type !== "direct") return null;
+	const other = (await participantRows(db, row.no)).find((person) => person.user_id !== row.user_id);
+	return other?.user_id ?? null;
 }
 
-async function make(db: Db, made: NewConversation, now: Millis): Promise<StoredConversation> {
-	const stored = await addConversation(db, made, now);
-	for (const { userId, role } of made.participants) await addParticipant(db, stored, { userId, role, now });
-	return stored;
-}
-
-async function write(
-	db: Db,
-	stored: StoredConversation,
-	{ decided, now }: { readonly decided: DecidedChange; readonly now: Millis },
-): Promise<ConversationChange> {
-	const { title, renamed, added, removed, roles } = decided;
-	const people = stored.people + (added === null ? 0 : 1) - (removed === null ? 0 : 1);
-	await db.updateTable("conversations").set({ title, people }).where("no", "=", stored.no).execute();
-	if (removed !== null) await removeParticipant(db, stored.no, removed);
-	const newcomers = added === null ? [] : [await addParticipant(db, stored, { ...added, now })];
-	for (const role of roles) await setRole(db, stored.no, role);
-	return changeOf(db, { ...stored, title, people }, { renamed, added: newcomers, removed, roles });
-}
-
-type Written = Pick<DecidedChange, "renamed" | "removed" | "roles"> & { readonly added: readonly Participant[] };
-
-/** What changed, and how the conversation stands after it. */
-export async function changeOf(db: Db, stored: StoredConversation, written: Written): Promise<ConversationChange> {
-	const { renamed, added, removed, roles } = written;
-	const participants = (await participantRows(db, stored.no)).map(toParticipant);
-	const changed = new Set(roles.map(({ userId }) => userId));
-	const last = await lastMessage(db, stored.no, 0);
-	const conversation = toConversation(stored);
+async function ownConversation(db: Db, row: MemberRow): Promise<OwnConversation> {
+	const last = row.last_seq > row.joined_seq ? await messageAt(db, row.no, row.last_seq) : undefined;
 	return {
-		conversation,
-		people: stored.people,
-		added,
-		removed: removed === null ? [] : [removed],
-		roles: participants.filter(({ userId }) => changed.has(userId)),
-		renamed,
-		participants,
-		lastMessage: last === undefined ? null : toMessage(last, conversation.conversationId),
+		conversation: toConversation(row),
+		participants: (await participantRows(db, row.no)).map(toParticipant),
+		lastMessage: last === undefined ? null : toMessage(last, row.conversation_id),
+		readSeq: row.read_seq,
+		unreadCount: await unreadAfter(db, row, row.read_seq),
 	};
 }
 
-function namedBy(act: ConversationAct): readonly string[] {
-	return act.kind === "rename" ? [] : [act.userId];
+/** As many of these conversations, from the first, as one answer may hold; at least one. */
+async function weighed(db: Db, rows: readonly MemberRow[]): Promise<readonly OwnConversation[]> {
+	const shown: OwnConversation[] = [];
+	let people = 0;
+	let bytes = 0;
+	for (const row of rows) {
+		const own = await ownConversation(db, row);
+		people += row.people;
+		bytes += Buffer.byteLength(JSON.stringify(own.lastMessage));
+		if (shown.length > 0 && (people > PEOPLE_ON_PAGE || bytes > BYTES_ON_PAGE)) break;
+		shown.push(own);
+	}
+	return shown;
 }
 
 /** See `ConversationStore` for the law. */
 export const conversationStore: Procedures<ConversationStore> = {
-	async create(db, [made, now]) {
-		const { companyId, participants } = made;
-		const userIds = participants.map(({ userId }) => userId);
-		const known = await knownUsers(db, companyId, userIds);
-		const unknown = userIds.filter((id) => !known.has(id));
-		if (unknown.length > 0) return { outcome: "unknown_users", userIds: unknown };
-		const existing = made.type === "direct" ? await directOf(db, companyId, userIds) : undefined;
-		if (existing !== undefined) return { outcome: "existed", conversation: toConversation(existing) };
-		const stored = await make(db, made, now);
-		const touched = await touchPartners(db, companyId, userIds);
-		return { outcome: "created", conversation: toConversation(stored), touched };
-	},
-
-	async direct(db, [companyId, userIds]) {
-		const stored = await directOf(db, companyId, userIds);
-		return stored && toConversation(stored);
-	},
+	create: createConversation,
+	direct: directConversation,
+	act: actOnConversation,
 
 	async get(db, [key, userId]) {
-		const stored = await storedConversation(db, key);
-		return stored && ownConversation(db, { companyId: key.companyId, userId }, stored.no);
+		const row = await findMember(db, { ...key, userId });
+		return row && ownConversation(db, row);
 	},
 
-	list: (db, [key, options]) => listConversations(db, key, options),
+	async list(db, [key, { cursor, limit }]) {
+		const before = readCursor(cursor, NEWEST);
+		if (before === undefined) return EMPTY_PAGE;
+		const [at, createdAt, conversationId] = before;
+		const { rows } = await newestConversations(db, { ...key, at, createdAt, conversationId, limit: limit + 1 });
+		const shown = await weighed(db, rows.slice(0, limit));
+		const last = rows[shown.length - 1];
+		if (last === undefined || shown.length === rows.length) return { items: shown, nextCursor: null };
+		return { items: shown, nextCursor: writeCursor([last.last_at, last.created_at, last.conversation_id]) };
+	},
 
 	async memberships(db, [key, limit]) {
-		const { rows } = await findMemberships(db, { ...key, limit: limit + 1 });
-		const memberships = rows.slice(0, limit).map((row) => toMembership(row, key.userId));
-		return { memberships, complete: rows.length <= limit };
+		const { rows } = await newestMemberships(db, { ...key, limit: limit + 1 });
+		return { memberships: rows.slice(0, limit).map(toMembership), complete: rows.length <= limit };
 	},
 
 	async membership(db, [key, userId]) {
-		const found = await placeOf(db, key, userId);
-		return found && toMembership(found.conversation, userId);
+		const row = await findMember(db, { ...key, userId });
+		return row && toMembership({ ...row, other_id: await otherOf(db, row) });
 	},
 
 	async participants(db, [key]) {
-		const stored = await storedConversation(db, key);
-		return stored === undefined ? [] : (await participantRows(db, stored.no)).map(toParticipant);
-	},
-
-	async act(db, [key, act, by]) {
-		const stored = await storedConversation(db, key);
-		if (stored === undefined) return { outcome: "not_found" };
-		const before = (await participantRows(db, stored.no)).map(toParticipant);
-		const decision = decideAct({ type: stored.type, title: stored.title, participants: before }, act, by);
-		if (decision.outcome === "unchanged") return { outcome: "unchanged", conversation: toConversation(stored) };
-		if (decision.outcome !== "changed") return { outcome: decision.outcome };
-		const { added, removed } = decision.change;
-		if (added !== null && !(await knownUsers(db, key.companyId, [added.userId])).has(added.userId))
-			return { outcome: "unknown_user" };
-		const change = await write(db, stored, { decided: decision.change, now: by.now });
-		const moved = added !== null || removed !== null;
-		const concerned = [...before.map(({ userId }) => userId), ...namedBy(act)];
-		return { outcome: "changed", touched: moved ? await touchPartners(db, key.companyId, concerned) : [], ...change };
+		const row = await findConversation(db, key);
+		return row === undefined ? [] : (await participantRows(db, row.no)).map(toParticipant);
 	},
 };

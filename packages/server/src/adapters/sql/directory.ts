@@ -2,12 +2,12 @@ import { sql } from "kysely";
 import { DEFAULT_POLICY } from "../../domain/policy.ts";
 import type { Company, Directory, Policy, TokenProfile, User } from "../../ports/directory.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
-import { bumpRevs } from "./facts-rows.ts";
+import { bumpAllRevs } from "./facts-rows.ts";
 import { forgetUser } from "./forget-user.ts";
 import { idLists } from "./id-lists.ts";
 import { knownUsers } from "./known-users.ts";
 import { EMPTY_PAGE, pageOf } from "./page.ts";
-import { contactsMatter } from "./partner-rows.ts";
+import { contactsMatter } from "./partners.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
 import type { CompanyRow, Db, UserRow } from "./tables.ts";
@@ -154,15 +154,6 @@ function matchingUsers(
 		.execute();
 }
 
-async function bumpEverybody(db: Db, companyId: string): Promise<void> {
-	const rows = await db.selectFrom("users").select("user_id").where("company_id", "=", companyId).execute();
-	await bumpRevs(
-		db,
-		companyId,
-		rows.map((row) => row.user_id),
-	);
-}
-
 /** See `Directory` for the law. */
 export const directory: Procedures<Directory> = {
 	async seen(db, [profile, now]) {
@@ -226,9 +217,10 @@ export const directory: Procedures<Directory> = {
 		const stored = toCompany(await select.executeTakeFirstOrThrow());
 		const given = Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
 		const company: Company = { ...stored, policy: { ...stored.policy, ...given } };
-		const mattered = await contactsMatter(db, companyId);
-		await db.updateTable("companies").set(policyColumns(company.policy)).where("company_id", "=", companyId).execute();
-		if ((await contactsMatter(db, companyId)) !== mattered) await bumpEverybody(db, companyId);
+		const columns = policyColumns(company.policy);
+		await db.updateTable("companies").set(columns).where("company_id", "=", companyId).execute();
+		const mattered = contactsMatter(policyColumns(stored.policy));
+		if (contactsMatter(columns) !== mattered) await bumpAllRevs(db, companyId);
 		return company;
 	},
 };

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { Facts, FactsPair } from "../../ports/facts-store.ts";
 import type { UserKey } from "../../ports/keys.ts";
-import { partnersOf } from "./partner-rows.ts";
+import { partnersIfTheyMatter } from "./partners.ts";
 import { statement } from "./statement.ts";
-import type { Db, FactsRow } from "./tables.ts";
+import type { Db, FactsRow, UserRow } from "./tables.ts";
 
 const NOTHING_DECIDED: Omit<FactsRow, "company_id" | "user_id"> = {
 	rev: 0,
@@ -62,6 +62,10 @@ const bumpRev = statement<UserKey>((db, slots) =>
 		),
 );
 
+const usersOf = statement<{ readonly companyId: string }, Pick<UserRow, "user_id">>((db, slots) =>
+	db.selectFrom("users").select("user_id").where("company_id", "=", slots.companyId),
+);
+
 /** The facts of a person, the defaults where nothing was decided. */
 export async function loadFacts(db: Db, key: UserKey): Promise<Facts> {
 	const row = (await findFacts(db, key)).rows[0] ?? NOTHING_DECIDED;
@@ -78,14 +82,24 @@ export async function loadFacts(db: Db, key: UserKey): Promise<Facts> {
 		statusUpdatedAt: row.status_updated_at,
 		readReceipts: row.read_receipts === 1,
 		location: row.location,
-		partners: await partnersOf(db, key, row.location),
 		...found,
+		partners: await partnersIfTheyMatter(db, key, row.location),
 	};
 }
 
 export async function loadPair(db: Db, key: UserKey, otherId: string): Promise<FactsPair> {
 	const other = { companyId: key.companyId, userId: otherId };
 	return { own: await loadFacts(db, key), other: await loadFacts(db, other) };
+}
+
+/** One step of `rev` for every user of the company. */
+export async function bumpAllRevs(db: Db, companyId: string): Promise<void> {
+	const { rows } = await usersOf(db, { companyId });
+	await bumpRevs(
+		db,
+		companyId,
+		rows.map((row) => row.user_id),
+	);
 }
 
 /** One step of `rev` for each of these people. */

@@ -3,7 +3,7 @@ import type { UserKey } from "../../ports/keys.ts";
 import { bumpRevs, loadFacts, loadPair, writeFacts } from "./facts-rows.ts";
 import { askFriend, endFriend, friendLists, makeFriends } from "./friendships.ts";
 import { knownUsers } from "./known-users.ts";
-import { partnersOf } from "./partner-rows.ts";
+import { partnersIfTheyMatter } from "./partners.ts";
 import type { Procedures } from "./stores.ts";
 import type { Db } from "./tables.ts";
 
@@ -50,7 +50,9 @@ export const factsStore: Procedures<FactsStore> = {
 		const after = patched(before, patch);
 		if (sameDecisions(before, after)) return { facts: before, changed: false };
 		if (!(await knownUsers(db, key.companyId, [key.userId])).has(key.userId)) return { facts: before, changed: false };
-		const facts = { ...after, rev: before.rev + 1, partners: await partnersOf(db, key, after.location) };
+		const { location } = after;
+		const partners = location === before.location ? before.partners : await partnersIfTheyMatter(db, key, location);
+		const facts = { ...after, partners, rev: before.rev + 1 };
 		await writeFacts(db, key, facts);
 		if (!sameSet(before.visibleTo, facts.visibleTo)) await replaceVisibleTo(db, key, facts.visibleTo);
 		return { facts, changed: true };

@@ -16,9 +16,9 @@ import { fromStored, toStored } from "./stored-text.ts";
 /** SQLite's types; `strict`, so that a wrong value is refused and not kept as something else. */
 export const SQLITE_TYPES: ColumnTypes = {
 	text: sql`text`,
-	serial: sql`integer`,
 	int8: sql`integer`,
 	float8: sql`real`,
+	identity: sql`integer primary key`,
 	table: sql`strict`,
 	clustered: sql`strict, without rowid`,
 };

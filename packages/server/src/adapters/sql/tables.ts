@@ -79,31 +79,27 @@ export type RevocationRow = {
 };
 
 export type ConversationRow = {
-	/** Given by the database; never leaves it. */
-	no: Generated<number>;
+	/** Stands for (company_id, conversation_id) in other tables. Nothing from outside is looked up by it alone. */
+	no: number;
 	company_id: string;
 	conversation_id: string;
 	type: ConversationType;
 	title: string | null;
 	history_for_new: "joined" | "all";
-	/** Both ids of a direct conversation; null for groups, and once one of the two was erased. */
+	/** The two people of a direct conversation; null in groups, and once one of them was erased. */
 	pair_key: string | null;
 	created_at: Millis;
 	created_by: string | null;
 	last_seq: number;
 	last_rev: number;
-	/** When the newest message was created; the conversation, where there is none. */
+	/** When the newest message was created; the conversation itself where there is none. */
 	last_at: Millis;
+	/** How many participants there are. */
 	people: number;
 };
 
-export type ParticipantRow = {
-	conversation_no: number;
-	user_id: string;
-	company_id: string;
-	role: Role;
-	joined_at: Millis;
-	joined_seq: number;
+/** A person's cursors in a conversation: as they are, and as others are shown them. */
+export type CursorColumns = {
 	delivered_seq: number;
 	delivered_at: Millis | null;
 	read_seq: number;
@@ -114,23 +110,35 @@ export type ParticipantRow = {
 	shown_read_at: Millis | null;
 };
 
+export type ParticipantRow = OwnedByUser &
+	CursorColumns & {
+		conversation_no: number;
+		role: Role;
+		joined_at: Millis;
+		/** They see the messages with a greater `seq`; none of those has a `rev` up to `joined_rev`. */
+		joined_seq: number;
+		joined_rev: number;
+	};
+
 export type MessageRow = {
 	conversation_no: number;
 	seq: number;
 	rev: number;
 	id: string;
-	/** Empty: the application. Null: somebody who was erased. */
+	/** "" is the application, so that what it sends is idempotent too; null is somebody who was erased. */
 	sender_id: string | null;
-	client_message_id: string;
-	/** Of the body as it was sent. */
-	digest: string;
-	type: MessageType;
-	text: string | null;
-	/** Attachments, location, answered message and metadata as JSON; null where there is none of them. */
-	extra: string | null;
 	created_at: Millis;
 	edited_at: Millis | null;
 	deleted_at: Millis | null;
+	/** The size of `text` and `extra`, known without reading them. */
+	bytes: number;
+	client_message_id: string;
+	/** Of the body as it was sent first. */
+	digest: string;
+	type: MessageType;
+	text: string | null;
+	/** The rest of the body, as JSON; null where there is nothing else. */
+	extra: string | null;
 };
 
 /** The tables, the same on every back end. Times and counts are int8 and must arrive as numbers. */
@@ -146,7 +154,7 @@ export type Tables = {
 	intervals: IntervalRow;
 	trail_points: TrailRow;
 	revocations: RevocationRow;
-	conversations: ConversationRow;
+	conversations: Omit<ConversationRow, "no"> & { no: Generated<number> };
 	participants: ParticipantRow;
 	messages: MessageRow;
 	schema_migrations: { number: number; name: string; applied_at: string };

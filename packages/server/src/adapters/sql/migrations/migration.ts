@@ -4,11 +4,11 @@ import type { Kysely, RawBuilder } from "kysely";
 export type ColumnTypes = {
 	/** Text that sorts by code point. */
 	readonly text: RawBuilder<unknown>;
-	/** A whole number that the database gives each new row by itself: a primary key. */
-	readonly serial: RawBuilder<unknown>;
 	/** Whole numbers up to 2^53. */
 	readonly int8: RawBuilder<unknown>;
 	readonly float8: RawBuilder<unknown>;
+	/** A whole number that the database gives out, and the primary key of its table. */
+	readonly identity: RawBuilder<unknown>;
 	/** What follows `create table (...)`. */
 	readonly table: RawBuilder<unknown>;
 	/** The same for a table of small rows that are read in the order of their key. */
