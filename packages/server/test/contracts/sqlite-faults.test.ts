@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
+import type { Message, MessageStore } from "../../src/ports/message-store.ts";
 import { StoreUnavailable } from "../../src/ports/store-unavailable.ts";
 import { aProfile } from "./durable-stores.ts";
 
@@ -33,10 +34,10 @@ async function writtenUntilKilled(enough: number): Promise<readonly number[]> {
 	return told.slice(0, told.lastIndexOf("\n")).split("\n").map(Number);
 }
 
-test("[STO6] a server killed in the middle of writing has kept all that it acknowledged", async () => {
+test("[STO6] [MSG3] a server killed in the middle of writing has kept all that it acknowledged", async () => {
 	const acknowledged = [...(await writtenUntilKilled(100)), ...(await writtenUntilKilled(300))];
 	expect(acknowledged.length).toBeGreaterThanOrEqual(400);
-	const { directory, facts, journal, activity, trail, close } = await openSqlite({ file });
+	const { directory, facts, journal, activity, trail, messages, close } = await openSqlite({ file });
 	const ids = acknowledged.map((number) => `u${number}`);
 	const all = { from: 0, to: 1_000_000, limit: 1_000_000 };
 	const lost = {
@@ -50,6 +51,13 @@ test("[STO6] a server killed in the middle of writing has kept all that it ackno
 		),
 	};
 	expect(lost).toEqual({ users: new Set(), journal: new Set(), points: new Set(), intervals: new Set() });
+	const stored = await everyMessage(messages);
+	// Once for each clientMessageId, though the second writer began from the first one again; and without a gap (MSG5).
+	expect(new Set(stored.map(({ id }) => id)).size).toBe(stored.length);
+	expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, at) => at + 1));
+	expect(new Set(acknowledged.map((number) => `m${number}`)).difference(new Set(stored.map(({ id }) => id)))).toEqual(
+		new Set(),
+	);
 	for (const number of acknowledged) {
 		const { statusMessage } = await facts.load({ companyId: "acme", userId: `u${number}` });
 		expect(statusMessage).toBe(`m${number}`);
@@ -57,6 +65,17 @@ test("[STO6] a server killed in the middle of writing has kept all that it ackno
 	await close();
 	expect(integrity()).toBe("ok");
 });
+
+async function everyMessage({ since }: MessageStore): Promise<readonly Message[]> {
+	const found: Message[] = [];
+	for (let [rev, more] = [0, true]; more; ) {
+		const answer = await since({ companyId: "acme", userId: "ada" }, [{ conversationId: "notes", rev }]);
+		const [notes] = answer.conversations;
+		found.push(...(notes?.messages ?? []));
+		[rev, more] = [notes?.lastRev ?? 0, notes?.hasMore ?? false];
+	}
+	return found;
+}
 
 function integrity(): unknown {
 	const database = new DatabaseSync(file);

@@ -3,12 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { describeActivityLog } from "./activity-log.contract.ts";
+import { describeConversationActs } from "./conversation-acts.contract.ts";
+import { describeConversationStore } from "./conversation-store.contract.ts";
 import { describeDirectory } from "./directory.contract.ts";
 import type { MakeStores } from "./durable-stores.ts";
 import { describeErasure } from "./erasure.contract.ts";
+import { describeErasureFromConversations } from "./erasure-from-conversations.contract.ts";
 import { describeFactsStore } from "./facts-store.contract.ts";
 import { describeFriendships } from "./friendships.contract.ts";
+import { describeMessagePages } from "./message-pages.contract.ts";
+import { describeMessageRevisions } from "./message-revisions.contract.ts";
+import { describeMessageStore } from "./message-store.contract.ts";
+import { describePartners } from "./partners.contract.ts";
 import { describePresenceJournal } from "./presence-journal.contract.ts";
+import { describeReceiptNumbers } from "./receipt-numbers.contract.ts";
+import { describeReceiptStore } from "./receipt-store.contract.ts";
+import { describeReceiptViewers } from "./receipt-viewers.contract.ts";
 import { describeRevocationList } from "./revocation-list.contract.ts";
 import { describeTrailStore } from "./trail-store.contract.ts";
 
@@ -39,4 +49,14 @@ for (const [name, make] of [
 	describeActivityLog(name, make);
 	describeTrailStore(name, make);
 	describeRevocationList(name, make);
+	describeConversationStore(name, make);
+	describeConversationActs(name, make);
+	describeMessageStore(name, make);
+	describeMessageRevisions(name, make);
+	describeMessagePages(name, make);
+	describeReceiptStore(name, make);
+	describeReceiptNumbers(name, make);
+	describeReceiptViewers(name, make);
+	describePartners(name, make);
+	describeErasureFromConversations(name, make);
 }

@@ -6,9 +6,14 @@ import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 
 const file = process.argv[2];
 if (file === undefined) throw new TypeError("give the file");
-const { directory, facts, journal, activity, trail, close } = await openSqlite({ file });
+const { directory, facts, journal, activity, trail, conversations, messages, close } = await openSqlite({ file });
 const key = { companyId: "acme", userId: "ada" };
+const talk = { companyId: "acme", conversationId: "notes" };
 await directory.seen({ ...key, name: "Ada", avatarUrl: null, issuedAt: 1 }, 1);
+if ((await conversations.membership(talk, key.userId)) === undefined) {
+	const group = { ...talk, type: "group", title: null, historyForNew: "joined", createdBy: "ada" } as const;
+	await conversations.create({ ...group, participants: [{ userId: "ada", role: "owner" }] }, 1);
+}
 
 async function writeOne(number: number): Promise<void> {
 	const userId = `u${number}`;
@@ -20,6 +25,15 @@ async function writeOne(number: number): Promise<void> {
 		journal.write([{ companyId: "acme", userId, present: true, lastSignAt: number, state: "{}" }]),
 		activity.switch({ ...key, begin: { id: `i${number}`, projectId: "p", taskId: null, at: number } }),
 		trail.append([point]),
+		messages.append({
+			...talk,
+			id: `m${number}`,
+			senderId: "ada",
+			clientMessageId: `c${number}`,
+			body: { type: "text", text: "", attachments: [], location: null, replyTo: null, metadata: null },
+			now: number,
+			shown: true,
+		}),
 	]);
 	process.stdout.write(`${number}\n`);
 }
