@@ -8,11 +8,11 @@ import type { Clock } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Revocation } from "../../ports/revocation-list.ts";
-import { encodeEvent, encodePlain } from "../../wire/encode.ts";
 import { bearersOf, type Connection } from "./connection.ts";
 import { CHAT_NAMESPACE, type Conversations } from "./conversations.ts";
 import { endConnection, endLink } from "./endings.ts";
 import type { FanOut } from "./fan-out.ts";
+import { framesOf, sendFrames } from "./frames.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Registry } from "./registry.ts";
 import type { UnreadCounts } from "./unread-counts.ts";
@@ -89,13 +89,12 @@ export class Messages {
 
 	/** Encoded once for all of them. */
 	#tellPeople({ companyId, userIds, name, payload, exceptConnection }: Extract<BusMessage, { kind: "people" }>): void {
-		const json = JSON.stringify(payload);
-		const frames = { plain: encodePlain(name, json), socketio: encodeEvent(CHAT_NAMESPACE, name, json) };
+		const frames = framesOf(CHAT_NAMESPACE, name, payload);
 		for (const userId of userIds) {
 			for (const connection of this.#ports.registry.ofUser({ companyId, userId })) {
 				const { chat, socket } = connection;
 				if (chat === "none" || isOrigin(connection, exceptConnection)) continue;
-				socket.send(socket.namespace === "plain" ? frames.plain : frames.socketio);
+				sendFrames(socket, frames);
 			}
 		}
 	}

@@ -3,7 +3,7 @@ import { seenTrack, sightOf } from "../../domain/visibility.ts";
 import type { BusMessage } from "../../ports/bus.ts";
 import type { Policy, User } from "../../ports/directory.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
-import { encodeEvent, encodePlain } from "../../wire/encode.ts";
+import { framesOf, sendFrames } from "./frames.ts";
 import type { Registry } from "./registry.ts";
 import { FEED_NAMESPACE } from "./told.ts";
 
@@ -56,15 +56,11 @@ export class Profiles {
 	#tell({ companyId, userId, name, avatarUrl }: User, shown: Shown): void {
 		const policy = this.#ports.policyOf(companyId);
 		if (policy === undefined) return;
-		const json = JSON.stringify({ userId, name, avatarUrl });
-		const frames = {
-			plain: encodePlain("user:profile", json),
-			socketio: encodeEvent(FEED_NAMESPACE, "user:profile", json),
-		};
+		const frames = framesOf(FEED_NAMESPACE, "user:profile", { userId, name, avatarUrl });
 		for (const { key, format, socket, onFeed } of this.#ports.registry.ofCompany(companyId)) {
 			if (!onFeed || format === "simple" || key.userId === userId) continue;
 			if (seenTrack(shown, sightOf(shown, policy, key.userId)).status === "offline") continue;
-			socket.send(socket.namespace === "plain" ? frames.plain : frames.socketio);
+			sendFrames(socket, frames);
 		}
 	}
 }

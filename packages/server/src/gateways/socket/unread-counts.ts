@@ -3,9 +3,8 @@ import type { RosterCache } from "../../app/chat/rosters.ts";
 import type { BusMessage, ConnectionRef } from "../../ports/bus.ts";
 import type { ConversationKey, UserKey } from "../../ports/keys.ts";
 import type { ReceiptStore, Unread } from "../../ports/receipt-store.ts";
-import { encodeEvent, encodePlain } from "../../wire/encode.ts";
-import type { Connection } from "./connection.ts";
 import { CHAT_NAMESPACE } from "./conversations.ts";
+import { framesOf, sendFrames } from "./frames.ts";
 import type { Registry } from "./registry.ts";
 
 export type UnreadPorts = {
@@ -107,15 +106,9 @@ export class UnreadCounts {
 		for (const { conversationId, readSeq, unreadCount, totalUnread } of counts) {
 			const except = conversations.get(conversationId)?.except?.connectionId;
 			const data: UnreadShape = { conversationId, readSeq, unreadCount, totalUnread };
-			for (const connection of connections) if (connection.socket.id !== except) send(connection, data);
+			const frames = framesOf(CHAT_NAMESPACE, "chat:unread", data);
+			for (const { chat, socket } of connections)
+				if (chat !== "none" && socket.id !== except) sendFrames(socket, frames);
 		}
 	}
-}
-
-function send({ chat, socket }: Connection, data: UnreadShape): void {
-	if (chat === "none") return;
-	const json = JSON.stringify(data);
-	socket.send(
-		socket.namespace === "plain" ? encodePlain("chat:unread", json) : encodeEvent(CHAT_NAMESPACE, "chat:unread", json),
-	);
 }
