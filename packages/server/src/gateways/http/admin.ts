@@ -1,4 +1,3 @@
-import { ok } from "@rollcall/protocol/errors";
 import { eraseUser } from "../../app/admin/erase-user.ts";
 import { postRevocation } from "../../app/admin/post-revocation.ts";
 import { listCompanies, putCompany } from "../../app/admin/put-company.ts";
@@ -8,6 +7,7 @@ import { sendSystemMessage } from "../../app/chat/chat-send.ts";
 import { adminCreateConversation } from "../../app/chat/create-conversation.ts";
 import { explainUser } from "../../app/presence/explain-presence.ts";
 import type { Handlers } from "./handler.ts";
+import { madeOf, sentOf } from "./only.ts";
 
 type Name =
 	| "listCompanies"
@@ -28,14 +28,10 @@ export const ADMIN: Handlers<Name> = {
 	putUser: (ports, { params, body }) => putUser(ports, params, body),
 	eraseUser: (ports, { params }) => eraseUser(ports, params),
 	putFriendships: (ports, { params, body }) => putFriendships(ports, params.companyId, body),
-	adminCreateConversation: async (ports, { params, body }) => {
-		const made = await adminCreateConversation(ports, params.companyId, body);
-		return made.ok ? { ...ok(made.value.conversation), repeated: !made.value.created } : made;
-	},
-	adminSendMessage: async (ports, { params, body, headers }) => {
+	adminCreateConversation: (ports, { params, body }) => madeOf(adminCreateConversation(ports, params.companyId, body)),
+	adminSendMessage: (ports, { params, body, headers }) => {
 		const clientMessageId = body.clientMessageId ?? headers["idempotency-key"];
-		const sent = await sendSystemMessage(ports, params, { ...body, clientMessageId });
-		return sent.ok ? { ...ok(sent.value.message), repeated: sent.value.repeated } : sent;
+		return sentOf(sendSystemMessage(ports, params, { ...body, clientMessageId }));
 	},
 	postRevocation: (ports, { body }) => postRevocation(ports, body),
 };

@@ -9,7 +9,7 @@ import { getPrivacy, putPrivacy } from "../../app/privacy/put-privacy.ts";
 import { getVisibility, putVisibility } from "../../app/privacy/put-visibility.ts";
 import { statusClear, statusPost } from "../../app/status/status-post.ts";
 import type { Handlers } from "./handler.ts";
-import { sessionOf } from "./session.ts";
+import { only } from "./only.ts";
 
 type Name =
 	| "batchPresence"
@@ -31,7 +31,7 @@ export const PRESENCE: Handlers<Name> = {
 	batchPresence: (ports, { caller, body }) => batchPresence(ports, caller, body.userIds),
 	listPresence: (ports, { caller, query }) => listPresence(ports, caller, query),
 	getOwnPresence: (ports, { caller }) => getOwnPresence(ports, caller),
-	putOwnPresence: (ports, { caller, body }) => sessionOf(presenceSet(ports, caller, body)),
+	putOwnPresence: (ports, { caller, body }) => only(presenceSet(ports, caller, body), "session"),
 	getVisibility: (ports, { caller }) => getVisibility(ports, caller),
 	putVisibility: (ports, { caller, body }) => putVisibility(ports, caller, body),
 	getPrivacy: (ports, { caller }) => getPrivacy(ports, caller),
@@ -42,6 +42,6 @@ export const PRESENCE: Handlers<Name> = {
 	},
 	listDevices: (ports, { caller }) => listDevices(ports, caller),
 	explainPresence: (ports, { caller, params }) => explainPresence(ports, caller, params.userId),
-	putStatusMessage: (ports, { caller, body }) => sessionOf(statusPost(ports, caller, body)),
-	deleteStatusMessage: (ports, { caller }) => sessionOf(statusClear(ports, caller)),
+	putStatusMessage: (ports, { caller, body }) => only(statusPost(ports, caller, body), "session"),
+	deleteStatusMessage: (ports, { caller }) => only(statusClear(ports, caller), "session"),
 };
