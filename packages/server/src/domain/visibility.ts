@@ -47,14 +47,18 @@ export function seenTrack(shown: Shown, sight: Sight): Track {
 	return { ...track, position: null };
 }
 
+/** Does it decide for everybody of the company what they see, who their contacts are (VIS3, VIS10)? */
+export function contactsMatter({ audience, locationAudience }: SightPolicy): boolean {
+	return audience === "contacts" || locationAudience === "contacts";
+}
+
 /** The people whose sight may differ from the common one, now or after the change. */
 export function particularViewers(before: Shown, after: Shown, policy: SightPolicy): ReadonlySet<string> {
 	const viewers = new Set<string>();
 	for (const { seenBy, plain, listed } of before === after ? [before] : [before, after]) {
 		for (const id of seenBy.blocked) viewers.add(id);
 		if (plain !== listed) for (const id of seenBy.visibleTo) viewers.add(id);
-		const contactsMatter = policy.audience === "contacts" || policy.locationAudience === "contacts";
-		if (contactsMatter || seenBy.location === "contacts") for (const id of seenBy.contacts) viewers.add(id);
+		if (contactsMatter(policy) || seenBy.location === "contacts") for (const id of seenBy.contacts) viewers.add(id);
 	}
 	return viewers;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { DEFAULT_POLICY } from "../../domain/policy.ts";
+import { contactsMatter } from "../../domain/visibility.ts";
 import type { Company, Directory, Policy, TokenProfile, User } from "../../ports/directory.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import { bumpAllRevs } from "./facts-rows.ts";
@@ -7,7 +8,6 @@ import { forgetUser } from "./forget-user.ts";
 import { idLists } from "./id-lists.ts";
 import { knownUsers } from "./known-users.ts";
 import { EMPTY_PAGE, pageOf } from "./page.ts";
-import { contactsMatter } from "./partners.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
 import type { CompanyRow, Db, UserRow } from "./tables.ts";
@@ -217,10 +217,8 @@ export const directory: Procedures<Directory> = {
 		const stored = toCompany(await select.executeTakeFirstOrThrow());
 		const given = Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
 		const company: Company = { ...stored, policy: { ...stored.policy, ...given } };
-		const columns = policyColumns(company.policy);
-		await db.updateTable("companies").set(columns).where("company_id", "=", companyId).execute();
-		const mattered = contactsMatter(policyColumns(stored.policy));
-		if (contactsMatter(columns) !== mattered) await bumpAllRevs(db, companyId);
+		await db.updateTable("companies").set(policyColumns(company.policy)).where("company_id", "=", companyId).execute();
+		if (contactsMatter(company.policy) !== contactsMatter(stored.policy)) await bumpAllRevs(db, companyId);
 		return company;
 	},
 };

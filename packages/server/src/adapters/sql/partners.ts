@@ -1,3 +1,4 @@
+import { contactsMatter } from "../../domain/visibility.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { idLists } from "./id-lists.ts";
 import { statement } from "./statement.ts";
@@ -23,9 +24,9 @@ const findPartners = statement<UserKey & { readonly exceptNo: number }, UserIdRo
 		.where("other.user_id", "!=", slots.userId),
 );
 
-/** Does it matter to everybody of a company with such a policy who talks with whom (VIS3, VIS10)? */
-export function contactsMatter(policy: Audiences | undefined): boolean {
-	return policy?.audience === "contacts" || policy?.location_audience === "contacts";
+async function contactsMatterTo(db: Db, companyId: string): Promise<boolean> {
+	const row = (await findAudiences(db, { companyId })).rows[0];
+	return row !== undefined && contactsMatter({ audience: row.audience, locationAudience: row.location_audience });
 }
 
 /** Everybody whom the user shares a conversation with, other than that one. */
@@ -40,7 +41,7 @@ export async function partnersIfTheyMatter(
 	key: UserKey,
 	location: FactsRow["location"],
 ): Promise<ReadonlySet<string>> {
-	const matters = location === "contacts" || contactsMatter((await findAudiences(db, key)).rows[0]);
+	const matters = location === "contacts" || (await contactsMatterTo(db, key.companyId));
 	return matters ? partnersOf(db, key) : new Set();
 }
 
@@ -50,7 +51,7 @@ export async function whomPartnersMatterTo(
 	companyId: string,
 	userIds: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
-	if (userIds.size === 0 || contactsMatter((await findAudiences(db, { companyId })).rows[0])) return userIds;
+	if (userIds.size === 0 || (await contactsMatterTo(db, companyId))) return userIds;
 	const found = new Set<string>();
 	for (const list of idLists(userIds)) {
 		const rows = await db

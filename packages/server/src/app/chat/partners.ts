@@ -1,4 +1,4 @@
-import type { Policy } from "../../ports/directory.ts";
+import { contactsMatter } from "../../domain/visibility.ts";
 import type { FactsStore } from "../../ports/facts-store.ts";
 import type { Policies } from "../directory/policies.ts";
 import type { ChangePorts } from "../presence/change.ts";
@@ -6,11 +6,6 @@ import { applyFacts } from "../presence/presence-set.ts";
 import { holdFirst } from "../relations/apply-pair.ts";
 
 export type PartnerPorts = ChangePorts & { readonly facts: FactsStore; readonly policies: Policies };
-
-/** Does it matter to whom somebody talks: do people see only their contacts (VIS3)? */
-function contactsMatter({ audience, locationAudience }: Policy): boolean {
-	return audience === "contacts" || locationAudience === "contacts";
-}
 
 /**
  * Has the presence of these people in hand before who they talk with changes, where that decides who sees them: see
