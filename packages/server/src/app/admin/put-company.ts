@@ -1,6 +1,5 @@
 import { ok, type Result } from "@rollcall/protocol/errors";
 import type { BodyOf, QueryOf, ReplyOf } from "@rollcall/protocol/rest";
-import type { PresenceRecord } from "../../domain/record.ts";
 import { iso } from "../../domain/view.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -10,8 +9,7 @@ import { followTouched } from "../chat/partners.ts";
 import type { Policies } from "../directory/policies.ts";
 import { given } from "../given.ts";
 import type { ChangePorts } from "../presence/change.ts";
-
-const PEOPLE_AT_ONCE = 500;
+import { presentPeople } from "../presence/present-people.ts";
 
 export type CompanyPorts = ChangePorts & {
 	readonly directory: Directory;
@@ -36,14 +34,12 @@ export async function listCompanies(
 
 /** Of who is there, whom they talk with is known only where it matters (VIS3): now it may, or ceased to. */
 async function followPolicy(ports: CompanyPorts, companyId: string): Promise<void> {
-	let after: string | null = null;
-	for (;;) {
-		const records: readonly PresenceRecord[] = await ports.presence.shown(companyId, { after, limit: PEOPLE_AT_ONCE });
-		const ids = records.map(({ userId }) => userId);
-		await followTouched(ports, companyId, ids);
-		if (ids.length < PEOPLE_AT_ONCE) return;
-		after = ids[ids.length - 1] as string;
-	}
+	for await (const records of presentPeople(ports, { companyId }))
+		await followTouched(
+			ports,
+			companyId,
+			records.map(({ userId }) => userId),
+		);
 }
 
 function changesViews(before: Policy, after: Policy): boolean {

@@ -1,12 +1,12 @@
 import type { MessageShape } from "@rollcall/protocol/chat-shapes";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import { messageShape } from "../../domain/chat-shapes.ts";
-import { isParted } from "../../domain/parted.ts";
 import { iso } from "../../domain/view.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Message, MessageStore, Revised } from "../../ports/message-store.ts";
 import { type Caller, keyOf, originOf } from "../caller.ts";
 import { type SettledPorts, settledRecord } from "../presence/settled.ts";
+import { mayWrite } from "./may-write.ts";
 import type { MembershipCache } from "./memberships.ts";
 import { isLonger, type MessageLimits, textFault } from "./message-body.ts";
 
@@ -28,11 +28,9 @@ export async function chatEdit(ports: RevisePorts, caller: Caller, given: Named 
 	const { conversationId, messageId, text } = given;
 	const membership = await ports.memberships.find({ companyId, conversationId }, userId);
 	if (membership === undefined) return fail("not_found");
-	if (membership.otherId !== null) {
-		// What may not be sent may not be written into an old message either (VIS8).
-		const { facts } = await settledRecord(ports, keyOf(caller));
-		if (isParted(facts, membership.otherId)) return fail("forbidden", "A block stands between the two of you.");
-	}
+	const { facts } = await settledRecord(ports, keyOf(caller));
+	const may = mayWrite(facts, membership);
+	if (!may.ok) return may;
 	const change = { userId, text, now: ports.clock.now() };
 	const revised = await ports.messages.edit({ companyId, conversationId, messageId }, change);
 	return conclude(revised, (message, exceptUsers) => {

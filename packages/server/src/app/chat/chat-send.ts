@@ -1,13 +1,13 @@
 import type { MessageShape } from "@rollcall/protocol/chat-shapes";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import { messageShape } from "../../domain/chat-shapes.ts";
-import { isParted } from "../../domain/parted.ts";
 import type { Bus, ConnectionRef } from "../../ports/bus.ts";
 import type { Ids } from "../../ports/clock.ts";
 import type { ConversationKey } from "../../ports/keys.ts";
 import type { Appended, Message, MessageBody, MessageStore } from "../../ports/message-store.ts";
 import { type Caller, keyOf, originOf } from "../caller.ts";
 import type { Indicators } from "./indicators.ts";
+import { mayWrite } from "./may-write.ts";
 import type { MembershipCache } from "./memberships.ts";
 import { bodyOf, type GivenBody, type MessageLimits } from "./message-body.ts";
 import { readerOf, type TellReceiptPorts, tellReceipts } from "./tell-receipts.ts";
@@ -30,8 +30,6 @@ export type GivenMessage = GivenBody & {
 	readonly clientMessageId?: string | null | undefined;
 };
 
-const PARTED = "A block stands between the two of you.";
-
 /** `chat:send`: the answer comes after the commit, and everybody in the conversation hears of it (MSG1, MSG3, MSG4). */
 export async function chatSend(ports: SendPorts, caller: Caller, given: GivenMessage): Promise<Result<Sent>> {
 	const { companyId, userId } = caller;
@@ -41,7 +39,8 @@ export async function chatSend(ports: SendPorts, caller: Caller, given: GivenMes
 	const membership = await ports.memberships.find(key, userId);
 	if (membership === undefined) return fail("not_found");
 	const { record, shown } = await readerOf(ports, keyOf(caller));
-	if (membership.otherId !== null && isParted(record.facts, membership.otherId)) return fail("forbidden", PARTED);
+	const may = mayWrite(record.facts, membership);
+	if (!may.ok) return may;
 	const appended = await ports.messages.append({
 		...key,
 		id: ports.ids.next(),

@@ -1,7 +1,9 @@
+import { isParted } from "../../domain/parted.ts";
 import type { PresenceRecord } from "../../domain/record.ts";
 import { plainlyPresent } from "../../domain/settle.ts";
 import { iso } from "../../domain/view.ts";
 import type { Bus } from "../../ports/bus.ts";
+import type { Facts } from "../../ports/facts-store.ts";
 import type {
 	EndedIndicator,
 	IndicatorAudience,
@@ -28,6 +30,9 @@ const BOTH: readonly IndicatorKind[] = ["typing", "recording"];
 
 /** What is told of an indicator: that it lives until then, or (null) that it has ended. */
 type Life = { readonly expiresAt: Millis } | null;
+
+/** Which audience is told, and what its user decided. */
+type Told = { readonly facts: Facts; readonly audience: IndicatorAudience };
 
 /**
  * Tells who is typing and recording, at the pace of the state tick (W31): ends before what is announced of presence at
@@ -79,7 +84,7 @@ export class Indicators {
 		await Promise.all(changing.map((key) => this.#hideUnseen(key)));
 		const ended = this.#ended;
 		this.#ended = [];
-		await Promise.all(ended.flatMap((one) => one.told.map((audience) => this.#tell(one, audience, null))));
+		await Promise.all(ended.map((one) => this.#tellEnd(one)));
 	}
 
 	/** After presence was announced: what began, and what is about to run out at the receivers (IND3). */
@@ -96,6 +101,12 @@ export class Indicators {
 			(ended) => void this.#ended.push(...ended),
 			(error: unknown) => this.#ports.failed("indicator", error),
 		);
+	}
+
+	async #tellEnd(ended: EndedIndicator): Promise<void> {
+		if (ended.told.length === 0) return;
+		const { facts } = await settledRecord(this.#ports, ended);
+		for (const audience of ended.told) await this.#tell(ended, null, { facts, audience });
 	}
 
 	async #hideUnseen(key: UserKey): Promise<void> {
@@ -116,7 +127,7 @@ export class Indicators {
 			if (!isThere(record, audience) || !isSeen(record, audience)) continue;
 			if (audience === "listed" && record.facts.visibleTo.size === 0) continue;
 			const active = await this.#ports.indicatorStore.announce(key, audience);
-			if (active !== undefined) await this.#tell(active, audience, active);
+			if (active !== undefined) await this.#tell(active, active, { facts: record.facts, audience });
 		}
 	}
 
@@ -134,19 +145,14 @@ export class Indicators {
 	}
 
 	/** The plain audience is the conversation without those who are served apart; the other one its people on the list. */
-	async #tell(key: IndicatorKey, audience: IndicatorAudience, life: Life): Promise<void> {
-		const { facts } = await settledRecord(this.#ports, key);
+	async #tell(key: IndicatorKey, life: Life, { facts, audience }: Told): Promise<void> {
+		const { companyId, conversationId, userId } = key;
 		const { visibleTo, blocks, blockedBy } = facts;
 		if (audience === "listed") {
-			const roster = await this.#ports.rosters.of(key);
-			const listed = roster.map(({ userId }) => userId).filter((id) => visibleTo.has(id));
-			return this.#publish(
-				key,
-				listed.filter((id) => !blocks.has(id) && !blockedBy.has(id) && id !== key.userId),
-				life,
-			);
+			const people = (await this.#ports.rosters.of(key)).map((one) => one.userId);
+			const listed = people.filter((id) => visibleTo.has(id) && !isParted(facts, id) && id !== userId);
+			return this.#publish(key, listed, life);
 		}
-		const { companyId, conversationId, userId } = key;
 		const exceptUsers = [userId, ...visibleTo, ...blocks, ...blockedBy];
 		const event = this.#event(key, life);
 		this.#ports.bus.publish({
@@ -195,8 +201,7 @@ function isSeen({ shown }: PresenceRecord, audience: IndicatorAudience): boolean
 /** An indicator as conversation presence lists it: may the viewer know of it (VIS7, VIS8)? */
 export function seesIndicator(record: PresenceRecord, viewerId: string): boolean {
 	if (record.userId === viewerId) return true;
-	const { blocks, blockedBy, visibleTo } = record.facts;
-	if (blocks.has(viewerId) || blockedBy.has(viewerId)) return false;
-	const audience = visibleTo.has(viewerId) ? "listed" : "plain";
+	if (isParted(record.facts, viewerId)) return false;
+	const audience = record.facts.visibleTo.has(viewerId) ? "listed" : "plain";
 	return isThere(record, audience) && isSeen(record, audience);
 }

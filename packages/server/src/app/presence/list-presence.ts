@@ -6,6 +6,7 @@ import type { OwnView } from "../../domain/view.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { type PeoplePorts, peopleSeen } from "../directory/people-seen.ts";
 import { given } from "../given.ts";
+import { presentPeople } from "./present-people.ts";
 import { Lens, type ViewingPorts } from "./viewing.ts";
 
 export type ListPresencePorts = ViewingPorts & PeoplePorts;
@@ -14,17 +15,6 @@ type Records = AsyncGenerator<readonly PresenceRecord[]>;
 type After = string | null;
 
 const RECORDS_AT_ONCE = 500;
-
-/** Everybody of whom somebody may see that they are there, by userId. */
-async function* presentPeople({ presence }: ListPresencePorts, caller: Caller, after: After): Records {
-	let last = after;
-	for (;;) {
-		const records = await presence.shown(caller.companyId, { after: last, limit: RECORDS_AT_ONCE });
-		yield records;
-		if (records.length < RECORDS_AT_ONCE) return;
-		last = (records[records.length - 1] as PresenceRecord).userId;
-	}
-}
 
 /** Everybody whom the caller may know of, there or not, by userId. */
 async function* allPeople(ports: ListPresencePorts, caller: Caller, after: After): Records {
