@@ -34,6 +34,13 @@ export class MembershipCache {
 		return (await this.#entry(key)).known;
 	}
 
+	/** The same for somebody who comes: where not all are live, which are the newest is asked again. */
+	ofArriving(key: UserKey): Promise<Memberships> {
+		const name = nameOf(key);
+		if (this.#users.peek(name)?.complete === false) this.#users.invalidate(name);
+		return this.of(key);
+	}
+
 	/** The same where it is in hand. */
 	peek(key: UserKey): Memberships | undefined {
 		return this.#users.peek(nameOf(key))?.known;
@@ -63,7 +70,8 @@ export class MembershipCache {
 		const name = nameOf(key);
 		const entry = this.#users.peek(name);
 		if (entry !== undefined) edit(entry);
-		this.#users.outdate(name);
+		if (entry !== undefined && entry.known.size > this.#live) this.#users.invalidate(name);
+		else this.#users.outdate(name);
 	}
 
 	/** Those who stayed: conversation ids are unique across companies, so their own entries are all there is to look at. */

@@ -94,7 +94,7 @@ export class Arrivals {
 		const key = { companyId, userId };
 		let arrived = false;
 		try {
-			if (wish.chat !== "none") await this.#ports.memberships.of(key);
+			if (wish.chat !== "none") await this.#ports.memberships.ofArriving(key);
 			const result = await connect(this.#ports, key, {
 				deviceId,
 				kind: wish.kind,
