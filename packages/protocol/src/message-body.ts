@@ -3,7 +3,7 @@ import { attachmentSchema } from "./chat-shapes.ts";
 import { clientMessageIdSchema, messageIdSchema } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { accuracySchema, latitudeSchema, longitudeSchema } from "./position.ts";
-import { textSchema } from "./text.ts";
+import { isStorable, textSchema } from "./text.ts";
 
 const utf8 = new TextEncoder();
 
@@ -12,13 +12,21 @@ function isDeeper(value: unknown, levels: number): boolean {
 	return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
+/** Only what every store keeps as it is. */
+function isKeepable(value: unknown): boolean {
+	if (typeof value === "string") return isStorable(value);
+	if (typeof value !== "object" || value === null) return true;
+	return Object.entries(value).every(([key, inner]) => isStorable(key) && isKeepable(inner));
+}
+
 /** Anything that the application wants to keep with a message; the server does not look into it. */
 export const metadataSchema = z
 	.record(z.string(), z.unknown())
-	.refine(
-		(value) => !isDeeper(value, LIMITS.metadataDepth),
-		`must not be nested deeper than ${LIMITS.metadataDepth} levels`,
-	)
+	.refine((value) => !isDeeper(value, LIMITS.metadataDepth), {
+		error: `must not be nested deeper than ${LIMITS.metadataDepth} levels`,
+		abort: true,
+	})
+	.refine(isKeepable, "must not contain NUL or half a surrogate pair")
 	.refine(
 		(value) => utf8.encode(JSON.stringify(value)).byteLength <= LIMITS.metadataBytes,
 		`must be at most ${LIMITS.metadataBytes} bytes of JSON`,

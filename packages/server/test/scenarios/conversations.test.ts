@@ -35,8 +35,8 @@ test("[CON1] one direct conversation per pair, whoever asks and however often; n
 		accepted<{ conversation: ConversationShape }>(alice.send("conversation:create", asked("bob"))),
 		accepted<{ conversation: ConversationShape }>(bob.send("conversation:create", asked("alice"))),
 	]);
-	const [one, other] = both.map(({ conversation }) => conversation.id);
-	expect(one).toBe(other as string);
+	const [one, other] = both.map(({ conversation }) => conversation.id) as [string, string];
+	expect(one).toBe(other);
 	await server.fence();
 	const added = [...alice.all("conversation:added"), ...bob.all("conversation:added")];
 	expect(new Set(added.map(({ conversation }) => (conversation as ConversationShape).id))).toEqual(new Set([one]));
@@ -45,8 +45,8 @@ test("[CON1] one direct conversation per pair, whoever asks and however often; n
 		body: asked("alice"),
 	});
 	expect([again.status, again.body.id]).toEqual([200, one]);
-	expect(await refusal(remove(alice, one as string, "alice"))).toBe("forbidden");
-	expect(await refusal(put(alice, { conversationId: one as string, userId: "bob" }))).toBe("forbidden");
+	expect(await refusal(remove(alice, one, "alice"))).toBe("forbidden");
+	expect(await refusal(put(alice, { conversationId: one, userId: "bob" }))).toBe("forbidden");
 	expect(await refusal(alice.send("conversation:rename", { conversationId: one, title: "Us" }))).toBe("forbidden");
 });
 
