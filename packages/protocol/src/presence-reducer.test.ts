@@ -127,6 +127,7 @@ test("[PR42] of somebody unknown only a state makes a view, and no other event t
 		{ name: "user:profile", data: { userId: "grace", name: "Grace", avatarUrl: null } },
 		{ name: "presence:counts", data: { online: 1, away: 0, dnd: 0 } },
 		{ name: "presence:batch", data: { version: 1, events: [] } },
+		{ name: "user:online", data: { conversationId: "c", userId: "grace", status: "dnd", timestamp: AT } },
 	];
 	for (const event of events) expect(applyPresenceEvent(views, event)).toBe(views);
 });

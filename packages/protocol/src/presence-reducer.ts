@@ -61,8 +61,9 @@ function says(view: View | undefined, data: DataOf<"status:updated">): View | un
 	return withFields(view, { statusMessage, emoji, statusExpiresAt: expiresAt, statusUpdatedAt });
 }
 
-/** The user's view after the event; undefined where there is none to change. */
+/** The user's view after the event; undefined where there is none to change. What is told in a conversation is no view. */
 function next(views: Views, event: PresenceEvent): View | undefined {
+	if ("conversationId" in event.data && event.data.conversationId !== undefined) return undefined;
 	switch (event.name) {
 		case "user:online":
 			return cameOnline(views.get(event.data.userId), event.data);

@@ -17,6 +17,8 @@ export type CompanyPorts = ChangePorts & {
 	readonly policies: Policies;
 	readonly bus: Bus;
 	readonly clock: Clock;
+	/** Announces what waits, and resolves when that is done. */
+	readonly announceNow: () => Promise<void>;
 };
 
 function companyShape({ companyId, policy, createdAt }: Company): ReplyOf<"putCompany"> {
@@ -32,8 +34,12 @@ export async function listCompanies(
 	return ok({ companies: page.items.map(companyShape), nextCursor: page.nextCursor });
 }
 
-/** Of who is there, whom they talk with is known only where it matters (VIS3): now it may, or ceased to. */
+/**
+ * Of who is there, whom they talk with is known only where it matters (VIS3): now it may, or ceased to. Who has just come
+ * is announced first, so that they are among them.
+ */
 async function followPolicy(ports: CompanyPorts, companyId: string): Promise<void> {
+	await ports.announceNow();
 	for await (const records of presentPeople(ports, { companyId }))
 		await followTouched(
 			ports,
