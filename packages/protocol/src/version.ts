@@ -16,6 +16,11 @@ export const HISTORY: readonly [WireChange, ...WireChange[]] = [
 		hash: "77076e5f49d8b3f4f317c0fac49a54091b6627680c077ee0bdf6d5bdea4805c2",
 		change: "Conversations, messages, receipts, unread counts, typing and recording; presence within conversations.",
 	},
+	{
+		version: 3,
+		hash: "19d67886f3392d45e9e7d298b90f44fadb73e4ca1a732da88f169e6677ad282e",
+		change: "`chat:sync` says where the conversations not asked about go on; `presence:batch` names no conversation.",
+	},
 ];
 
 /** The version of the wire that this package describes. */

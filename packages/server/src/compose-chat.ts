@@ -19,7 +19,7 @@ type ChatBase = SettledPorts & {
 
 /** Conversations and what stands behind them: what the chat use-cases need beside presence. */
 export function composeChat({ config, stores, indicatorStore, ...shared }: ChatBase) {
-	const { bus, presence, failed } = shared;
+	const { bus, failed } = shared;
 	const { conversations, messages, receipts } = stores;
 	const memberships = new MembershipCache(conversations, config.maxLiveConversations);
 	const rosters = new RosterCache(conversations);
@@ -37,7 +37,7 @@ export function composeChat({ config, stores, indicatorStore, ...shared }: ChatB
 		rosters,
 		indicatorStore,
 		indicators: new Indicators({ ...shared, indicatorStore, rosters, indicatorTtl }),
-		receiptCounts: new ReceiptCounts({ receipts, presence, bus, failed }),
+		receiptCounts: new ReceiptCounts({ receipts, bus, failed }),
 		hiddenReceipts: new HiddenReceipts(),
 		receiptCountsAbove: config.receiptCountsAbove,
 		maxGroup: config.maxGroup,

@@ -2,9 +2,11 @@ import { MemoryBus } from "./adapters/memory/bus.ts";
 import { MemoryIndicatorStore } from "./adapters/memory/indicator-store.ts";
 import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
 import type { SqlStores } from "./adapters/sql/sqlite.ts";
+import { alongAnnouncements } from "./app/announce.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
 import { JournalWriter, loadRecords } from "./app/presence/journal.ts";
+import { KeySet } from "./app/presence/marks.ts";
 import { Pace } from "./app/presence/pace.ts";
 import { Turns } from "./app/turns.ts";
 import type { RevocationIndex } from "./auth/revoked.ts";
@@ -53,7 +55,10 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 		load: (companyId, userIds) => loadRecords(stores, companyId, userIds),
 		isDurable: (key) => written(key),
 	});
-	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, failed });
+	const indicatorStore = new MemoryIndicatorStore({ clock });
+	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
+	const along = alongAnnouncements(chat);
+	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, along, failed });
 	const journal = new JournalWriter({
 		presence,
 		marks: pace,
@@ -75,9 +80,19 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 		bus,
 		clock,
 	});
-	const indicatorStore = new MemoryIndicatorStore({ clock });
-	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
-	return { timing, bus, policies, presence, pace, journal, admission, marks: pace, turns: new Turns(), ...chat };
+	return {
+		timing,
+		bus,
+		policies,
+		presence,
+		pace,
+		journal,
+		admission,
+		marks: pace,
+		turns: new Turns(),
+		unfollowed: new KeySet(),
+		...chat,
+	};
 }
 
 export type Core = ReturnType<typeof composeCore>;

@@ -1,6 +1,8 @@
 import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { secretId, uuidIds } from "./adapters/system/ids.ts";
 import { announce } from "./app/announce.ts";
+import { followAgain } from "./app/chat/partners.ts";
+import { revealReceipts } from "./app/chat/reveal-receipts.ts";
 import { pruneTrail } from "./app/location/prune-trail.ts";
 import { restorePresent } from "./app/presence/journal.ts";
 import { sweep } from "./app/presence/sweep.ts";
@@ -53,6 +55,7 @@ const PRUNE_EVERY = 600_000;
 const SWEEP_EVERY = 100;
 const TOKENS_EVERY = 250;
 const WIRE_EVERY = 50;
+const FOLLOW_EVERY = 1_000;
 const COME_BACK_WITHIN = 2_000;
 /** Who knocks while the server starts or stops. */
 const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
@@ -159,6 +162,8 @@ function jobsOf(
 		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
 		{ name: "sweep", every: SWEEP_EVERY, run: () => sweep(ports, (error) => failed("sweep", error)) },
 		{ name: "state tick", every: config.stateTick, run: () => announce(ports) },
+		{ name: "hidden receipts", every: config.stateTick, run: () => revealReceipts(ports) },
+		{ name: "facts", every: FOLLOW_EVERY, run: () => followAgain(ports) },
 		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
 		{ name: "position tick", every: config.locationTick, run: () => core.pace.tickPositions() },

@@ -1,6 +1,6 @@
 import type { ReceiptShape } from "@rollcall/protocol/chat-shapes";
 import type { Facts } from "../ports/facts-store.ts";
-import type { CursorStep, ReceiptRow, ReceiptStep } from "../ports/receipt-store.ts";
+import type { Covered, CursorStep, ReceiptRow, ReceiptStep } from "../ports/receipt-store.ts";
 import { isParted } from "./parted.ts";
 import type { PresenceRecord } from "./record.ts";
 import { plainlyPresent } from "./settle.ts";
@@ -16,10 +16,10 @@ export function showsReceipts({ status, shown }: PresenceRecord): boolean {
 
 type Viewer = { readonly userId: string; readonly facts: Pick<Facts, "readReceipts" | "blocks" | "blockedBy"> };
 
-/** One person's cursors as the viewer may see them; null for somebody whom a block keeps from them (VIS7-VIS9). */
-export function seenReceipt(row: ReceiptRow, { userId, facts }: Viewer): ReceiptShape | null {
+/** One person's cursors as the viewer may see them: nothing of whom a block parts from them, as of those never seen (VIS7-VIS9). */
+export function seenReceipt(row: ReceiptRow, { userId, facts }: Viewer): ReceiptShape {
 	if (row.userId === userId) return shape(row, row.delivered, row.read);
-	if (isParted(facts, row.userId)) return null;
+	if (isParted(facts, row.userId)) return shape(row, NOTHING, NOTHING);
 	const delivered = row.listsViewer ? row.delivered : row.shownDelivered;
 	const read = row.listsViewer ? row.read : row.shownRead;
 	return shape(row, delivered, facts.readReceipts && row.readReceipts ? read : NOTHING);
@@ -37,7 +37,7 @@ function shape({ userId }: ReceiptRow, delivered: ReceiptRow["delivered"], read:
 	};
 }
 
-/** Who is to be told of a step: by `chat:read`, and of those who are not by `chat:delivered`. */
+/** Who is to be told of a step: by `chat:read`, and by `chat:delivered` where that does not say it already. */
 export type ReceiptTelling = { readonly read: readonly string[]; readonly delivered: readonly string[] };
 
 type Telling = {
@@ -60,8 +60,10 @@ export function receiptTelling(step: ReceiptStep, { reader, readReceiptsOf }: Te
 	const showsReads = (senderId: string): boolean => facts.readReceipts && readReceiptsOf(senderId);
 	const read = sendersOf(step.read).filter((senderId) => sees(senderId) && showsReads(senderId));
 	const told = new Set(read);
-	const delivered = sendersOf(step.delivered).filter((senderId) => sees(senderId) && !told.has(senderId));
-	return { read, delivered };
+	// What was revealed may have been received further than it was read.
+	const saysRead = ({ senderId, seq }: Covered): boolean => told.has(senderId) && seq <= (step.read?.seq ?? 0);
+	const covered = (step.delivered?.covered ?? []).filter((one) => sees(one.senderId) && !saysRead(one));
+	return { read, delivered: covered.map(({ senderId }) => senderId) };
 }
 
 function sendersOf(step: CursorStep | null): readonly string[] {

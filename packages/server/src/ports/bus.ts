@@ -42,10 +42,14 @@ export type BusMessage =
 	| { readonly kind: "self"; readonly keys: readonly UserKey[] }
 	/** An event for everything that one user has connected. */
 	| { readonly kind: "person"; readonly key: UserKey; readonly name: string; readonly payload: Payload }
-	/** An event for everything that several users have connected, but for one connection. */
+	/**
+	 * An event for everything that several users have connected, but for one connection. Of a conversation: for those
+	 * alone who are in it when it arrives, however long it was on its way (T-07).
+	 */
 	| {
 			readonly kind: "people";
 			readonly companyId: string;
+			readonly conversationId: string | null;
 			readonly userIds: readonly string[];
 			readonly name: string;
 			readonly payload: Payload;

@@ -92,7 +92,13 @@ export type Acted =
 
 export type Created =
 	/** `touched`: the people whose facts changed, because who one talks with decides what they see (VIS3). */
-	| { readonly outcome: "created"; readonly conversation: Conversation; readonly touched: readonly string[] }
+	| {
+			readonly outcome: "created";
+			readonly conversation: Conversation;
+			/** By (joinedAt, userId). */
+			readonly participants: readonly Participant[];
+			readonly touched: readonly string[];
+	  }
 	/** A direct one that these two have already. */
 	| { readonly outcome: "existed"; readonly conversation: Conversation }
 	/** These are no users of the company. */
@@ -125,7 +131,15 @@ export interface ConversationStore {
 	direct(companyId: string, userIds: readonly string[]): Promise<Conversation | undefined>;
 	/** As this person sees it; undefined where they are not in it. */
 	get(key: ConversationKey, userId: string): Promise<OwnConversation | undefined>;
-	list(key: UserKey, options: { readonly cursor?: string; readonly limit: number }): Promise<Page<OwnConversation>>;
+	list(
+		key: UserKey,
+		options: {
+			readonly cursor?: string;
+			readonly limit: number;
+			/** Left out, and of no weight; a few hundred at most. */
+			readonly except?: ReadonlySet<string>;
+		},
+	): Promise<Page<OwnConversation>>;
 	/** The newest `limit` conversations of the user, and whether these are all. */
 	memberships(
 		key: UserKey,

@@ -15,6 +15,9 @@ export type ActiveIndicator = IndicatorKey & {
 	readonly expiresAt: Millis;
 };
 
+/** The same, with the audiences that were told of it. */
+export type ToldIndicator = ActiveIndicator & { readonly told: readonly IndicatorAudience[] };
+
 /** An indicator that has ended, with the audiences that had been told of it and must hear of the end. */
 export type EndedIndicator = IndicatorKey & { readonly told: readonly IndicatorAudience[] };
 
@@ -57,7 +60,7 @@ export interface IndicatorStore {
 	expired(limit: number): Promise<readonly EndedIndicator[]>;
 	active(key: ConversationKey): Promise<readonly ActiveIndicator[]>;
 	/** Everything of one user that lives. */
-	ofUser(key: UserKey): Promise<readonly ActiveIndicator[]>;
+	ofUser(key: UserKey): Promise<readonly ToldIndicator[]>;
 	announce(key: IndicatorKey, audience: IndicatorAudience): Promise<ActiveIndicator | undefined>;
 	hide(key: IndicatorKey, audience: IndicatorAudience): Promise<boolean>;
 }

@@ -53,6 +53,8 @@ export type NewMessage = ConversationKey & {
 	readonly now: Millis;
 	/** May others see the sender's cursors move now (VIS7)? */
 	readonly shown: boolean;
+	/** The sender may not write here any more: only what was sent before is answered. */
+	readonly onlyRepeated?: boolean;
 };
 
 export type Appended =
@@ -65,6 +67,8 @@ export type Appended =
 	| { readonly outcome: "repeated"; readonly message: Message }
 	/** Something else was sent before under this `clientMessageId` (MSG4). */
 	| { readonly outcome: "conflict" }
+	/** `onlyRepeated`, and it was not sent before: nothing is stored. */
+	| { readonly outcome: "new" }
 	/** The sender is not in the conversation, or there is none. */
 	| { readonly outcome: "not_found" }
 	/** The message that this one answers is not there for the sender. */

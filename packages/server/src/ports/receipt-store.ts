@@ -67,7 +67,11 @@ export type Unread = {
 };
 
 /** How many people have one message of a sender, as the plain view shows it (RCP4). */
-export type ReceiptCount = Covered & { readonly deliveredCount: number; readonly readCount: number };
+export type ReceiptCount = Covered & {
+	readonly deliveredCount: number;
+	/** Null for a sender who switched read receipts off (VIS9). */
+	readonly readCount: number | null;
+};
 
 /**
  * Who has which messages. Durable.
@@ -83,8 +87,8 @@ export type ReceiptCount = Covered & { readonly deliveredCount: number; readonly
  * - Unread: messages of others, the application's included, beyond the read cursor (and so after joining), not deleted.
  *   Pairs in which the user is not in the conversation are left out. Cost does not grow with the number unread.
  * - `counts` leaves out the sender, people without a cursor shown there, people who joined after the message, people whom
- *   a block parts from the sender, and from `readCount` those who switched read receipts off; it is 0 for a sender who
- *   did (VIS7-VIS9). Of an unknown conversation there are none.
+ *   a block parts from the sender, and from `readCount` those who switched read receipts off (VIS7-VIS9). Of an unknown
+ *   conversation there are none.
  */
 export interface ReceiptStore {
 	move(move: ReceiptMove): Promise<Moved>;

@@ -90,6 +90,10 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 		this.carrier?.unsubscribe(topic);
 	}
 
+	isSubscribed(topic: string): boolean {
+		return this.carrier?.isSubscribed(topic) ?? false;
+	}
+
 	/** The topics that frames reach this link by. */
 	topics(): readonly string[] {
 		return this.carrier?.subscriptions ?? [];

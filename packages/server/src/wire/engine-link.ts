@@ -144,6 +144,11 @@ export abstract class EngineLink extends BaseLink {
 		else this.carrier.unsubscribe(topic);
 	}
 
+	override isSubscribed(topic: string): boolean {
+		if (this.carrier !== null) return super.isSubscribed(topic);
+		return this.hub.topics.subscribers(topic)?.has(this) ?? false;
+	}
+
 	override topics(): readonly string[] {
 		return this.carrier === null ? this.hub.topics.topicsOf(this) : this.carrier.subscriptions;
 	}

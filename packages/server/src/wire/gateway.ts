@@ -49,6 +49,8 @@ export interface Socket {
 	 */
 	subscribe(topic: string): void;
 	unsubscribe(topic: string): void;
+	/** Do frames published to the topic reach this socket's link? */
+	isSubscribed(topic: string): boolean;
 	/** Ends this socket with a DISCONNECT packet (plain: closes the link with 1000). The link may live on. */
 	disconnect(): void;
 }

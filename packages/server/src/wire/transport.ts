@@ -14,6 +14,7 @@ export interface Carrier {
 	subscribe(topic: string): boolean;
 	/** True where it was subscribed. What was published before still arrives. */
 	unsubscribe(topic: string): boolean;
+	isSubscribed(topic: string): boolean;
 	readonly subscriptions: string[];
 	/** Whatever `write` sends leaves in one write. */
 	cork(write: (carrier: Carrier) => void): void;

@@ -36,6 +36,10 @@ export abstract class WireSocket<L extends BaseLink> implements Socket {
 		if (this.open) this.link.unsubscribe(topic);
 	}
 
+	isSubscribed(topic: string): boolean {
+		return this.open && this.link.isSubscribed(topic);
+	}
+
 	/** Answers once, and only while the socket lives. */
 	protected answering(write: (args: readonly unknown[]) => void): Answer {
 		let answered = false;

@@ -45,7 +45,13 @@ function describeOrder(given: GivenIndicators): void {
 			const elsewhere = aKey({ conversationId: "c2" });
 			for (const key of [ADA, RECORDING, elsewhere, aKey({ userId: "bob" })]) await given.start(key);
 			const startedAt = given.clock.now();
-			const alive = (key: IndicatorKey) => ({ ...key, startedAt, expiresAt: startedAt + TTL[key.kind] });
+			await given.store.announce(RECORDING, "plain");
+			const alive = (key: IndicatorKey) => ({
+				...key,
+				startedAt,
+				expiresAt: startedAt + TTL[key.kind],
+				told: key === RECORDING ? (["plain"] as const) : [],
+			});
 			expect(inOrder(await given.store.ofUser(ADA))).toEqual([RECORDING, ADA, elsewhere].map(alive));
 			expect(await given.store.ofUser({ companyId: "acme", userId: "nobody" })).toEqual([]);
 		});

@@ -29,7 +29,7 @@ function describeLife(given: GivenIndicators): void {
 				const alive = { ...key, startedAt, expiresAt: startedAt + 3_000 + TTL[kind] };
 				given.clock.advance(TTL[kind] - 1);
 				expect(await given.store.active(key)).toEqual([alive]);
-				expect(await given.store.ofUser(key)).toEqual([alive]);
+				expect(await given.store.ofUser(key)).toEqual([{ ...alive, told: [] }]);
 				expect(await given.store.announce(key, "plain")).toEqual(alive);
 				given.clock.advance(1);
 				expect(await given.store.active(key)).toEqual([]);

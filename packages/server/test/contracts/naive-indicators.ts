@@ -4,6 +4,7 @@ import type {
 	IndicatorAudience,
 	IndicatorKey,
 	IndicatorKind,
+	ToldIndicator,
 } from "../../src/ports/indicator-store.ts";
 import type { ConversationKey, Millis, UserKey } from "../../src/ports/keys.ts";
 
@@ -74,13 +75,16 @@ export class NaiveIndicators {
 
 	active({ companyId, conversationId }: ConversationKey, now: Millis): readonly ActiveIndicator[] {
 		const there = ({ key }: Row) => key.companyId === companyId && key.conversationId === conversationId;
-		return this.#living(there, now).toSorted(
-			(a, b) => a.startedAt - b.startedAt || a.userId.localeCompare(b.userId) || a.kind.localeCompare(b.kind),
-		);
+		return this.#living(there, now)
+			.map(shownAs)
+			.toSorted(
+				(a, b) => a.startedAt - b.startedAt || a.userId.localeCompare(b.userId) || a.kind.localeCompare(b.kind),
+			);
 	}
 
-	ofUser(user: UserKey, now: Millis): readonly ActiveIndicator[] {
-		return this.#living(({ key }) => ofUser(key, user), now);
+	ofUser(user: UserKey, now: Millis): readonly ToldIndicator[] {
+		const rows = this.#living(({ key }) => ofUser(key, user), now);
+		return rows.map((row) => ({ ...shownAs(row), told: row.told.map(({ audience }) => audience) }));
 	}
 
 	announce(key: IndicatorKey, audience: IndicatorAudience, now: Millis): ActiveIndicator | undefined {
@@ -104,8 +108,8 @@ export class NaiveIndicators {
 		return this.#rows.find((row) => same(row.key, key));
 	}
 
-	#living(which: (row: Row) => boolean, now: Millis): readonly ActiveIndicator[] {
-		return this.#rows.filter((row) => which(row) && endOfLife(row) > now).map(shownAs);
+	#living(which: (row: Row) => boolean, now: Millis): readonly Row[] {
+		return this.#rows.filter((row) => which(row) && endOfLife(row) > now);
 	}
 
 	#stopWhere(which: (row: Row) => boolean, deviceId: string, now: Millis): readonly EndedIndicator[] {

@@ -7,12 +7,13 @@ import { MemoryIndicatorStore } from "../../src/adapters/memory/indicator-store.
 import { MemoryPresenceStore } from "../../src/adapters/memory/presence-store.ts";
 import { openSqlite, type SqlStores } from "../../src/adapters/sql/sqlite.ts";
 import { uuidIds } from "../../src/adapters/system/ids.ts";
-import { type AnnouncePorts, announce } from "../../src/app/announce.ts";
+import { type AnnouncePorts, alongAnnouncements, announce } from "../../src/app/announce.ts";
 import { Admission } from "../../src/app/directory/admit.ts";
 import { Policies } from "../../src/app/directory/policies.ts";
 import { connect } from "../../src/app/presence/connect.ts";
 import { disconnect } from "../../src/app/presence/disconnect.ts";
 import { loadRecords } from "../../src/app/presence/journal.ts";
+import { KeySet } from "../../src/app/presence/marks.ts";
 import { Pace } from "../../src/app/presence/pace.ts";
 import { presenceHeartbeat } from "../../src/app/presence/presence-heartbeat.ts";
 import { sweep } from "../../src/app/presence/sweep.ts";
@@ -101,7 +102,6 @@ export class HttpHarness {
 			clockLeeway: 5_000,
 		});
 		const { directory, facts, activity, trail, revocations } = this.stores;
-		this.#pace = new Pace({ presence, activity, bus, clock, timing: TIMING, failed });
 		const chat = composeChat({
 			config: defaultConfig(),
 			stores: this.stores,
@@ -112,6 +112,8 @@ export class HttpHarness {
 			timing: TIMING,
 			failed,
 		});
+		const along = alongAnnouncements(chat);
+		this.#pace = new Pace({ presence, activity, bus, clock, timing: TIMING, along, failed });
 		const admission = new Admission({
 			verify: (token, now) => verifier.verify(token, now),
 			isRevoked: (claims) => revoked.isRevoked(claims),
@@ -139,6 +141,7 @@ export class HttpHarness {
 			clock,
 			ids: uuidIds,
 			turns: new Turns(),
+			unfollowed: new KeySet(),
 			trailTtl: 604_800_000,
 			maxStatusLength: 280,
 			maxBatch: 100,

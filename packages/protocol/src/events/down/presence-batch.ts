@@ -8,13 +8,16 @@ import { userAway } from "./user-away.ts";
 import { userOffline } from "./user-offline.ts";
 import { userOnline } from "./user-online.ts";
 
+/** A batch is of the feed: it tells nothing of conversations. */
+const elsewhere = { conversationId: true } as const;
+
 /** One change of somebody, as a single event would tell it. */
 export const presenceChangeSchema = z
 	.discriminatedUnion("name", [
-		z.object({ name: z.literal("user:online"), data: userOnline.data }),
-		z.object({ name: z.literal("user:away"), data: userAway.data }),
-		z.object({ name: z.literal("user:offline"), data: userOffline.data }),
-		z.object({ name: z.literal("presence:update"), data: presenceUpdate.data }),
+		z.object({ name: z.literal("user:online"), data: userOnline.data.omit(elsewhere) }),
+		z.object({ name: z.literal("user:away"), data: userAway.data.omit(elsewhere) }),
+		z.object({ name: z.literal("user:offline"), data: userOffline.data.omit(elsewhere) }),
+		z.object({ name: z.literal("presence:update"), data: presenceUpdate.data.omit(elsewhere) }),
 		z.object({ name: z.literal("activity:changed"), data: activityChanged.data }),
 		z.object({ name: z.literal("status:updated"), data: statusUpdated.data }),
 	])

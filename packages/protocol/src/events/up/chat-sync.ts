@@ -2,7 +2,7 @@ import { z } from "zod";
 import { EXAMPLE_CONVERSATION, EXAMPLE_MESSAGE, EXAMPLE_RECEIPT } from "../../chat-examples.ts";
 import { conversationSchema, messageSchema, receiptSchema, revSchema } from "../../chat-shapes.ts";
 import { upEvent } from "../../definition.ts";
-import { conversationIdSchema } from "../../ids.ts";
+import { conversationIdSchema, nextCursorSchema } from "../../ids.ts";
 import { LIMITS } from "../../limits.ts";
 
 /** MSG7: what changed since, messages in their present form and receipts as they stand. */
@@ -35,7 +35,10 @@ export const chatSync = upEvent({
 		joined: z
 			.array(conversationSchema)
 			.optional()
-			.describe("Only with `all`; the newest. Beyond: `conversation:list`."),
+			.describe("Only with `all`: those not asked about, the newest of them."),
+		joinedCursor: nextCursorSchema
+			.optional()
+			.describe("Only with `all`: the `cursor` by which `conversation:list` goes on; null where `joined` is complete."),
 	}),
 	errors: [],
 	example: {
@@ -52,6 +55,7 @@ export const chatSync = upEvent({
 			],
 			removed: [],
 			joined: [EXAMPLE_CONVERSATION],
+			joinedCursor: null,
 		},
 	},
 });

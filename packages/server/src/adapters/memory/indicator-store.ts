@@ -7,6 +7,7 @@ import type {
 	IndicatorKey,
 	IndicatorKind,
 	IndicatorStore,
+	ToldIndicator,
 } from "../../ports/indicator-store.ts";
 import type { ConversationKey, Millis, UserKey } from "../../ports/keys.ts";
 import { Deadlines, type Due, NOT_QUEUED } from "./deadlines.ts";
@@ -97,11 +98,16 @@ export class MemoryIndicatorStore implements IndicatorStore {
 
 	async active({ companyId, conversationId }: ConversationKey): Promise<readonly ActiveIndicator[]> {
 		const entries = this.#companies.get(companyId)?.conversations.get(conversationId)?.values() ?? [];
-		return this.#living([...entries]).sort(byStart);
+		return this.#living([...entries])
+			.map(activeOf)
+			.sort(byStart);
 	}
 
-	async ofUser(key: UserKey): Promise<readonly ActiveIndicator[]> {
-		return this.#living(this.#entriesOf(key));
+	async ofUser(key: UserKey): Promise<readonly ToldIndicator[]> {
+		return this.#living(this.#entriesOf(key)).map((entry) => ({
+			...activeOf(entry),
+			told: rules.toldOf(entry.indicator),
+		}));
 	}
 
 	async announce(key: IndicatorKey, audience: IndicatorAudience): Promise<ActiveIndicator | undefined> {
@@ -132,9 +138,9 @@ export class MemoryIndicatorStore implements IndicatorStore {
 		return [...(this.#companies.get(companyId)?.users.get(userId) ?? [])];
 	}
 
-	#living(entries: readonly Entry[]): ActiveIndicator[] {
+	#living(entries: readonly Entry[]): readonly Entry[] {
 		const now = this.#now();
-		return entries.filter(({ indicator }) => rules.lives(indicator, now)).map(activeOf);
+		return entries.filter(({ indicator }) => rules.lives(indicator, now));
 	}
 
 	#add({ companyId, conversationId, userId, kind }: IndicatorKey, indicator: rules.Indicator): void {

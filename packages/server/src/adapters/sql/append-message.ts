@@ -94,6 +94,7 @@ export const appendMessage: Procedures<MessageStore>["append"] = async (db, [giv
 			? { outcome: "repeated", message: toMessage(sent, conversationId) }
 			: { outcome: "conflict" };
 	}
+	if (given.onlyRepeated === true) return { outcome: "new" };
 	const { replyTo } = given.body;
 	if (replyTo !== null) {
 		const target = await findSeq(db, no, { id: replyTo, joinedSeq: sender?.joined_seq ?? 0 });

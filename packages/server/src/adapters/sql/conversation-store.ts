@@ -125,11 +125,13 @@ export const conversationStore: Procedures<ConversationStore> = {
 		return row && ownConversation(db, row);
 	},
 
-	async list(db, [key, { cursor, limit }]) {
+	async list(db, [key, { cursor, limit, except }]) {
 		const before = readCursor(cursor, NEWEST);
 		if (before === undefined) return EMPTY_PAGE;
 		const [at, createdAt, conversationId] = before;
-		const { rows } = await newestConversations(db, { ...key, at, createdAt, conversationId, limit: limit + 1 });
+		const most = limit + 1 + (except?.size ?? 0);
+		const found = await newestConversations(db, { ...key, at, createdAt, conversationId, limit: most });
+		const rows = found.rows.filter((row) => except?.has(row.conversation_id) !== true).slice(0, limit + 1);
 		const shown = await weighed(db, rows.slice(0, limit));
 		const last = rows[shown.length - 1];
 		if (last === undefined || shown.length === rows.length) return { items: shown, nextCursor: null };

@@ -3,7 +3,7 @@ import type { Millis } from "../../ports/keys.ts";
 import { toConversation } from "./conversation-rows.ts";
 import { bumpRevs } from "./facts-rows.ts";
 import { knownUsers } from "./known-users.ts";
-import { addParticipant } from "./participant-rows.ts";
+import { addParticipant, participantRows, toParticipant } from "./participant-rows.ts";
 import { touchedByMeeting } from "./partners.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
@@ -72,5 +72,10 @@ export const createConversation: Procedures<ConversationStore>["create"] = async
 	const row = await insertConversation(db, given, now);
 	for (const { userId, role } of participants) await addParticipant(db, row, { userId, role, now });
 	await bumpRevs(db, companyId, touched);
-	return { outcome: "created", conversation: toConversation(row), touched: [...touched].sort() };
+	return {
+		outcome: "created",
+		conversation: toConversation(row),
+		participants: (await participantRows(db, row.no)).map(toParticipant),
+		touched: [...touched].sort(),
+	};
 };

@@ -43,11 +43,8 @@ const blockedEitherWay = statement<{ readonly companyId: string; readonly userId
 			),
 );
 
-function countFor(
-	people: readonly ShownRow[],
-	{ senderId, seq }: Covered,
-	parted: ReadonlySet<string>,
-): { readonly deliveredCount: number; readonly readCount: number } {
+function countFor(people: readonly ShownRow[], covered: Covered, parted: ReadonlySet<string>): ReceiptCount {
+	const { senderId, seq } = covered;
 	// Who joined after the message does not see it, wherever their cursors began.
 	const receivers = people.filter(
 		(person) => person.user_id !== senderId && person.joined_seq < seq && !parted.has(person.user_id),
@@ -55,10 +52,11 @@ function countFor(
 	const showsReads = (person: ShownRow) => person.read_receipts !== 0;
 	const isShownReads = people.some((person) => person.user_id === senderId && showsReads(person));
 	return {
+		...covered,
 		deliveredCount: receivers.filter((person) => person.shown_delivered_seq >= seq).length,
 		readCount: isShownReads
 			? receivers.filter((person) => person.shown_read_seq >= seq && showsReads(person)).length
-			: 0,
+			: null,
 	};
 }
 
@@ -69,8 +67,7 @@ export const receiptCounts: Procedures<ReceiptStore>["counts"] = async (db, [key
 	const people = (await shownCursors(db, { no: conversation.no })).rows;
 	const counts: ReceiptCount[] = [];
 	for (const covered of of) {
-		const parted = await partedFrom(db, key.companyId, covered.senderId);
-		counts.push({ ...covered, ...countFor(people, covered, parted) });
+		counts.push(countFor(people, covered, await partedFrom(db, key.companyId, covered.senderId)));
 	}
 	return counts;
 };

@@ -4,13 +4,14 @@ import { leave } from "../../domain/devices.ts";
 import type { Directory } from "../../ports/directory.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type TellChangePorts, tellChange } from "../chat/change-conversation.ts";
-import { followTouched } from "../chat/partners.ts";
+import { type FollowPorts, followTouched } from "../chat/partners.ts";
 import type { Admission } from "../directory/admit.ts";
 import { change } from "../presence/change.ts";
 import type { FactsPorts } from "../presence/presence-set.ts";
 import { type RevocationPorts, revoke } from "./post-revocation.ts";
 
 export type ErasePorts = FactsPorts &
+	FollowPorts &
 	RevocationPorts &
 	TellChangePorts & {
 		readonly directory: Directory;

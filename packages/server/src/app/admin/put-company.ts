@@ -4,16 +4,13 @@ import { iso } from "../../domain/view.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Company, Directory, Policy } from "../../ports/directory.ts";
-import type { FactsStore } from "../../ports/facts-store.ts";
-import { followTouched } from "../chat/partners.ts";
+import { type FollowPorts, followTouched } from "../chat/partners.ts";
 import type { Policies } from "../directory/policies.ts";
 import { given } from "../given.ts";
-import type { ChangePorts } from "../presence/change.ts";
 import { presentPeople } from "../presence/present-people.ts";
 
-export type CompanyPorts = ChangePorts & {
+export type CompanyPorts = FollowPorts & {
 	readonly directory: Directory;
-	readonly facts: FactsStore;
 	readonly policies: Policies;
 	readonly bus: Bus;
 	readonly clock: Clock;

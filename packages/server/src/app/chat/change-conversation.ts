@@ -2,6 +2,7 @@ import type { ConversationShape } from "@rollcall/protocol/chat-shapes";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import type { DataOf, DownName } from "@rollcall/protocol/events/down";
 import { conversationShape, participantShape } from "../../domain/chat-shapes.ts";
+import { decideAct } from "../../domain/participants.ts";
 import { iso } from "../../domain/view.ts";
 import type { Bus, ConnectionRef } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -19,6 +20,7 @@ import { settledRecord } from "../presence/settled.ts";
 import type { ViewingPorts } from "../presence/viewing.ts";
 import type { Indicators } from "./indicators.ts";
 import { mayMeet } from "./may-meet.ts";
+import type { MembershipCache } from "./memberships.ts";
 import { followTouched, holdPartners, type PartnerPorts } from "./partners.ts";
 import type { RosterCache } from "./rosters.ts";
 
@@ -33,6 +35,7 @@ export type ChangeConversationPorts = TellChangePorts &
 	ViewingPorts & {
 		readonly conversations: ConversationStore;
 		readonly rosters: RosterCache;
+		readonly memberships: MembershipCache;
 		readonly maxGroup: number;
 	};
 
@@ -54,16 +57,17 @@ export async function putParticipant(
 	given: { readonly conversationId: string; readonly userId: string; readonly role?: Role | null | undefined },
 ): Answer {
 	const { conversationId, userId, role = null } = given;
-	const key = { companyId: caller.companyId, conversationId };
-	const people = await ports.rosters.of(key);
-	const isIn = (id: string) => people.some((one) => one.userId === id);
-	if (isIn(caller.userId) && !isIn(userId)) {
+	const act: ConversationAct = { kind: "put", userId, role };
+	const standing = await standingOf(ports, caller, { conversationId, act });
+	if (!standing.ok) return standing;
+	const people = standing.value;
+	if (!people.includes(userId)) {
 		const { facts } = await settledRecord(ports, keyOf(caller));
 		const policy = await ports.policies.of(caller.companyId);
 		if (!mayMeet(facts, policy, userId)) return fail("not_found");
-		await holdPartners(ports, caller.companyId, [...people.map((one) => one.userId), userId]);
+		await holdPartners(ports, caller.companyId, [...people, userId]);
 	}
-	return actAndAnswer(ports, caller, { conversationId, act: { kind: "put", userId, role } });
+	return actAndAnswer(ports, caller, { conversationId, act });
 }
 
 /** `conversation:remove-participant`: takes somebody out of a group; oneself: leaves it (CON1). */
@@ -72,15 +76,31 @@ export async function removeParticipant(
 	caller: Caller,
 	{ conversationId, userId }: { readonly conversationId: string; readonly userId: string },
 ): Promise<Result<Record<string, never>>> {
-	const key = { companyId: caller.companyId, conversationId };
-	const people = await ports.rosters.of(key);
-	await holdPartners(
-		ports,
-		caller.companyId,
-		people.map((one) => one.userId),
-	);
-	const acted = await act(ports, caller, { conversationId, act: { kind: "remove", userId } });
+	const asked: Asked = { conversationId, act: { kind: "remove", userId } };
+	const standing = await standingOf(ports, caller, asked);
+	if (!standing.ok) return standing;
+	await holdPartners(ports, caller.companyId, standing.value);
+	const acted = await act(ports, caller, asked);
 	return acted.ok ? ok({}) : acted;
+}
+
+/**
+ * May the caller do this, as far as is known here? Asked before anything is looked up of the other person, so that a
+ * refusal says nothing of them; the store decides again. Answers who is in the conversation.
+ */
+async function standingOf(
+	{ memberships, rosters, maxGroup }: ChangeConversationPorts,
+	{ companyId, userId }: Caller,
+	{ conversationId, act }: Asked,
+): Promise<Result<readonly string[]>> {
+	const key = { companyId, conversationId };
+	const membership = await memberships.find(key, userId);
+	if (membership === undefined) return fail("not_found");
+	const participants = await rosters.of(key);
+	const by = { actorId: userId, maxPeople: maxGroup };
+	const { outcome } = decideAct({ type: membership.type, title: null, participants }, act, by);
+	if (outcome !== "changed" && outcome !== "unchanged") return refuse(outcome, maxGroup);
+	return ok(participants.map((one) => one.userId));
 }
 
 type Asked = { readonly conversationId: string; readonly act: ConversationAct };
@@ -104,7 +124,7 @@ async function act(ports: ChangeConversationPorts, caller: Caller, asked: Asked)
 	return ok(undefined);
 }
 
-function refuse(outcome: ActRefusal, maxGroup: number): Result<void> {
+function refuse(outcome: ActRefusal, maxGroup: number): Result<never> {
 	switch (outcome) {
 		case "direct":
 			return fail("forbidden", "A direct conversation cannot be changed or left.");
@@ -132,7 +152,7 @@ export function tellChange(
 	const addedIds = added.map(({ userId }) => userId);
 	bus.publish({ kind: "membership", ...key, type, people, added: addedIds, removed });
 	const tell = (name: DownName, userIds: readonly string[], payload: Readonly<Record<string, unknown>>) =>
-		bus.publish({ kind: "people", companyId, userIds, name, payload, exceptConnection: null });
+		bus.publish({ kind: "people", companyId, conversationId: null, userIds, name, payload, exceptConnection: null });
 	if (removed.length > 0) tell("conversation:removed", removed, { conversationId });
 	for (const userId of removed) indicators.leaves({ ...key, userId });
 	for (const one of added)

@@ -46,8 +46,10 @@ export async function putReceipt(
 	},
 ): Promise<Result<OwnUnread>> {
 	const { conversationId, deliveredSeq, readSeq } = given;
+	// Reading implies receiving: a position that it covers is no step of its own (RCP1).
+	const isCovered = deliveredSeq !== undefined && readSeq !== undefined && deliveredSeq <= readSeq;
 	for (const [cursor, seq] of [
-		["delivered", deliveredSeq],
+		["delivered", isCovered ? undefined : deliveredSeq],
 		["read", readSeq],
 	] as const) {
 		if (seq === undefined) continue;

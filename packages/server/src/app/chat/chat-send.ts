@@ -39,8 +39,8 @@ export async function chatSend(ports: SendPorts, caller: Caller, given: GivenMes
 	const membership = await ports.memberships.find(key, userId);
 	if (membership === undefined) return fail("not_found");
 	const { record, shown } = await readerOf(ports, keyOf(caller));
+	// What was sent before a block is still the same message after it (MSG4).
 	const may = mayWrite(record.facts, membership);
-	if (!may.ok) return may;
 	const appended = await ports.messages.append({
 		...key,
 		id: ports.ids.next(),
@@ -49,7 +49,9 @@ export async function chatSend(ports: SendPorts, caller: Caller, given: GivenMes
 		body: body.value,
 		now: ports.clock.now(),
 		shown,
+		onlyRepeated: !may.ok,
 	});
+	if (!may.ok && appended.outcome === "new") return may;
 	const sent = conclude(ports, appended, { key, exceptConnection: originOf(caller) });
 	if (appended.outcome !== "stored") return sent;
 	if (!shown) ports.hiddenReceipts.add(record);
@@ -94,6 +96,7 @@ function conclude({ bus }: Pick<SendPorts, "bus">, appended: Appended, concerned
 			return fail("conflict", "Another message was sent under this clientMessageId.");
 		case "no_reply_target":
 			return fail("not_found", "replyTo: there is no such message in this conversation.");
+		case "new":
 		case "not_found":
 			return fail("not_found");
 	}

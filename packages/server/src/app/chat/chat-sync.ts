@@ -30,6 +30,8 @@ type Answer = {
 	readonly conversations: readonly Synced[];
 	readonly removed: readonly string[];
 	readonly joined?: readonly ConversationShape[];
+	/** Where `conversation:list` goes on; null where `joined` is all. */
+	readonly joinedCursor?: string | null;
 };
 
 /** Conversations in one `joined`; those beyond come by `conversation:list`. */
@@ -51,7 +53,14 @@ export async function chatSync(ports: ChatSyncPorts, caller: Caller, { cursors, 
 	};
 	const synced = conversations.map((one) => syncedShape(one, receiptsOf(one.conversationId)));
 	if (all !== true) return ok({ conversations: synced, removed });
-	return ok({ conversations: synced, removed, joined: await joined(ports, key, new Set(Object.keys(cursors))) });
+	const except = new Set(Object.keys(cursors));
+	const page = await ports.conversations.list(key, { limit: JOINED_AT_MOST, except });
+	return ok({
+		conversations: synced,
+		removed,
+		joined: page.items.map(conversationShape),
+		joinedCursor: page.nextCursor,
+	});
 }
 
 function withinReason(
@@ -65,14 +74,4 @@ function withinReason(
 function syncedShape(since: MessagesSince, receipts: readonly ReceiptShape[]): Synced {
 	const { conversationId, messages, lastRev, hasMore } = since;
 	return { conversationId, messages: messages.map(messageShape), receipts, lastRev, hasMore };
-}
-
-/** The caller's conversations that were not asked about, newest first. */
-async function joined(
-	{ conversations }: ChatSyncPorts,
-	key: { readonly companyId: string; readonly userId: string },
-	asked: ReadonlySet<string>,
-): Promise<readonly ConversationShape[]> {
-	const page = await conversations.list(key, { limit: JOINED_AT_MOST });
-	return page.items.filter(({ conversation }) => !asked.has(conversation.conversationId)).map(conversationShape);
 }

@@ -6,10 +6,12 @@ import type { IndicatorKind, IndicatorStore } from "../../ports/indicator-store.
 import { type Caller, keyOf } from "../caller.ts";
 import { Lens, type ViewingPorts } from "../presence/viewing.ts";
 import { seesIndicator } from "./indicators.ts";
+import type { MembershipCache } from "./memberships.ts";
 import type { RosterCache } from "./rosters.ts";
 
 export type ConversationPresencePorts = ViewingPorts & {
 	readonly rosters: RosterCache;
+	readonly memberships: MembershipCache;
 	readonly indicatorStore: IndicatorStore;
 };
 
@@ -25,8 +27,8 @@ export async function conversationPresence(
 	{ conversationId, cursor = "", limit }: Asked,
 ): Promise<Result<ConversationPresenceShape>> {
 	const key = { companyId: caller.companyId, conversationId };
+	if ((await ports.memberships.find(key, caller.userId)) === undefined) return fail("not_found");
 	const ids = (await ports.rosters.of(key)).map(({ userId }) => userId).sort();
-	if (!ids.includes(caller.userId)) return fail("not_found");
 	const lens = await Lens.of(ports, keyOf(caller));
 	const records = await ports.presence.many(caller.companyId, ids);
 	const shapes = records.map((record) => presenceShape(lens.view(record)));

@@ -8,6 +8,7 @@ import type {
 	ConversationType,
 	NewConversation,
 	OwnConversation,
+	Participant,
 } from "../../ports/conversation-store.ts";
 import type { Directory } from "../../ports/directory.ts";
 import { type Caller, keyOf, originOf } from "../caller.ts";
@@ -42,17 +43,20 @@ export async function createConversation(
 	if (fault !== null) return fail("bad_request", fault);
 	const role = given.type === "group" ? "owner" : "member";
 	const participants = [{ userId, role }, ...others.map((id) => ({ userId: id, role: "member" as const }))] as const;
-	const made = await create(ports, draftOf(ports, { companyId, createdBy: userId, given, participants }), async () => {
-		const { facts } = await settledRecord(ports, keyOf(caller));
-		const policy = await ports.policies.of(companyId);
-		return others.every((id) => mayMeet(facts, policy, id));
+	const draft = draftOf(ports, { companyId, createdBy: userId, given, participants });
+	const made = await create(ports, draft, {
+		except: originOf(caller),
+		mayCreate: async () => {
+			const { facts } = await settledRecord(ports, keyOf(caller));
+			const policy = await ports.policies.of(companyId);
+			return others.every((id) => mayMeet(facts, policy, id));
+		},
 	});
 	if (!made.ok) return made;
-	const { conversation, created } = made.value;
-	const own = await ports.conversations.get(conversation, userId);
+	const { conversation, participants: people } = made.value;
+	const own = people === null ? await ports.conversations.get(conversation, userId) : blank(conversation, people);
 	if (own === undefined) return fail("not_found");
-	if (created) tellCreated(ports, own, originOf(caller));
-	return ok({ conversation: conversationShape(own), created });
+	return ok({ conversation: conversationShape(own), created: people !== null });
 }
 
 /** `POST /admin/companies/:companyId/conversations`: the application brings people together (70-rest). */
@@ -69,17 +73,12 @@ export async function adminCreateConversation(
 		return fail("bad_request", "ownerId: must be one of participantIds");
 	const roleOf = (id: string) => (given.type === "group" && id === ownerId ? "owner" : "member");
 	const participants = people.map((userId) => ({ userId, role: roleOf(userId) }) as const);
-	const made = await create(
-		ports,
-		draftOf(ports, { companyId, createdBy: null, given, participants }),
-		async () => true,
-	);
+	const draft = draftOf(ports, { companyId, createdBy: null, given, participants });
+	const made = await create(ports, draft, { except: null, mayCreate: async () => true });
 	if (!made.ok) return made;
-	const { conversation, created } = made.value;
-	const roster = await ports.conversations.participants(conversation);
-	const own = created ? await ports.conversations.get(conversation, ownerId) : undefined;
-	if (own !== undefined) tellCreated(ports, own, null);
-	return ok({ conversation: factsShape(conversation, roster), created });
+	const { conversation, participants: created } = made.value;
+	const roster = created ?? (await ports.conversations.participants(conversation));
+	return ok({ conversation: factsShape(conversation, roster), created: created !== null });
 }
 
 function faultOf(type: ConversationType, people: number, maxGroup: number): string | null {
@@ -95,35 +94,45 @@ function draftOf({ ids }: CreatePorts, { companyId, createdBy, given, participan
 	return { companyId, conversationId: ids.next(), type, title, historyForNew, createdBy, participants };
 }
 
-type Made = Result<{ readonly conversation: Conversation; readonly created: boolean }>;
+/** `participants`: null where the conversation was there before. */
+type Made = Result<{ readonly conversation: Conversation; readonly participants: readonly Participant[] | null }>;
 
-/** `mayCreate` is asked only where something would be made: a direct conversation that is there stays theirs (VIS8). */
-async function create(ports: CreatePorts, draft: NewConversation, mayCreate: () => Promise<boolean>): Promise<Made> {
+type Creating = {
+	/** Asked only where something would be made: a direct conversation that is there stays theirs (VIS8). */
+	readonly mayCreate: () => Promise<boolean>;
+	/** The connection that is told by its answer alone. */
+	readonly except: ConnectionRef | null;
+};
+
+async function create(ports: CreatePorts, draft: NewConversation, { mayCreate, except }: Creating): Promise<Made> {
 	const { companyId, participants } = draft;
 	const userIds = participants.map(({ userId }) => userId);
 	const existing = draft.type === "direct" ? await ports.conversations.direct(companyId, userIds) : undefined;
-	if (existing !== undefined) return ok({ conversation: existing, created: false });
+	if (existing !== undefined) return ok({ conversation: existing, participants: null });
 	if (!(await mayCreate())) return fail("not_found", NOBODY_THERE);
 	const known = await ports.directory.known(companyId, userIds);
 	if (userIds.some((id) => !known.has(id))) return fail("not_found", NOBODY_THERE);
 	await holdPartners(ports, companyId, userIds);
 	const made = await ports.conversations.create(draft, ports.clock.now());
 	if (made.outcome === "unknown_users") return fail("not_found", NOBODY_THERE);
-	if (made.outcome === "created") await followTouched(ports, companyId, made.touched);
-	return ok({ conversation: made.conversation, created: made.outcome === "created" });
+	if (made.outcome === "existed") return ok({ conversation: made.conversation, participants: null });
+	// Nothing is awaited before: who sends into it hears of it first, and what fails afterwards keeps it from nobody.
+	tellCreated(ports, blank(made.conversation, made.participants), except);
+	await followTouched(ports, companyId, made.touched);
+	return ok({ conversation: made.conversation, participants: made.participants });
 }
 
-/** Everybody in a new conversation hears the same of it: nothing was read or written yet. */
-function tellCreated(
-	{ bus }: CreatePorts,
-	{ conversation, participants }: OwnConversation,
-	except: ConnectionRef | null,
-): void {
-	const { companyId, conversationId, type } = conversation;
-	const userIds = participants.map(({ userId }) => userId);
+/** A new conversation is the same for everybody: nothing was read or written yet. */
+function blank(conversation: Conversation, participants: readonly Participant[]): OwnConversation {
+	return { conversation, participants, lastMessage: null, readSeq: 0, unreadCount: 0 };
+}
+
+function tellCreated({ bus }: CreatePorts, fresh: OwnConversation, except: ConnectionRef | null): void {
+	const { companyId, conversationId, type } = fresh.conversation;
+	const userIds = fresh.participants.map(({ userId }) => userId);
 	const key = { companyId, conversationId };
 	bus.publish({ kind: "membership", ...key, type, people: userIds.length, added: userIds, removed: [] });
-	const blank = { conversation, participants, lastMessage: null, readSeq: 0, unreadCount: 0 };
-	const payload = { conversation: conversationShape(blank) };
-	bus.publish({ kind: "people", companyId, userIds, name: "conversation:added", payload, exceptConnection: except });
+	const to = { companyId, conversationId: null, userIds, exceptConnection: except };
+	const payload = { conversation: conversationShape(fresh) };
+	bus.publish({ kind: "people", ...to, name: "conversation:added", payload });
 }

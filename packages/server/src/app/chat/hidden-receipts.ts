@@ -1,5 +1,6 @@
 import type { UserKey } from "../../ports/keys.ts";
 import type { ReceiptStore } from "../../ports/receipt-store.ts";
+import { KeySet } from "../presence/marks.ts";
 
 const KEYS_AT_ONCE = 1_000;
 
@@ -8,32 +9,37 @@ const KEYS_AT_ONCE = 1_000;
  * without any costs no SQL.
  */
 export class HiddenReceipts {
-	readonly #users = new Set<string>();
+	readonly #users = new KeySet();
+	/** Those of them who may be seen now. */
+	readonly #due = new KeySet();
 
 	/** Reads from the store who they are, once, before anybody connects. */
 	async load(store: Pick<ReceiptStore, "hidden">): Promise<void> {
 		let page = await store.hidden(null, KEYS_AT_ONCE);
 		while (page.length > 0) {
-			for (const key of page) this.add(key);
+			for (const key of page) this.#users.add(key);
 			page = await store.hidden(page[page.length - 1] as UserKey, KEYS_AT_ONCE);
 		}
 	}
 
-	add({ companyId, userId }: UserKey): void {
-		this.#users.add(`${companyId}/${userId}`);
+	/** Something was stored of the user that is not shown. They may have come into sight meanwhile. */
+	add(key: UserKey): void {
+		this.#users.add(key);
+		this.#due.add(key);
 	}
 
-	/** Was the user among them? From now on they are not. */
-	take({ companyId, userId }: UserKey): boolean {
-		return this.#users.delete(`${companyId}/${userId}`);
+	/** The user can be seen from now on. */
+	seen(key: UserKey): void {
+		if (this.#users.has(key)) this.#due.add(key);
 	}
 
-	/** Is anybody among them? */
-	get any(): boolean {
-		return this.#users.size > 0;
+	/** Whom to look at; each is given once until they are seen again, or something more is stored. */
+	takeDue(): readonly UserKey[] {
+		return this.#due.take();
 	}
 
-	has({ companyId, userId }: UserKey): boolean {
-		return this.#users.has(`${companyId}/${userId}`);
+	/** Everything of the user is being shown. */
+	remove(key: UserKey): void {
+		this.#users.delete(key);
 	}
 }

@@ -1,9 +1,8 @@
 import { isParted } from "../../domain/parted.ts";
-import type { PresenceRecord } from "../../domain/record.ts";
+import type { PresenceRecord, Shown, Track } from "../../domain/record.ts";
 import { plainlyPresent } from "../../domain/settle.ts";
 import { iso } from "../../domain/view.ts";
 import type { Bus } from "../../ports/bus.ts";
-import type { Facts } from "../../ports/facts-store.ts";
 import type {
 	EndedIndicator,
 	IndicatorAudience,
@@ -12,6 +11,7 @@ import type {
 	IndicatorStore,
 } from "../../ports/indicator-store.ts";
 import type { ConversationKey, Millis, UserKey } from "../../ports/keys.ts";
+import type { AnnouncedChange } from "../presence/pace.ts";
 import { type SettledPorts, settledRecord } from "../presence/settled.ts";
 import type { RosterCache } from "./rosters.ts";
 
@@ -26,13 +26,22 @@ export type IndicatorPorts = SettledPorts & {
 type InConversation = ConversationKey & { readonly userId: string };
 
 const EXPIRED_AT_ONCE = 500;
+const AUDIENCES: readonly IndicatorAudience[] = ["plain", "listed"];
 const BOTH: readonly IndicatorKind[] = ["typing", "recording"];
 
 /** What is told of an indicator: that it lives until then, or (null) that it has ended. */
 type Life = { readonly expiresAt: Millis } | null;
 
-/** Which audience is told, and what its user decided. */
-type Told = { readonly facts: Facts; readonly audience: IndicatorAudience };
+/** Which audience is told, and of whom. */
+type Told = { readonly record: PresenceRecord; readonly audience: IndicatorAudience };
+
+/** Somebody whom another audience than before tells of a user: they came onto the list, or off it. */
+type Moved = {
+	readonly key: UserKey;
+	readonly viewerId: string;
+	readonly from: IndicatorAudience;
+	readonly to: IndicatorAudience;
+};
 
 /**
  * Tells who is typing and recording, at the pace of the state tick (W31): ends before what is announced of presence at
@@ -43,6 +52,7 @@ export class Indicators {
 	readonly #ports: IndicatorPorts;
 	#started = new Map<string, IndicatorKey>();
 	#ended: EndedIndicator[] = [];
+	#moved: Moved[] = [];
 
 	constructor(ports: IndicatorPorts) {
 		this.#ports = ports;
@@ -50,7 +60,11 @@ export class Indicators {
 
 	async start(key: IndicatorKey, deviceId: string): Promise<void> {
 		await this.#ports.indicatorStore.start(key, { deviceId, ttl: this.#ports.indicatorTtl[key.kind] });
-		this.#started.set(`${key.companyId}/${key.conversationId}/${key.userId}/${key.kind}`, key);
+		this.#mark(key);
+	}
+
+	#mark({ companyId, conversationId, userId, kind }: IndicatorKey): void {
+		this.#started.set(`${companyId}/${conversationId}/${userId}/${kind}`, { companyId, conversationId, userId, kind });
 	}
 
 	async stop(key: IndicatorKey, deviceId: string): Promise<void> {
@@ -77,23 +91,39 @@ export class Indicators {
 		await Promise.all([this.#hideFrom(companyId, one, other), this.#hideFrom(companyId, other, one)]);
 	}
 
-	/** Before presence is announced: what ended, and what nobody may see any more of users whose presence changes. */
-	async tellEnds(changing: readonly UserKey[]): Promise<void> {
-		const { indicatorStore } = this.#ports;
-		this.#ended.push(...(await indicatorStore.expired(EXPIRED_AT_ONCE)));
-		await Promise.all(changing.map((key) => this.#hideUnseen(key)));
+	/**
+	 * Before these changes of presence are announced: what ended, and what somebody may not see any more by them. Never
+	 * rejects; what failed is tried again at the next tick.
+	 */
+	async tellEnds(changes: readonly AnnouncedChange[]): Promise<void> {
+		const moved = changes.flatMap(movedBy);
+		this.#moved.push(...moved);
+		await this.#surely(
+			async () => void this.#ended.push(...(await this.#ports.indicatorStore.expired(EXPIRED_AT_ONCE))),
+		);
+		await Promise.all(changes.map((change) => this.#surely(() => this.#hideUnseen(change))));
 		const ended = this.#ended;
 		this.#ended = [];
-		await Promise.all(ended.map((one) => this.#tellEnd(one)));
+		await Promise.all(moved.map((one) => this.#surely(() => this.#endFor(one, ended))));
+		await Promise.all(ended.flatMap((one) => one.told.map((audience) => this.#tellEnd(one, audience))));
 	}
 
 	/** After presence was announced: what began, and what is about to run out at the receivers (IND3). */
 	async tellStarts(): Promise<void> {
+		const moved = this.#moved;
+		this.#moved = [];
+		await Promise.all(moved.map((one) => this.#surely(() => this.#startFor(one))));
 		const started = [...this.#started.values()];
 		this.#started = new Map();
-		await Promise.all(
-			started.map((key) => this.#tellStart(key).catch((error) => this.#ports.failed("indicator", error))),
-		);
+		await Promise.all(started.map((key) => this.#surely(() => this.#tellStart(key))));
+	}
+
+	async #surely(work: () => Promise<void>): Promise<void> {
+		try {
+			await work();
+		} catch (error) {
+			this.#ports.failed("indicator", error);
+		}
 	}
 
 	#collect(ending: Promise<readonly EndedIndicator[]>): void {
@@ -103,31 +133,48 @@ export class Indicators {
 		);
 	}
 
-	async #tellEnd(ended: EndedIndicator): Promise<void> {
-		if (ended.told.length === 0) return;
-		const { facts } = await settledRecord(this.#ports, ended);
-		for (const audience of ended.told) await this.#tell(ended, null, { facts, audience });
+	async #tellEnd(ended: EndedIndicator, audience: IndicatorAudience): Promise<void> {
+		try {
+			await this.#tell(ended, null, { record: await settledRecord(this.#ports, ended), audience });
+		} catch (error) {
+			this.#ended.push({ ...ended, told: [audience] });
+			this.#ports.failed("end of an indicator", error);
+		}
 	}
 
-	async #hideUnseen(key: UserKey): Promise<void> {
+	async #hideUnseen({ companyId, userId, after }: AnnouncedChange): Promise<void> {
 		const { indicatorStore } = this.#ports;
-		const active = await indicatorStore.ofUser(key);
-		if (active.length === 0) return;
-		const record = await settledRecord(this.#ports, key);
-		for (const audience of ["plain", "listed"] as const) {
-			if (isThere(record, audience)) continue;
-			for (const one of active)
+		const gone = AUDIENCES.filter((audience) => trackOf(after, audience).status === "offline");
+		if (gone.length === 0) return;
+		for (const one of await indicatorStore.ofUser({ companyId, userId }))
+			for (const audience of gone)
 				if (await indicatorStore.hide(one, audience)) this.#ended.push({ ...one, told: [audience] });
+	}
+
+	/** Whoever is told by another audience from now on hears the end, where the one before had told them of the start. */
+	async #endFor({ key, viewerId, from }: Moved, ended: readonly EndedIndicator[]): Promise<void> {
+		const own = ended.filter((one) => one.companyId === key.companyId && one.userId === key.userId);
+		const all = [...own, ...(await this.#ports.indicatorStore.ofUser(key))];
+		for (const one of all) if (one.told.includes(from)) this.#publish(one, [viewerId], null);
+	}
+
+	/** What their audience was told already they hear now; the rest with that audience. */
+	async #startFor({ key, viewerId, to }: Moved): Promise<void> {
+		const record = await settledRecord(this.#ports, key);
+		if (!seesIndicator(record, viewerId)) return;
+		for (const one of await this.#ports.indicatorStore.ofUser(key)) {
+			if (one.told.includes(to)) this.#publish(one, [viewerId], one);
+			else this.#mark(one);
 		}
 	}
 
 	async #tellStart(key: IndicatorKey): Promise<void> {
 		const record = await settledRecord(this.#ports, key);
-		for (const audience of ["plain", "listed"] as const) {
+		for (const audience of AUDIENCES) {
 			if (!isThere(record, audience) || !isSeen(record, audience)) continue;
-			if (audience === "listed" && record.facts.visibleTo.size === 0) continue;
+			if (audience === "listed" && record.shown.seenBy.visibleTo.size === 0) continue;
 			const active = await this.#ports.indicatorStore.announce(key, audience);
-			if (active !== undefined) await this.#tell(active, active, { facts: record.facts, audience });
+			if (active !== undefined) await this.#tell(active, active, { record, audience });
 		}
 	}
 
@@ -145,30 +192,24 @@ export class Indicators {
 	}
 
 	/** The plain audience is the conversation without those who are served apart; the other one its people on the list. */
-	async #tell(key: IndicatorKey, life: Life, { facts, audience }: Told): Promise<void> {
+	async #tell(key: IndicatorKey, life: Life, { record, audience }: Told): Promise<void> {
 		const { companyId, conversationId, userId } = key;
-		const { visibleTo, blocks, blockedBy } = facts;
+		const { visibleTo } = record.shown.seenBy;
 		if (audience === "listed") {
 			const people = (await this.#ports.rosters.of(key)).map((one) => one.userId);
-			const listed = people.filter((id) => visibleTo.has(id) && !isParted(facts, id) && id !== userId);
+			const listed = people.filter((id) => visibleTo.has(id) && !isParted(record.facts, id) && id !== userId);
 			return this.#publish(key, listed, life);
 		}
-		const exceptUsers = [userId, ...visibleTo, ...blocks, ...blockedBy];
-		const event = this.#event(key, life);
-		this.#ports.bus.publish({
-			kind: "conversation",
-			companyId,
-			conversationId,
-			...event,
-			exceptConnection: null,
-			exceptUsers,
-		});
+		const exceptUsers = [userId, ...visibleTo, ...record.facts.blocks, ...record.facts.blockedBy];
+		const to = { companyId, conversationId, exceptConnection: null, exceptUsers };
+		this.#ports.bus.publish({ kind: "conversation", ...to, ...this.#event(key, life) });
 	}
 
 	#publish(key: IndicatorKey, userIds: readonly string[], life: Life): void {
 		if (userIds.length === 0) return;
-		const { companyId } = key;
-		this.#ports.bus.publish({ kind: "people", companyId, userIds, ...this.#event(key, life), exceptConnection: null });
+		const { companyId, conversationId } = key;
+		const to = { companyId, conversationId, userIds, exceptConnection: null };
+		this.#ports.bus.publish({ kind: "people", ...to, ...this.#event(key, life) });
 	}
 
 	#event({ conversationId, userId, kind }: IndicatorKey, life: Life) {
@@ -188,6 +229,21 @@ export class Indicators {
 	}
 }
 
+function trackOf(shown: Shown, audience: IndicatorAudience): Track {
+	return audience === "plain" ? shown.plain : shown.listed;
+}
+
+/** Who sees the user by another track than before. */
+function movedBy({ companyId, userId, before, after }: AnnouncedChange): readonly Moved[] {
+	const { visibleTo } = before.seenBy;
+	if (visibleTo === after.seenBy.visibleTo) return [];
+	return [...visibleTo.symmetricDifference(after.seenBy.visibleTo)].map((viewerId) => {
+		const wasListed = visibleTo.has(viewerId);
+		const [from, to] = wasListed ? (["listed", "plain"] as const) : (["plain", "listed"] as const);
+		return { key: { companyId, userId }, viewerId, from, to };
+	});
+}
+
 /** Is the user there for this audience, by the truth? */
 function isThere({ status }: PresenceRecord, audience: IndicatorAudience): boolean {
 	return audience === "plain" ? plainlyPresent(status) : status !== "offline";
@@ -195,13 +251,13 @@ function isThere({ status }: PresenceRecord, audience: IndicatorAudience): boole
 
 /** Was this audience told that the user is there? */
 function isSeen({ shown }: PresenceRecord, audience: IndicatorAudience): boolean {
-	return (audience === "plain" ? shown.plain : shown.listed).status !== "offline";
+	return trackOf(shown, audience).status !== "offline";
 }
 
 /** An indicator as conversation presence lists it: may the viewer know of it (VIS7, VIS8)? */
 export function seesIndicator(record: PresenceRecord, viewerId: string): boolean {
 	if (record.userId === viewerId) return true;
 	if (isParted(record.facts, viewerId)) return false;
-	const audience = record.facts.visibleTo.has(viewerId) ? "listed" : "plain";
+	const audience = record.shown.seenBy.visibleTo.has(viewerId) ? "listed" : "plain";
 	return isThere(record, audience) && isSeen(record, audience);
 }

@@ -26,5 +26,5 @@ export function seenReceipts(
 	rows: readonly ReceiptRow[],
 	viewer: { readonly userId: string; readonly facts: Facts },
 ): readonly ReceiptShape[] {
-	return rows.map((row) => seenReceipt(row, viewer)).filter((receipt) => receipt !== null);
+	return rows.map((row) => seenReceipt(row, viewer));
 }

@@ -4,26 +4,22 @@ import type { ReceiptStore } from "../../ports/receipt-store.ts";
 import { settledRecord } from "../presence/settled.ts";
 import { type TellReceiptPorts, tellReceipts } from "./tell-receipts.ts";
 
-export type RevealPorts = TellReceiptPorts & {
-	readonly receipts: ReceiptStore;
-	readonly failed: (what: string, error: unknown) => void;
-};
+export type RevealPorts = TellReceiptPorts & { readonly receipts: ReceiptStore };
 
 /**
  * Shows to others what somebody read and received while nobody could see them, now that they are seen again, dated now
- * (VIS7). Nothing of who is not seen; they stay marked.
+ * (VIS7). Nothing of who is not seen; they stay marked. A fault is tried again the next time.
  */
-export async function revealReceipts(ports: RevealPorts, keys: Iterable<UserKey>): Promise<void> {
-	if (!ports.hiddenReceipts.any) return;
-	await Promise.all([...keys].map((key) => revealOne(ports, key)));
+export async function revealReceipts(ports: RevealPorts): Promise<void> {
+	await Promise.all(ports.hiddenReceipts.takeDue().map((key) => revealOne(ports, key)));
 }
 
 async function revealOne(ports: RevealPorts, key: UserKey): Promise<void> {
 	const { hiddenReceipts } = ports;
-	if (!hiddenReceipts.has(key)) return;
 	try {
 		const record = await settledRecord(ports, key);
-		if (!showsReceipts(record) || !hiddenReceipts.take(key)) return;
+		if (!showsReceipts(record)) return;
+		hiddenReceipts.remove(key);
 		for (const step of await ports.receipts.reveal(key, ports.clock.now())) await tellReceipts(ports, step, record);
 	} catch (error) {
 		hiddenReceipts.add(key);

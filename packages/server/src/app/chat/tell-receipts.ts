@@ -13,6 +13,7 @@ export type TellReceiptPorts = SettledPorts & {
 	readonly hiddenReceipts: HiddenReceipts;
 	/** In conversations with more people than this, receipts are told as counts (RCP4). */
 	readonly receiptCountsAbove: number;
+	readonly failed: (what: string, error: unknown) => void;
 };
 
 type Told = { readonly name: "chat:read" | "chat:delivered"; readonly to: readonly string[]; readonly at: CursorStep };
@@ -26,13 +27,24 @@ export async function readerOf(ports: SettledPorts, key: { companyId: string; us
 	return { record, shown: showsReceipts(record) };
 }
 
-/** Tells the senders whose messages a step covers (RCP2, RCP4), as far as they may know of it (VIS7-VIS9). */
+/**
+ * Tells the senders whose messages a step covers (RCP2, RCP4), as far as they may know of it (VIS7-VIS9). The step is
+ * stored: a fault here fails nobody's request.
+ */
 export async function tellReceipts(ports: TellReceiptPorts, step: ReceiptStep, reader: PresenceRecord): Promise<void> {
 	if (!step.shown) ports.hiddenReceipts.add(reader);
 	if (step.people > ports.receiptCountsAbove) {
-		if (step.shown) ports.receiptCounts.mark(step);
+		if (step.shown) ports.receiptCounts.mark(step, reader.facts);
 		return;
 	}
+	try {
+		await tellSenders(ports, step, reader);
+	} catch (error) {
+		ports.failed("receipts", error);
+	}
+}
+
+async function tellSenders(ports: TellReceiptPorts, step: ReceiptStep, reader: PresenceRecord): Promise<void> {
 	const covered = [step.read, step.delivered].flatMap((one) => one?.covered ?? []);
 	if (covered.length === 0) return;
 	const ids = [...new Set(covered.map(({ senderId }) => senderId))];
@@ -47,5 +59,5 @@ function tell({ bus }: TellReceiptPorts, step: ReceiptStep, { name, to, at }: To
 	if (to.length === 0) return;
 	const { companyId, conversationId, userId } = step;
 	const payload = { conversationId, userId, seq: at.seq, at: iso(at.at) };
-	bus.publish({ kind: "people", companyId, userIds: to, name, payload, exceptConnection: null });
+	bus.publish({ kind: "people", companyId, conversationId, userIds: to, name, payload, exceptConnection: null });
 }

@@ -32,9 +32,8 @@ export class KeySet {
 		return this.#keys.has(`${key.companyId}/${key.userId}`);
 	}
 
-	/** What is in the set. */
-	keys(): readonly UserKey[] {
-		return [...this.#keys.values()];
+	delete(key: UserKey): void {
+		this.#keys.delete(`${key.companyId}/${key.userId}`);
 	}
 
 	/** Empties the set and gives what was in it. */

@@ -14,8 +14,21 @@ export type PacePorts = {
 	readonly bus: Bus;
 	readonly clock: Clock;
 	readonly timing: Moment["timing"];
+	/** What goes with an announcement; absent: nothing. */
+	readonly along?: Along;
 	/** Told of what failed and is tried again. */
 	readonly failed: (what: string, error: unknown) => void;
+};
+
+/** A change that is announced, and whose company it is in. */
+export type AnnouncedChange = Announcement & { readonly companyId: string };
+
+/** What else is told at the moment at which changes are announced. */
+export type Along = {
+	/** After it was decided what is announced, before anybody hears of it; at every tick. Must not reject. */
+	before(changes: readonly AnnouncedChange[]): Promise<void>;
+	/** Everybody has been told. */
+	after(changes: readonly AnnouncedChange[]): void;
 };
 
 type Announced = { readonly announcement: Announcement | null; readonly end: IntervalEnd | null };
@@ -74,11 +87,6 @@ export class Pace implements Marks {
 		this.#end({ companyId, userId, end });
 	}
 
-	/** Whose state may be announced at the next state tick. */
-	waiting(): readonly UserKey[] {
-		return this.#state.keys();
-	}
-
 	/** The state tick. */
 	async tickState(): Promise<void> {
 		await this.#inTurn(this.#state, "state");
@@ -101,34 +109,34 @@ export class Pace implements Marks {
 	}
 
 	async #announceAll(marked: KeySet, scope: Scope): Promise<void> {
-		const byCompany = new Map<string, Announcement[]>();
-		await Promise.all(marked.take().map((key) => this.#announceOne(key, { scope, marked, byCompany })));
-		for (const [companyId, changes] of byCompany) {
-			const version = await this.#ports.presence.version(companyId);
-			// In the order of ids: the one of deadlines and acts would tell of those who act unseen (VIS5).
-			changes.sort((a, b) => (a.userId < b.userId ? -1 : 1));
-			this.#ports.bus.publish({ kind: "announced", companyId, at: this.#ports.clock.now(), version, changes });
+		const { along, presence, bus, clock } = this.#ports;
+		const decided = await Promise.all(marked.take().map((key) => this.#decideOne(key, scope, marked)));
+		const changes = decided.filter((change) => change !== null);
+		// In the order of ids: the one of deadlines and acts would tell of those who act unseen (VIS5).
+		changes.sort((a, b) => (a.userId < b.userId ? -1 : 1));
+		await along?.before(changes);
+		for (const [companyId, ofCompany] of Map.groupBy(changes, (change) => change.companyId)) {
+			const version = await presence.version(companyId);
+			const announced = ofCompany.map(({ companyId: _, ...change }) => change);
+			bus.publish({ kind: "announced", companyId, at: clock.now(), version, changes: announced });
 		}
+		along?.after(changes);
 	}
 
-	async #announceOne(
-		key: UserKey,
-		tick: { readonly scope: Scope; readonly marked: KeySet; readonly byCompany: Map<string, Announcement[]> },
-	): Promise<void> {
+	async #decideOne(key: UserKey, scope: Scope, marked: KeySet): Promise<AnnouncedChange | null> {
 		const { presence, timing, failed } = this.#ports;
 		try {
 			const { announcement, end } = await presence.update(key, (record, now) =>
-				announceRule(record, tick.scope, { now, timing }),
+				announceRule(record, scope, { now, timing }),
 			);
 			if (end !== null) this.endInterval(key, end);
-			if (announcement === null) return;
+			if (announcement === null) return null;
 			this.journal(key);
-			const changes = tick.byCompany.get(key.companyId);
-			if (changes === undefined) tick.byCompany.set(key.companyId, [announcement]);
-			else changes.push(announcement);
+			return { ...announcement, companyId: key.companyId };
 		} catch (error) {
-			tick.marked.add(key);
+			marked.add(key);
 			failed("announce", error);
+			return null;
 		}
 	}
 

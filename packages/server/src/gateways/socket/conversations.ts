@@ -28,6 +28,11 @@ export const CHAT_NAMESPACE = "/chat";
 const FORMATS: readonly Audible[] = ["chat", "chat+presence", "plain", "plain+presence"];
 const WATCHING: readonly Audible[] = ["chat+presence", "plain+presence"];
 
+/** Does this connection hear of the conversation? Not where its user is not in it any more, or it is not live. */
+export function isIn({ chat, socket, key: { companyId } }: Connection, conversationId: string): boolean {
+	return chat !== "none" && socket.isSubscribed(conversationTopic(chat, { companyId, conversationId }));
+}
+
 /** Takes what happens in conversations to the connections of this node, each frame encoded once for all (W30). */
 export class Conversations {
 	readonly #ports: ConversationPorts;

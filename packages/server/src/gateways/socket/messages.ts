@@ -9,7 +9,7 @@ import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Revocation } from "../../ports/revocation-list.ts";
 import { bearersOf, type Connection } from "./connection.ts";
-import { CHAT_NAMESPACE, type Conversations } from "./conversations.ts";
+import { CHAT_NAMESPACE, type Conversations, isIn } from "./conversations.ts";
 import { endConnection, endLink } from "./endings.ts";
 import type { FanOut } from "./fan-out.ts";
 import { framesOf, sendFrames } from "./frames.ts";
@@ -88,13 +88,13 @@ export class Messages {
 	}
 
 	/** Encoded once for all of them. */
-	#tellPeople({ companyId, userIds, name, payload, exceptConnection }: Extract<BusMessage, { kind: "people" }>): void {
+	#tellPeople(message: Extract<BusMessage, { kind: "people" }>): void {
+		const { companyId, conversationId, userIds, name, payload, exceptConnection } = message;
 		const frames = framesOf(CHAT_NAMESPACE, name, payload);
 		for (const userId of userIds) {
 			for (const connection of this.#ports.registry.ofUser({ companyId, userId })) {
-				const { chat, socket } = connection;
-				if (chat === "none" || isOrigin(connection, exceptConnection)) continue;
-				sendFrames(socket, frames);
+				if (connection.chat === "none" || isOrigin(connection, exceptConnection)) continue;
+				if (conversationId === null || isIn(connection, conversationId)) sendFrames(connection.socket, frames);
 			}
 		}
 	}

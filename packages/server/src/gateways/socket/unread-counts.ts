@@ -3,7 +3,7 @@ import type { RosterCache } from "../../app/chat/rosters.ts";
 import type { BusMessage, ConnectionRef } from "../../ports/bus.ts";
 import type { ConversationKey, UserKey } from "../../ports/keys.ts";
 import type { ReceiptStore, Unread } from "../../ports/receipt-store.ts";
-import { CHAT_NAMESPACE } from "./conversations.ts";
+import { CHAT_NAMESPACE, isIn } from "./conversations.ts";
 import { framesOf, sendFrames } from "./frames.ts";
 import type { Registry } from "./registry.ts";
 
@@ -54,7 +54,12 @@ export class UnreadCounts {
 		const busy = [...this.#busy.values()];
 		this.#busy = new Map();
 		await Promise.all(
-			busy.map((one) => this.#markReceivers(one).catch((error) => this.#ports.failed("unread", error))),
+			busy.map((one) =>
+				this.#markReceivers(one).catch((error) => {
+					this.changed({ kind: "unread", ...one.key, exceptUser: one.except });
+					this.#ports.failed("unread", error);
+				}),
+			),
 		);
 		const due = [...this.#due.values()].filter(({ key }) => this.#isListening(key));
 		this.#due = new Map();
@@ -85,6 +90,10 @@ export class UnreadCounts {
 		else if (known.except?.connectionId !== except?.connectionId) known.except = null;
 	}
 
+	#markAgain({ key, conversations }: DueUser): void {
+		for (const [conversationId, { except }] of conversations) this.#mark(key, conversationId, except);
+	}
+
 	async #tellCompany(companyId: string, users: readonly DueUser[]): Promise<void> {
 		for (let start = 0; start < users.length; start += USERS_AT_ONCE) {
 			const some = users.slice(start, start + USERS_AT_ONCE);
@@ -96,6 +105,7 @@ export class UnreadCounts {
 				const byUser = Map.groupBy(await this.#ports.receipts.unread(companyId, asked), ({ userId }) => userId);
 				for (const user of some) this.#tellUser(user, byUser.get(user.key.userId) ?? []);
 			} catch (error) {
+				for (const user of some) this.#markAgain(user);
 				this.#ports.failed("unread", error);
 			}
 		}
@@ -107,8 +117,8 @@ export class UnreadCounts {
 			const except = conversations.get(conversationId)?.except?.connectionId;
 			const data: UnreadShape = { conversationId, readSeq, unreadCount, totalUnread };
 			const frames = framesOf(CHAT_NAMESPACE, "chat:unread", data);
-			for (const { chat, socket } of connections)
-				if (chat !== "none" && socket.id !== except) sendFrames(socket, frames);
+			for (const connection of connections)
+				if (connection.socket.id !== except && isIn(connection, conversationId)) sendFrames(connection.socket, frames);
 		}
 	}
 }
