@@ -157,16 +157,23 @@ function jobsOf(
 ): readonly Job[] {
 	const { config, stores, clock, failed } = base;
 	const ports = portsOf(base, core);
+	// Where both are due, positions follow the state: whoever is marked for both is announced among all others (VIS5).
+	let stateTick: Promise<void> = Promise.resolve();
+	const tickState = (): Promise<void> => {
+		const done = announce(ports);
+		stateTick = done.catch(() => {}); // whoever waits for `done` hears of it
+		return done;
+	};
 	return [
 		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
 		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
 		{ name: "sweep", every: SWEEP_EVERY, run: () => sweep(ports, (error) => failed("sweep", error)) },
-		{ name: "state tick", every: config.stateTick, run: () => announce(ports) },
-		{ name: "hidden receipts", every: config.stateTick, run: () => revealReceipts(ports) },
+		{ name: "state tick", every: config.stateTick, run: tickState },
+		{ name: "hidden receipts", every: config.stateTick, run: () => stateTick.then(() => revealReceipts(ports)) },
 		{ name: "facts", every: FOLLOW_EVERY, run: () => followAgain(ports) },
 		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
-		{ name: "position tick", every: config.locationTick, run: () => core.pace.tickPositions() },
+		{ name: "position tick", every: config.locationTick, run: () => stateTick.then(() => core.pace.tickPositions()) },
 		{ name: "journal", every: config.journalInterval, run: () => core.journal.flush() },
 		{
 			name: "trail",

@@ -25,6 +25,7 @@ export function alongAnnouncements(chat: {
 	readonly hiddenReceipts: HiddenReceipts;
 }): Along {
 	return {
+		turned: (key, turn) => chat.indicators.turned(key, turn),
 		before: (changes) => chat.indicators.tellEnds(changes),
 		after: (changes) => {
 			for (const change of changes) if (change.after.plain.status !== "offline") chat.hiddenReceipts.seen(change);

@@ -17,6 +17,15 @@ export function plainlyPresent(status: Presence): boolean {
 	return status !== "offline" && status !== "invisible";
 }
 
+/** Has the user just turned invisible, or were they invisible until now? */
+export type Turn = "vanishes" | "appears";
+
+/** What became of a user's invisibility between two states of theirs; null where it is as it was. */
+export function turnBetween(before: Presence, after: Presence): Turn | null {
+	if ((before === "invisible") === (after === "invisible")) return null;
+	return after === "invisible" ? "vanishes" : "appears";
+}
+
 /** The newest sign of life, of devices that are there and of those that are gone. */
 export function newestSign(record: PresenceRecord): Millis | null {
 	let newest = record.lastSignAt;

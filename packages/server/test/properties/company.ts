@@ -6,12 +6,19 @@ import type { Transport } from "./recorder.ts";
 
 /** Somebody in the company and how their client wants to be told. */
 export type Person = {
+	/** Names the client where it is not the user's only one. */
+	readonly name?: string;
 	readonly userId: string;
 	readonly transport: Transport;
 	readonly wish: Record<string, unknown>;
 };
 
 export const TARGET = "tom";
+
+/** What the client is called in its world. */
+export function nameOf({ name, userId }: Person): string {
+	return name ?? userId;
+}
 
 /** Viewers who are never on the target's list: what they receive is compared. */
 export const ADVERSARIES: readonly Person[] = [
@@ -38,8 +45,13 @@ export type Rules = Partial<Pick<Policy, "audience" | "locationAudience">> & Pic
 
 const COMPANY = "acme";
 
-/** A database in which the company of these histories has begun: its rules, its people, who is whose friend. */
-export async function companyFile(rules: Rules): Promise<ReturnType<typeof temporaryFile>> {
+type Stores = Awaited<ReturnType<typeof openSqlite>>;
+
+/** A database in which the company of these histories has begun: its rules, its people, who is whose friend, and what more is begun. */
+export async function companyFile(
+	rules: Rules,
+	begin?: (stores: Stores, companyId: string) => Promise<void>,
+): Promise<ReturnType<typeof temporaryFile>> {
 	const file = temporaryFile();
 	const stores = await openSqlite({ file: file.path });
 	const { location, ...policy } = rules;
@@ -52,6 +64,7 @@ export async function companyFile(rules: Rules): Promise<ReturnType<typeof tempo
 	const pairs = FRIENDS.map((friend) => [TARGET, friend] as const);
 	await stores.facts.makeFriends(COMPANY, pairs, 1);
 	if (location !== undefined) await stores.facts.save({ companyId: COMPANY, userId: TARGET }, { location });
+	await begin?.(stores, COMPANY);
 	await stores.close();
 	return file;
 }

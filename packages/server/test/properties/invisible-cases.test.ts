@@ -102,6 +102,10 @@ const CASES: readonly (readonly [name: string, steps: readonly Step[]])[] = [
 	["hiding before the first announcement", [hide, wait(1_000), ping, wait(200), show]],
 	["leaving and coming back", [hide, wait(200), withdraw, wait(2_000), ping, wait(200), withdraw, wait(500), show]],
 	["links that break, within the grace and beyond it", [hide, blink(500), wait(200), blink(1_500), wait(200), show]],
+	[
+		"a grace that ran unseen, and a link that breaks when others fall away",
+		[hide, blink(900), show, wait(50), blink(1500), wait(300)],
+	],
 	["requests that are refused", [hide, act({ act: "nonsense" }), wait(200), show]],
 	["hiding again", [hide, wait(200), act({ act: "vanish" }), wait(200), act({ act: "vanish" }), show]],
 	[

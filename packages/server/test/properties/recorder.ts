@@ -1,33 +1,50 @@
 import { within } from "../support/test-client.ts";
 
-export type Transport = "socket.io" | "plain";
+/** Socket.IO on `/presence`, on `/chat`, or a plain WebSocket. */
+export type Transport = "socket.io" | "chat" | "plain";
 
 /** What the server makes up anew for each connection says nothing of anybody: it is masked. */
 function masked(frame: string): string {
 	return frame.replace(/"(sid|connectionId)":"[^"]*"/g, '"$1":"*"');
 }
 
-/** Socket.IO over a bare WebSocket, on `/presence`: how its frames are written and read. */
-const SOCKET_IO = {
-	path: "/socket.io/?EIO=4&transport=websocket",
-	hello: (auth: object) => `40/presence,${JSON.stringify(auth)}`,
-	isGreeting: (frame: string) => frame.startsWith("40/presence,"),
-	isRefusal: (frame: string) => frame.startsWith("44/presence,"),
-	request: (id: number, name: string, payload: unknown) => `42/presence,${id}${JSON.stringify([name, payload])}`,
-	answer: (frame: string) => {
-		const [, id, body] = /^43\/presence,(\d+)\[(.*)\]$/s.exec(frame) ?? [];
-		return id === undefined ? undefined : { id: Number(id), body: body as string };
-	},
-	event: (frame: string) => {
-		const [, body] = /^42\/presence,(\[.*\])$/s.exec(frame) ?? [];
-		if (body === undefined) return undefined;
-		const [name, data] = JSON.parse(body) as [string, unknown];
-		return { name, data };
-	},
-	bye: "41/presence,",
+/** How the frames of a link are written and read. */
+type Dialect = {
+	readonly path: string;
+	readonly hello: (auth: object) => string;
+	readonly isGreeting: (frame: string) => boolean;
+	readonly isRefusal: (frame: string) => boolean;
+	readonly request: (id: number, name: string, payload: unknown) => string;
+	readonly answer: (frame: string) => { readonly id: number; readonly body: string } | undefined;
+	readonly event: (frame: string) => { readonly name: string; readonly data: unknown } | undefined;
+	readonly bye: string;
 };
 
-const PLAIN: typeof SOCKET_IO = {
+/** Socket.IO over a bare WebSocket, in one namespace. */
+function socketIo(namespace: string): Dialect {
+	const answered = new RegExp(`^43${namespace},(\\d+)\\[(.*)\\]$`, "s");
+	const told = new RegExp(`^42${namespace},(\\[.*\\])$`, "s");
+	return {
+		path: "/socket.io/?EIO=4&transport=websocket",
+		hello: (auth) => `40${namespace},${JSON.stringify(auth)}`,
+		isGreeting: (frame) => frame.startsWith(`40${namespace},`),
+		isRefusal: (frame) => frame.startsWith(`44${namespace},`),
+		request: (id, name, payload) => `42${namespace},${id}${JSON.stringify([name, payload])}`,
+		answer: (frame) => {
+			const [, id, body] = answered.exec(frame) ?? [];
+			return id === undefined ? undefined : { id: Number(id), body: body as string };
+		},
+		event: (frame) => {
+			const [, body] = told.exec(frame) ?? [];
+			if (body === undefined) return undefined;
+			const [name, data] = JSON.parse(body) as [string, unknown];
+			return { name, data };
+		},
+		bye: `41${namespace},`,
+	};
+}
+
+const PLAIN: Dialect = {
 	path: "/ws",
 	hello: (auth) => JSON.stringify({ type: "auth", ...auth }),
 	isGreeting: (frame) => frame.startsWith('{"type":"auth_ok"'),
@@ -45,7 +62,11 @@ const PLAIN: typeof SOCKET_IO = {
 	bye: '{"type":"leave"}',
 };
 
-const DIALECTS = { "socket.io": SOCKET_IO, plain: PLAIN };
+const DIALECTS: Readonly<Record<Transport, Dialect>> = {
+	"socket.io": socketIo("/presence"),
+	chat: socketIo("/chat"),
+	plain: PLAIN,
+};
 
 export type Connecting = {
 	readonly url: string;
@@ -59,7 +80,7 @@ export type Connecting = {
 /** A client that keeps every frame it receives as it came, but for ids of connections. */
 export class Recorder {
 	readonly frames: string[] = [];
-	readonly #dialect: typeof SOCKET_IO;
+	readonly #dialect: Dialect;
 	readonly #socket: WebSocket;
 	readonly #asked = new Map<number, (body: string) => void>();
 	readonly #closed = Promise.withResolvers<void>();

@@ -12,6 +12,11 @@ export const TIMES = {
 	startGrace: 2_000,
 };
 
+/** Groups of more people than this are told of receipts by counts (RCP4). */
+export const COUNTS_ABOVE = 4;
+
+const CONFIG = { ...TIMES, receiptCountsAbove: COUNTS_ABOVE };
+
 /** More ids than one start of a server ever needs. */
 const IDS_PER_START = 1_000_000;
 
@@ -44,7 +49,7 @@ export class World {
 	}
 
 	static async start(databaseFile: string): Promise<World> {
-		const server = await TestServer.start({ config: TIMES, databaseFile, ids: countingIds(0) });
+		const server = await TestServer.start({ config: CONFIG, databaseFile, ids: countingIds(0) });
 		return new World(server, databaseFile);
 	}
 
@@ -64,7 +69,7 @@ export class World {
 		clock.advance(ms);
 		const ids = countingIds(this.#starts);
 		this.#starts += 1;
-		this.#server = await TestServer.start({ config: TIMES, databaseFile: this.#file, ids, clock });
+		this.#server = await TestServer.start({ config: CONFIG, databaseFile: this.#file, ids, clock });
 		for (const [name, { person, heard }] of gone) await this.join(name, person, heard);
 		return gone.map(([name]) => name);
 	}

@@ -1,6 +1,6 @@
 import { isParted } from "../../domain/parted.ts";
 import type { PresenceRecord, Shown, Track } from "../../domain/record.ts";
-import { plainlyPresent } from "../../domain/settle.ts";
+import { plainlyPresent, type Turn } from "../../domain/settle.ts";
 import { iso } from "../../domain/view.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type {
@@ -64,7 +64,9 @@ export class Indicators {
 	}
 
 	#mark({ companyId, conversationId, userId, kind }: IndicatorKey): void {
-		this.#started.set(`${companyId}/${conversationId}/${userId}/${kind}`, { companyId, conversationId, userId, kind });
+		const name = `${companyId}/${conversationId}/${userId}/${kind}`;
+		this.#started.delete(name); // a start that nobody saw gives no place among those that are told (VIS5)
+		this.#started.set(name, { companyId, conversationId, userId, kind });
 	}
 
 	async stop(key: IndicatorKey, deviceId: string): Promise<void> {
@@ -86,6 +88,20 @@ export class Indicators {
 		this.#collect(this.#ports.indicatorStore.endIn(key, BOTH));
 	}
 
+	/**
+	 * Who turns invisible has ended theirs for everybody with the plain view, as who leaves; and nothing that began unseen,
+	 * or before, is seen again when they appear: it must be started anew (VIS5, VIS7).
+	 */
+	async turned(key: UserKey, turn: Turn): Promise<void> {
+		const { indicatorStore } = this.#ports;
+		await this.#surely(async () => {
+			for (const one of await indicatorStore.ofUser(key)) {
+				if (turn === "appears") this.#ended.push(...(await indicatorStore.endIn(one, [one.kind])));
+				else if (await indicatorStore.hide(one, "plain")) this.#ended.push({ ...one, told: ["plain"] });
+			}
+		});
+	}
+
 	/** A block parts the two: what each was told of the other ends (IND4, VIS8). */
 	async parted(companyId: string, one: string, other: string): Promise<void> {
 		await Promise.all([this.#hideFrom(companyId, one, other), this.#hideFrom(companyId, other, one)]);
@@ -102,7 +118,8 @@ export class Indicators {
 			async () => void this.#ended.push(...(await this.#ports.indicatorStore.expired(EXPIRED_AT_ONCE))),
 		);
 		await Promise.all(changes.map((change) => this.#surely(() => this.#hideUnseen(change))));
-		const ended = this.#ended;
+		// In the order of ids: the one in which they ended would tell who left from who turned invisible (VIS5).
+		const ended = this.#ended.toSorted(byKey);
 		this.#ended = [];
 		await Promise.all(moved.map((one) => this.#surely(() => this.#endFor(one, ended))));
 		await Promise.all(ended.flatMap((one) => one.told.map((audience) => this.#tellEnd(one, audience))));
@@ -242,6 +259,15 @@ function movedBy({ companyId, userId, before, after }: AnnouncedChange): readonl
 		const [from, to] = wasListed ? (["listed", "plain"] as const) : (["plain", "listed"] as const);
 		return { key: { companyId, userId }, viewerId, from, to };
 	});
+}
+
+function byKey(a: IndicatorKey, b: IndicatorKey): number {
+	return compare(a.conversationId, b.conversationId) || compare(a.userId, b.userId) || compare(a.kind, b.kind);
+}
+
+function compare(a: string, b: string): number {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
 }
 
 /** Is the user there for this audience, by the truth? */

@@ -1,6 +1,6 @@
 import type { Moment, PresenceRecord, Timing } from "../../domain/record.ts";
 import { selfChanged } from "../../domain/session.ts";
-import { type IntervalEnd, settle, settleRuled } from "../../domain/settle.ts";
+import { type IntervalEnd, settle, settleRuled, turnBetween } from "../../domain/settle.ts";
 import { nextShown, positionWaits } from "../../domain/shown.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
@@ -43,6 +43,8 @@ export async function change<T>(ports: ChangePorts, key: UserKey, rule: Presence
 		return { record: answer.after, answer };
 	});
 	follow(ports, key, decided);
+	const turn = turnBetween(decided.stored.status, decided.after.status);
+	if (turn !== null) await ports.marks.turned(key, turn);
 	return decided;
 }
 

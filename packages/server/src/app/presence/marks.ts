@@ -1,4 +1,4 @@
-import type { IntervalEnd } from "../../domain/settle.ts";
+import type { IntervalEnd, Turn } from "../../domain/settle.ts";
 import type { UserKey } from "../../ports/keys.ts";
 
 /** What changes leave to be done at the next tick. Marking twice is marking once. */
@@ -13,6 +13,8 @@ export interface Marks {
 	journal(key: UserKey): void;
 	/** The user's running activity interval ended with their presence (ACT3). */
 	endInterval(key: UserKey, end: IntervalEnd): void;
+	/** The user turned invisible, or was until now. What follows is done when this resolves: not at the tick, and in order. */
+	turned(key: UserKey, turn: Turn): Promise<void>;
 }
 
 /** A set of users that keeps the order of first marking. */

@@ -1,5 +1,5 @@
 import type { Moment, PresenceRecord } from "../../domain/record.ts";
-import { type IntervalEnd, newestSign, settle } from "../../domain/settle.ts";
+import { type IntervalEnd, newestSign, settle, type Turn, turnBetween } from "../../domain/settle.ts";
 import { nextShown, type Scope } from "../../domain/shown.ts";
 import type { ActivityLog, IntervalSwitch } from "../../ports/activity-log.ts";
 import type { Announcement, Bus } from "../../ports/bus.ts";
@@ -23,21 +23,28 @@ export type PacePorts = {
 /** A change that is announced, and whose company it is in. */
 export type AnnouncedChange = Announcement & { readonly companyId: string };
 
-/** What else is told at the moment at which changes are announced. */
+/** What goes along with changes of presence, and with the moment at which they are announced. */
 export type Along = {
+	/** Somebody turned invisible, or was until now (VIS7). Must not reject. */
+	turned(key: UserKey, turn: Turn): Promise<void>;
 	/** After it was decided what is announced, before anybody hears of it; at every tick. Must not reject. */
 	before(changes: readonly AnnouncedChange[]): Promise<void>;
 	/** Everybody has been told. */
 	after(changes: readonly AnnouncedChange[]): void;
 };
 
-type Announced = { readonly announcement: Announcement | null; readonly end: IntervalEnd | null };
+type Announced = {
+	readonly announcement: Announcement | null;
+	readonly end: IntervalEnd | null;
+	readonly turn: Turn | null;
+};
 
 /** The rule that announces: what is shown catches up with what is. Nothing where it has (PR20: exactly once). */
 function announceRule(stored: PresenceRecord, scope: Scope, moment: Moment): Ruling<Announced> {
 	const { record, intervalEnd } = settle(stored, moment.now, moment.timing);
 	const shown = nextShown(record, scope, moment);
-	if (shown === record.shown) return { record, answer: { announcement: null, end: intervalEnd } };
+	const settled = { end: intervalEnd, turn: turnBetween(stored.status, record.status) };
+	if (shown === record.shown) return { record, answer: { announcement: null, ...settled } };
 	const announcement: Announcement = {
 		userId: record.userId,
 		before: record.shown,
@@ -45,7 +52,7 @@ function announceRule(stored: PresenceRecord, scope: Scope, moment: Moment): Rul
 		lastSignAt: newestSign(record),
 		reason: record.status === "offline" ? record.offlineReason : null,
 	};
-	return { record: { ...record, shown }, answer: { announcement, end: intervalEnd }, announces: true };
+	return { record: { ...record, shown }, answer: { announcement, ...settled }, announces: true };
 }
 
 /**
@@ -87,6 +94,10 @@ export class Pace implements Marks {
 		this.#end({ companyId, userId, end });
 	}
 
+	async turned(key: UserKey, turn: Turn): Promise<void> {
+		await this.#ports.along?.turned(key, turn);
+	}
+
 	/** The state tick. */
 	async tickState(): Promise<void> {
 		await this.#inTurn(this.#state, "state");
@@ -126,10 +137,11 @@ export class Pace implements Marks {
 	async #decideOne(key: UserKey, scope: Scope, marked: KeySet): Promise<AnnouncedChange | null> {
 		const { presence, timing, failed } = this.#ports;
 		try {
-			const { announcement, end } = await presence.update(key, (record, now) =>
+			const { announcement, end, turn } = await presence.update(key, (record, now) =>
 				announceRule(record, scope, { now, timing }),
 			);
 			if (end !== null) this.endInterval(key, end);
+			if (turn !== null) await this.turned(key, turn);
 			if (announcement === null) return null;
 			this.journal(key);
 			return { ...announcement, companyId: key.companyId };
