@@ -4,8 +4,13 @@ import { makeOne, takeStep } from "./chat-steps.ts";
 import { ChatWorld, PEOPLE, type Seat } from "./chat-world.ts";
 
 const STEPS = 400;
-/** Random histories of every run, beside those that once failed. */
-const SEEDS = Array.from({ length: Number(process.env.FUZZ_RUNS ?? 4) }, (_, index) => index + 1);
+/** Random histories of every run; `FUZZ_RUNS` asks for more. */
+const SEEDS = Array.from({ length: Number(process.env.FUZZ_RUNS ?? 3) }, (_, index) => index + 1);
+/** Those that once failed, by what they found. */
+const FAILED = [
+	[3, "receipts on their way reached one who had left"],
+	[5, "what came to light was told as read, and not as received further"],
+] as const;
 
 async function everything<T>(ask: (cursor: number) => Promise<{ items: readonly T[]; next: number | null }>) {
 	const all: T[] = [];
@@ -120,9 +125,14 @@ async function play(seed: number): Promise<void> {
 	}
 }
 
+const RULES = "[MSG5] [MSG8] [MSG9] [T-07]";
+const PATIENCE = 60_000;
+
 for (const seed of SEEDS)
 	test(
-		`[MSG5] [MSG8] [MSG9] [T-07] random clients send, edit, read, type, drop and return (seed ${seed}): all end with what the server has`,
+		`${RULES} random clients send, edit, read, type, drop and return (seed ${seed}): all end with what the server has`,
 		() => play(seed),
-		60_000,
+		PATIENCE,
 	);
+
+for (const [seed, found] of FAILED) test(`${RULES} history ${seed}: ${found}`, () => play(seed), PATIENCE);

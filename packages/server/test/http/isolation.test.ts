@@ -8,9 +8,14 @@ const COMPANIES = ["acme", "beta", "gamma"] as const;
 const PEOPLE = ["ann", "ben", "cat"] as const;
 
 let rest: HttpHarness;
+/** The conversation of each company, and the message in it. */
+const talks = new Map<string, { readonly conversationId: string; readonly messageId: string }>();
 beforeAll(async () => {
 	rest = await HttpHarness.start();
-	for (const companyId of COMPANIES) await furnish(companyId);
+	for (const companyId of COMPANIES) {
+		await furnish(companyId);
+		talks.set(companyId, await talk(companyId));
+	}
 });
 afterAll(() => rest.close());
 
@@ -26,6 +31,15 @@ async function furnish(companyId: string): Promise<void> {
 		await rest.as(who, "PUT /api/presence/visibility", { userIds: [`secret-${companyId}`] });
 	}
 	await rest.announce();
+}
+
+async function talk(companyId: string): Promise<{ readonly conversationId: string; readonly messageId: string }> {
+	const who = { userId: "ann", companyId };
+	const asked = { type: "group", title: `secret-${companyId}`, participantIds: ["ben", `only-${companyId}`] };
+	const made = (await rest.as(who, "POST /api/conversations", asked)).body as { readonly id: string };
+	const text = { text: `secret-${companyId}` };
+	const sent = await rest.as(who, `POST /api/conversations/${made.id}/messages`, text);
+	return { conversationId: made.id, messageId: (sent.body as { readonly id: string }).id };
 }
 
 type Naming = (userId: string) => { readonly line: string; readonly body?: unknown };
@@ -102,13 +116,14 @@ describe("companies", () => {
 				...cursors.map((text) => `cursor=${text}`),
 			),
 			about: fc.boolean(),
+			talk: fc.constantFrom(...COMPANIES),
 		});
 		let answered = 0;
 		await fc.assert(
-			fc.asyncProperty(request, async ({ name, companyId, userId, role, target, query, about }) => {
+			fc.asyncProperty(request, async ({ name, companyId, userId, role, target, query, about, talk }) => {
 				const { example }: Endpoint = ENDPOINTS[name];
 				const search = [query, about ? `userId=${target}` : ""].filter((part) => part !== "").join("&");
-				const line = `${lineOf(name, { userId: target })}${search === "" ? "" : `?${search}`}`;
+				const line = `${lineOf(name, { userId: target, ...talks.get(talk) })}${search === "" ? "" : `?${search}`}`;
 				const answer: Answered = await rest.as(
 					{ userId, companyId, role },
 					line,

@@ -230,3 +230,30 @@ test("[CON2] [STO5] above the limit of live conversations the newest are live, t
 		"I may write where it is not live",
 	]);
 });
+
+test("[VIS8] [W21] a refusal to add somebody says nothing of that person", async () => {
+	await using server = await TestServer.start();
+	const [alice, bob] = await chatters(server, "alice", "bob", "carol");
+	const { id } = await makeConversation(alice, ["bob"]);
+	await server.rest("PUT", "/api/blocks/bob", { token: await server.token("carol") });
+	for (const userId of ["carol", "nobody", "alice"])
+		expect(await refusal(put(bob, { conversationId: id, userId }))).toBe("forbidden");
+	expect(await refusal(put(alice, { conversationId: id, userId: "nobody" }))).toBe("not_found");
+});
+
+test("[CON1] [M4] who is answered a direct conversation that another is making at this moment may send into it at once", async () => {
+	await using server = await TestServer.start();
+	const [alice, bob] = await chatters(server, "alice", "bob");
+	const open = async (client: TestClient, other: string) => {
+		const asked = { type: "direct", participantIds: [other] };
+		const { conversation } = await accepted<{ conversation: ConversationShape }>(
+			client.send("conversation:create", asked),
+		);
+		return say(client, conversation.id, `from ${other}`);
+	};
+	const sent = await Promise.all([open(alice, "bob"), open(bob, "alice")]);
+	expect(sent.map(({ seq }) => seq).sort()).toEqual([1, 2]);
+	await server.fence();
+	expect(textsHeard(bob)).toEqual(["from bob"]);
+	expect(textsHeard(alice)).toEqual(["from alice"]);
+});

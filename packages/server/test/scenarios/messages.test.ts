@@ -237,3 +237,38 @@ test("[MSG7] [W25] a sync and a page of large messages stay below the largest fr
 	}
 	expect(pages).toEqual(Array.from({ length: 20 }, (_, index) => 20 - index));
 });
+
+test("[MSG4] [VIS8] what was sent before a block is answered after it too, and nothing new is stored", async () => {
+	await using server = await TestServer.start();
+	const [alice, bob] = await chatters(server, "alice", "bob");
+	const { id } = await makeConversation(alice, ["bob"], { type: "direct", title: null });
+	const body = { text: "one", clientMessageId: "c1" };
+	const sent = await say(alice, id, body);
+	await server.rest("PUT", "/api/blocks/alice", { token: await server.token("bob") });
+	expect(await say(alice, id, body)).toEqual(sent);
+	expect(await refusal(alice.send("chat:send", { conversationId: id, ...body, text: "two" }))).toBe("conflict");
+	expect(await refusal(alice.send("chat:send", { conversationId: id, text: "two" }))).toBe("forbidden");
+	await server.rest("DELETE", "/api/blocks/alice", { token: await server.token("bob") });
+	expect((await say(bob, id, "two")).seq).toBe(2);
+});
+
+test("[MSG7] joined leaves out what was asked about, and says where the rest is", async () => {
+	await using server = await TestServer.start();
+	const [alice, bob] = await chatters(server, "alice", "bob");
+	const made: string[] = [];
+	for (let count = 0; count < 12; count += 1) {
+		const { id } = await makeConversation(alice, ["bob"]);
+		await say(alice, id, "🏗".repeat(7_990));
+		made.push(id);
+	}
+	const asked = made.slice(1);
+	const cursors = Object.fromEntries(asked.map((id) => [id, 1]));
+	type Joined = { joined: { id: string }[]; joinedCursor: string | null };
+	const one = await accepted<Joined>(bob.send("chat:sync", { cursors, all: true }));
+	expect([one.joined.map(({ id }) => id), one.joinedCursor]).toEqual([[made[0] as string], null]);
+	const all = await accepted<Joined>(bob.send("chat:sync", { all: true }));
+	const rest = await accepted<{ conversations: { id: string }[] }>(
+		bob.send("conversation:list", { cursor: all.joinedCursor }),
+	);
+	expect([...all.joined, ...rest.conversations].map(({ id }) => id)).toEqual(made.toReversed());
+});

@@ -204,3 +204,42 @@ test("[VIS9] read receipts switched off: theirs are not shown, nor others' to th
 		["bob", 2],
 	]);
 });
+
+test("[RCP1] both positions at once are one step where reading covers receiving, and nothing where one is beyond", async () => {
+	await using server = await TestServer.start();
+	const [alice] = await chatters(server, "alice", "bob");
+	const { id } = await makeConversation(alice, ["bob"]);
+	for (const text of ["one", "two"]) await say(alice, id, text);
+	const token = await server.token("bob");
+	const ask = async (body: unknown) => {
+		const { status } = await server.rest("PUT", `/api/conversations/${id}/receipt`, { token, body });
+		return status;
+	};
+	expect(await ask({ deliveredSeq: 2, readSeq: 9 })).toBe(400);
+	expect(await ask({ deliveredSeq: 9, readSeq: 2 })).toBe(400);
+	await server.fence();
+	expect([...alice.all("chat:delivered"), ...alice.all("chat:read")]).toEqual([]);
+	expect(await ask({ deliveredSeq: 2, readSeq: 2 })).toBe(200);
+	await server.fence();
+	expect([alice.all("chat:delivered").length, alice.all("chat:read").length]).toEqual([0, 1]);
+});
+
+test("[VIS7] [RCP2] what was received further than read comes to light as both", async () => {
+	await using server = await TestServer.start();
+	const [alice, bob] = await chatters(server, "alice", "bob");
+	const { id } = await makeConversation(alice, ["bob"]);
+	for (const text of ["one", "two", "three"]) await say(alice, id, text);
+	const turn = async (status: string) => {
+		await server.rest("PUT", "/api/presence/me", { token: await server.token("bob"), body: { status } });
+		await server.announce();
+	};
+	await turn("invisible");
+	await accepted(bob.send("chat:mark-read", { conversationId: id, seq: 1 }));
+	await accepted(bob.send("chat:delivered", { conversationId: id, seq: 3 }));
+	await server.announce();
+	expect([...alice.all("chat:delivered"), ...alice.all("chat:read")]).toEqual([]);
+	await turn("auto");
+	await server.announce();
+	expect(alice.all("chat:read").map(({ seq }) => seq)).toEqual([1]);
+	expect(alice.all("chat:delivered").map(({ seq }) => seq)).toEqual([3]);
+});
