@@ -72,7 +72,7 @@ function putIn(world: ChatWorld): void {
 	world.server.clock.advance(1);
 	const role = world.random.pick(["member", "admin", undefined]);
 	world.begin(
-		ann.device.change("conversation:put-participant", {
+		ann.device.ask("conversation:put-participant", {
 			conversationId,
 			userId: somebody(world),
 			...(role && { role }),
@@ -85,13 +85,13 @@ function takeOut(world: ChatWorld, seat: Seat): void {
 	if (copy === undefined) return;
 	const userId = world.random.below(2) === 0 ? seat.device.userId : somebody(world);
 	if (userId === "ann") return;
-	world.begin(seat.device.change("conversation:remove-participant", { conversationId: copy.id, userId }));
+	world.begin(seat.device.ask("conversation:remove-participant", { conversationId: copy.id, userId }));
 }
 
 function rename(world: ChatWorld, seat: Seat): void {
 	const copy = conversationOf(world, seat);
 	const title = `title ${world.random.below(1e6)}`;
-	if (copy !== undefined) world.begin(seat.device.change("conversation:rename", { conversationId: copy.id, title }));
+	if (copy !== undefined) world.begin(seat.device.ask("conversation:rename", { conversationId: copy.id, title }));
 }
 
 /** Makes a conversation of `ann` with some of the others. */

@@ -17,6 +17,7 @@ export class ChatWorld {
 	readonly outsider: TestClient;
 	readonly conversations: string[] = [];
 	readonly #underWay = new Set<Promise<unknown>>();
+	readonly #comingBack = new Map<Seat, Promise<void>>();
 
 	private constructor(given: Pick<ChatWorld, "server" | "random" | "seats" | "outsider">) {
 		this.server = given.server;
@@ -57,7 +58,14 @@ export class ChatWorld {
 		return this.random.pick(this.seats.filter(({ client }) => client.isOpen));
 	}
 
-	async comeBack({ client, device }: Seat): Promise<void> {
+	/** Connects again, once however often it is asked. */
+	comeBack(seat: Seat): Promise<void> {
+		const coming = this.#comingBack.get(seat) ?? this.#arrive(seat).finally(() => this.#comingBack.delete(seat));
+		this.#comingBack.set(seat, coming);
+		return coming;
+	}
+
+	async #arrive({ client, device }: Seat): Promise<void> {
 		if (client.isOpen) return;
 		const connected = new Promise<void>((resolve) => client.socket.once("connect", () => resolve()));
 		client.socket.connect();
@@ -68,7 +76,8 @@ export class ChatWorld {
 	/** Everybody is back, nothing is under way, all has been told. */
 	async comeToRest(): Promise<void> {
 		await this.rest();
-		await Promise.all(this.seats.map((seat) => this.comeBack(seat)));
+		while (this.seats.some(({ client }) => !client.isOpen))
+			await Promise.all(this.seats.map((seat) => this.comeBack(seat)));
 		const token = (userId: string) => this.server.token(userId);
 		for (const userId of PEOPLE)
 			await this.server.rest("PUT", "/api/presence/me", { token: await token(userId), body: { status: "auto" } });

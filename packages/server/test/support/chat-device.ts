@@ -43,8 +43,8 @@ export class ChatDevice {
 	readonly #addedSince = new Set<string>();
 	readonly #busy = new Set<Promise<void>>();
 	readonly #syncing = new Map<string, Promise<void>>();
-	readonly #updates: Data[] = [];
-	#updatesBefore = 0;
+	/** What was heard since the connection began, until the list is there: the list may be older. */
+	#early: { readonly id: string; readonly event: string; readonly data: Data }[] = [];
 	readonly #trace: string[] = [];
 	#ready = false;
 	#sent = 0;
@@ -57,6 +57,7 @@ export class ChatDevice {
 		socket.onAny((event: string, data: Data) => this.#hear(event, data));
 		socket.on("disconnect", () => {
 			this.#ready = false;
+			this.#early = [];
 			this.#note("disconnected");
 			for (const copy of this.copies.values()) copy.active.clear();
 		});
@@ -80,7 +81,6 @@ export class ChatDevice {
 		this.#note("connected");
 		this.#heardSeq.clear();
 		this.#addedSince.clear();
-		this.#updatesBefore = this.#updates.length;
 		this.#leftBefore = new Set(this.#left);
 		const known = new Set(this.copies.keys());
 		let cursor: string | null | undefined;
@@ -96,31 +96,34 @@ export class ChatDevice {
 		}
 		for (const id of known) if (!this.#addedSince.has(id)) this.#drop(id);
 		this.#ready = true;
+		this.#repeatEarly();
 		await this.sync();
 		await Promise.all(this.outbox.map((pending) => this.#deliver(pending)));
 	}
 
 	#listed(one: ConversationShape): void {
 		this.#note("listed", one.id);
-		// It was removed while the list was on its way.
-		if (this.#hasLeft(one.id)) return;
+		// It was removed, or joined anew, while the list was on its way.
+		if (this.#hasLeft(one.id) || this.#addedSince.has(one.id)) return;
 		const known = this.copies.get(one.id);
 		const isSame = known !== undefined && known.joinedAt(this.userId) === joinedAt(one, this.userId);
 		const copy = isSame ? known : this.#renew(one.id);
 		copy.listed(one);
 		this.#left.delete(one.id);
-		this.#repeatUpdates(one.id, this.#updatesBefore);
 	}
 
-	/** Was it removed on this connection? */
+	/** Harmless for what the list has already: the last event wins. */
+	#repeatEarly(): void {
+		const early = this.#early;
+		this.#early = [];
+		for (const { id, event, data } of early) {
+			const copy = this.copies.get(id);
+			if (copy !== undefined) this.#apply(copy, event, data);
+		}
+	}
+
 	#hasLeft(id: string): boolean {
 		return this.#left.has(id) && !this.#leftBefore.has(id);
-	}
-
-	/** An answer may be older than what was heard while it was on its way. */
-	#repeatUpdates(id: string, from: number): void {
-		for (const update of this.#updates.slice(from))
-			if (update.conversationId === id) this.copies.get(id)?.update(update);
 	}
 
 	#drop(id: string): void {
@@ -149,11 +152,18 @@ export class ChatDevice {
 				if (copy === undefined || copy !== copies.get(one.conversationId)) continue;
 				for (const message of one.messages) copy.take(message);
 				for (const receipt of one.receipts) copy.takeReceipt(receipt.userId, receipt);
-				copy.readUpTo(one.receipts.find(({ userId }) => userId === this.userId)?.readSeq ?? 0);
+				const readSeq = one.receipts.find(({ userId }) => userId === this.userId)?.readSeq ?? 0;
+				if (readSeq > copy.unread.readSeq) await this.#count(copy);
 				copy.rev = Math.max(copy.rev, one.lastRev);
 				if (one.hasMore) asked.push(one.conversationId);
 			}
 		}
+	}
+
+	/** The user has read on another device while this one was away. */
+	async #count(copy: ConversationCopy): Promise<void> {
+		const answer = await this.ask("conversation:get", { conversationId: copy.id });
+		if (answer?.success === true) copy.count(answer.conversation as ConversationShape);
 	}
 
 	/** Writes a text, which is sent until it is acknowledged. */
@@ -173,8 +183,10 @@ export class ChatDevice {
 		const message = answer.message as MessageShape;
 		this.acknowledged.push(message);
 		const copy = this.copies.get(pending.conversationId);
-		copy?.sent(message);
-		if (copy?.follows(message.rev) === false) this.#syncSoon(copy.id);
+		// Stored before one left and came back: answered, and no part of what one sees now.
+		if (copy === undefined || message.createdAt < (copy.joinedAt(this.userId) ?? "")) return;
+		copy.sent(message);
+		if (!copy.follows(message.rev)) this.#syncSoon(copy.id);
 	}
 
 	async markRead(conversationId: string, seq: number): Promise<void> {
@@ -195,18 +207,6 @@ export class ChatDevice {
 		const answer = await this.ask(event, asked);
 		const copy = this.copies.get(asked.conversationId);
 		if (answer?.success === true && copy !== undefined) this.#changed(copy, answer.message as MessageShape);
-	}
-
-	/** Changes a conversation: the answer is all that this device hears of it. */
-	async change(event: string, asked: Data & { readonly conversationId: string }): Promise<void> {
-		const updates = this.#updates.length;
-		const copy = this.copies.get(asked.conversationId);
-		const answer = await this.ask(event, asked);
-		// One who has left and come back meanwhile knows it anew.
-		if (answer?.success !== true || copy === undefined || copy !== this.copies.get(copy.id)) return;
-		if (event === "conversation:remove-participant") return void copy.people.delete(asked.userId as string);
-		copy.describe(answer.conversation as ConversationShape);
-		this.#repeatUpdates(copy.id, updates);
 	}
 
 	/** Resolves when nothing that this device began by itself is under way. */
@@ -244,15 +244,16 @@ export class ChatDevice {
 		if (event === "conversation:removed") {
 			this.#left.add(id);
 			this.copies.delete(id);
+			this.#early = this.#early.filter((one) => one.id !== id);
 			this.#heardSeq.delete(id);
 			return;
 		}
 		const copy = this.copies.get(id);
 		if (copy === undefined && (this.#ready || this.#hasLeft(id)))
 			return this.#fault(`heard ${event} of a conversation it is not in`);
-		// Before the first list is there, what happens will be part of it.
-		if (copy === undefined) return;
+		if (!this.#ready) this.#early.push({ id, event, data });
 		if (event === "chat:message") this.#inOrder(id, (message as MessageShape).seq);
+		if (copy === undefined) return;
 		this.#apply(copy, event, data);
 	}
 
@@ -271,10 +272,7 @@ export class ChatDevice {
 	}
 
 	#apply(copy: ConversationCopy, event: string, data: Data): void {
-		if (event === "conversation:updated") {
-			this.#updates.push(data);
-			return copy.update(data);
-		}
+		if (event === "conversation:updated") return copy.update(data);
 		if (event === "chat:message" || event === "chat:edited") return this.#changed(copy, data.message as MessageShape);
 		if (event.startsWith("user:") && data.userId === this.userId) this.#fault(`heard its own ${event}`);
 		if (!copy.hear(event, data)) this.#syncSoon(copy.id);

@@ -27,14 +27,15 @@ export class ConversationCopy {
 
 	/** The conversation as the server lists it. */
 	listed(shape: ConversationShape): void {
-		this.describe(shape);
-		this.unread = { readSeq: shape.readSeq, unreadCount: shape.unreadCount };
+		this.title = shape.title;
+		this.people.clear();
+		for (const one of shape.participants) this.people.set(one.userId, one);
+		this.count(shape);
 	}
 
-	describe({ title, participants }: ConversationShape): void {
-		this.title = title;
-		this.people.clear();
-		for (const one of participants) this.people.set(one.userId, one);
+	/** Counts as the server has them; older ones than those known change nothing. */
+	count({ readSeq, unreadCount }: Unread): void {
+		if (readSeq >= this.unread.readSeq) this.unread = { readSeq, unreadCount };
 	}
 
 	/** `conversation:updated`: harmless to apply twice. */
@@ -96,11 +97,6 @@ export class ConversationCopy {
 			deliveredSeq: Math.max(known.deliveredSeq, deliveredSeq, readSeq),
 			readSeq: Math.max(known.readSeq, readSeq),
 		});
-	}
-
-	/** One has read up to there on another device; a count that changes by it is told. */
-	readUpTo(readSeq: number): void {
-		if (readSeq > this.unread.readSeq) this.unread = { ...this.unread, readSeq };
 	}
 
 	/** One's own message was stored: everything up to it is read (RCP3). */

@@ -35,7 +35,7 @@ export async function eraseUser(ports: ErasePorts, key: UserKey): Promise<Result
 	await revoke(ports, { companyId, userId, deviceId: null, jti: null });
 	await goOffline(ports, key);
 	const { erased, touched, conversations } = await ports.directory.eraseUser(key);
-	for (const one of conversations) tellChange(ports, one, null);
+	for (const one of conversations) tellChange(ports, one);
 	await ports.presence.forget(key);
 	ports.admission.forget(companyId, userId);
 	await followTouched(ports, companyId, touched);

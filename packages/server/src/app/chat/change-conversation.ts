@@ -4,7 +4,7 @@ import type { DataOf, DownName } from "@rollcall/protocol/events/down";
 import { conversationShape, participantShape } from "../../domain/chat-shapes.ts";
 import { decideAct } from "../../domain/participants.ts";
 import { iso } from "../../domain/view.ts";
-import type { Bus, ConnectionRef } from "../../ports/bus.ts";
+import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
 	ActRefusal,
@@ -15,7 +15,7 @@ import type {
 	Participant,
 	Role,
 } from "../../ports/conversation-store.ts";
-import { type Caller, keyOf, originOf } from "../caller.ts";
+import { type Caller, keyOf } from "../caller.ts";
 import { settledRecord } from "../presence/settled.ts";
 import type { ViewingPorts } from "../presence/viewing.ts";
 import type { Indicators } from "./indicators.ts";
@@ -119,7 +119,7 @@ async function act(ports: ChangeConversationPorts, caller: Caller, asked: Asked)
 	const acted = await ports.conversations.act({ companyId, conversationId: asked.conversationId }, asked.act, by);
 	if (acted.outcome === "unchanged") return ok(undefined);
 	if (acted.outcome !== "changed") return refuse(acted.outcome, ports.maxGroup);
-	tellChange(ports, acted, originOf(caller));
+	tellChange(ports, acted);
 	await followTouched(ports, companyId, acted.touched);
 	return ok(undefined);
 }
@@ -139,13 +139,10 @@ function refuse(outcome: ActRefusal, maxGroup: number): Result<never> {
 
 /**
  * Tells whoever is concerned what changed about a conversation; sockets follow at once (CON2, M12). Nothing is awaited
- * between the store's answer and this, so that everybody hears of it in the order in which it was decided.
+ * between the store's answer and this, so that everybody hears of it in the order in which it was decided. The connection that
+ * asked hears it too: an answer may be overtaken by what others change, and by the events all clients end with the same.
  */
-export function tellChange(
-	{ bus, clock, indicators }: TellChangePorts,
-	change: ConversationChange,
-	exceptConnection: ConnectionRef | null,
-): void {
+export function tellChange({ bus, clock, indicators }: TellChangePorts, change: ConversationChange): void {
 	const { conversation, people, added, removed } = change;
 	const { companyId, conversationId, type } = conversation;
 	const key = { companyId, conversationId };
@@ -158,8 +155,8 @@ export function tellChange(
 	for (const one of added)
 		tell("conversation:added", [one.userId], { conversation: conversationShape(freshFor(one, change)) });
 	const payload = updateOf(change, clock);
-	const except = { exceptConnection, exceptUsers: addedIds };
-	bus.publish({ kind: "conversation", ...key, name: "conversation:updated", payload, ...except });
+	const to = { ...key, exceptConnection: null, exceptUsers: addedIds };
+	bus.publish({ kind: "conversation", ...to, name: "conversation:updated", payload });
 }
 
 function updateOf(
