@@ -22,7 +22,15 @@ const STEPS = [
 	{ name: "generated files", command: [...RUNTIME, "scripts/codegen.ts", "--check"] },
 	{
 		name: "tests",
-		command: [...RUNTIME, "test", "packages", "--timeout=30000", "--reporter=junit", `--reporter-outfile=${REPORT}`],
+		command: [
+			...RUNTIME,
+			"test",
+			"packages",
+			"bench",
+			"--timeout=30000",
+			"--reporter=junit",
+			`--reporter-outfile=${REPORT}`,
+		],
 		count: countTests,
 	},
 ];

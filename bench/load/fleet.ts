@@ -1,0 +1,143 @@
+import { Client, type Listener } from "./client.ts";
+import { type Crowd, connecting, type Person } from "./crowd.ts";
+import { textFrame, upgradeRequest } from "./frames.ts";
+import { signToken } from "./token.ts";
+
+export type OpenOrder = {
+	readonly port: number;
+	readonly crowd: Crowd;
+	readonly secret: string;
+	/** Empty: a bare WebSocket. */
+	readonly namespaces: readonly string[];
+	/** Joined to `{ token }` in the handshake. */
+	readonly auth?: Readonly<Record<string, unknown>>;
+	/** How many may be on their way at once. */
+	readonly atOnce?: number;
+};
+
+/** Hears of frames and answers. Bytes are valid during the call only. */
+export type Hooks = {
+	readonly answered?: (id: number, client: Client) => void;
+	/** Of frames that begin with the fleet's `match`. */
+	readonly matched?: (client: Client, payload: Uint8Array) => void;
+};
+
+const MOST_CLIENTS = 18_000;
+const LONGEST_CONNECT = 60_000;
+const AT_ONCE = 64;
+
+type Waiter = { readonly resolve: () => void; readonly reject: (error: Error) => void };
+
+/** All connections of one process, with what they have received. */
+export class Fleet implements Listener {
+	readonly clients: Client[] = [];
+	readonly byUser = new Map<string, Client>();
+	readonly #waiters = new Map<Client, Waiter>();
+	frames = 0;
+	bytes = 0;
+	matches = 0;
+	answers = 0;
+	/** Connections that ended although nobody here ended them. */
+	lost = 0;
+	lastFrameAt = 0;
+	hooks: Hooks = {};
+	#match: Buffer | null = null;
+
+	/** From now on counts the frames that begin so. */
+	match(prefix: string | null): void {
+		this.#match = prefix === null ? null : Buffer.from(prefix);
+		this.matches = 0;
+	}
+
+	resetCounts(): void {
+		this.frames = 0;
+		this.bytes = 0;
+		this.matches = 0;
+		this.answers = 0;
+	}
+
+	/** Opens everybody, a few at a time; resolves when the last one is in all of its namespaces. */
+	async open(order: OpenOrder): Promise<void> {
+		const people = connecting(order.crowd);
+		const lane = async (): Promise<void> => {
+			for (const person of people) await this.#openOne(order, person);
+		};
+		await Promise.all(Array.from({ length: order.atOnce ?? AT_ONCE }, lane));
+	}
+
+	async #openOne(order: OpenOrder, person: Person): Promise<void> {
+		if (this.clients.length >= MOST_CLIENTS) throw new Error(`More than ${MOST_CLIENTS} connections in one process.`);
+		const token = order.namespaces.length === 0 ? "" : signToken(person, order.secret);
+		const auth = JSON.stringify({ token, ...order.auth });
+		const connects = order.namespaces.map((namespace) => textFrame(`40${namespace},${auth}`));
+		const client = new Client({ person, connects, listener: this });
+		const { promise, resolve, reject } = Promise.withResolvers<void>();
+		this.#waiters.set(client, { resolve, reject });
+		const timer = setTimeout(() => reject(new Error(`${person.userId} waited too long`)), LONGEST_CONNECT);
+		try {
+			await Bun.connect<Client>({ hostname: "127.0.0.1", port: order.port, data: client, socket: handlersOf(order) });
+			await promise;
+		} finally {
+			clearTimeout(timer);
+			this.#waiters.delete(client);
+		}
+		this.clients.push(client);
+		this.byUser.set(person.userId, client);
+	}
+
+	/** Ends all connections: broken off, or after saying goodbye in each namespace. */
+	async close(namespaces: readonly string[] | null): Promise<void> {
+		const goodbyes = (namespaces ?? []).map((namespace) => textFrame(`41${namespace},`));
+		for (const client of this.clients) for (const frame of goodbyes) client.send(frame);
+		if (goodbyes.length > 0) await Bun.sleep(300);
+		for (const client of this.clients) client.abandon();
+		this.clients.length = 0;
+		this.byUser.clear();
+	}
+
+	ready(client: Client): void {
+		this.#waiters.get(client)?.resolve();
+	}
+
+	closed(client: Client): void {
+		const waiter = this.#waiters.get(client);
+		if (waiter !== undefined) waiter.reject(new Error(`${client.person.userId} was not let in: ${client.lastWord}`));
+		else this.lost += 1;
+	}
+
+	frame(client: Client, payload: Uint8Array, ack: number): void {
+		this.frames += 1;
+		this.bytes += payload.length;
+		this.lastFrameAt = performance.now();
+		if (ack >= 0) {
+			this.answers += 1;
+			this.hooks.answered?.(ack, client);
+		} else if (this.#match !== null && begins(payload, this.#match)) {
+			this.matches += 1;
+			this.hooks.matched?.(client, payload);
+		}
+	}
+}
+
+function begins(payload: Uint8Array, prefix: Buffer): boolean {
+	if (payload.length < prefix.length) return false;
+	// From the end: what differs between two events stands there.
+	for (let at = prefix.length - 1; at >= 0; at--) if (payload[at] !== prefix[at]) return false;
+	return true;
+}
+
+const ENGINE = upgradeRequest("/socket.io/?EIO=4&transport=websocket");
+const BARE = upgradeRequest("/");
+
+const HANDLERS = {
+	data: ({ data }: Bun.Socket<Client>, chunk: Buffer): void => data.received(chunk),
+	drain: ({ data }: Bun.Socket<Client>): void => data.drained(),
+	close: ({ data }: Bun.Socket<Client>): void => data.ended(),
+	error: ({ data }: Bun.Socket<Client>): void => data.ended(),
+};
+const ENGINE_HANDLERS = { ...HANDLERS, open: (socket: Bun.Socket<Client>): void => socket.data.opened(socket, ENGINE) };
+const BARE_HANDLERS = { ...HANDLERS, open: (socket: Bun.Socket<Client>): void => socket.data.opened(socket, BARE) };
+
+function handlersOf({ namespaces }: OpenOrder): Bun.SocketHandler<Client> {
+	return namespaces.length === 0 ? BARE_HANDLERS : ENGINE_HANDLERS;
+}

@@ -1,0 +1,40 @@
+import { Fleet, type OpenOrder } from "./fleet.ts";
+import { type BroadcastOrder, type BroadcastReport, broadcast } from "./jobs/broadcast.ts";
+import { type Counts, counts } from "./jobs/counts.ts";
+import { type EachOrder, each } from "./jobs/each.ts";
+import { type HeartbeatsOrder, type HeartbeatsReport, heartbeats } from "./jobs/heartbeats.ts";
+import { type RequestsOrder, type RequestsReport, requests } from "./jobs/requests.ts";
+import { type SettleOrder, settle } from "./jobs/settle.ts";
+
+/** All that a load process can be asked to do, each with what it is told and what it answers. */
+export type Jobs = {
+	open(order: OpenOrder): Promise<void>;
+	/** With namespaces: says goodbye in each; null: breaks off. */
+	close(namespaces: readonly string[] | null): Promise<void>;
+	match(prefix: string | null): Promise<void>;
+	counts(reset: boolean): Promise<Counts>;
+	settle(order: SettleOrder): Promise<void>;
+	each(order: EachOrder): Promise<void>;
+	broadcast(order: BroadcastOrder): Promise<BroadcastReport>;
+	requests(order: RequestsOrder): Promise<RequestsReport>;
+	heartbeats(order: HeartbeatsOrder): Promise<HeartbeatsReport>;
+};
+
+export function makeJobs(): Jobs {
+	const fleet = new Fleet();
+	return {
+		open: (order) => fleet.open(order),
+		close: (namespaces) => fleet.close(namespaces),
+		match: async (prefix) => fleet.match(prefix),
+		counts: async (reset) => {
+			const counted = counts(fleet);
+			if (reset) fleet.resetCounts();
+			return counted;
+		},
+		settle: (order) => settle(fleet, order),
+		each: (order) => each(fleet, order),
+		broadcast: (order) => broadcast(fleet, order),
+		requests: (order) => requests(fleet, order),
+		heartbeats: (order) => heartbeats(fleet, order),
+	};
+}

@@ -1,0 +1,71 @@
+import type { Fleet } from "../fleet.ts";
+import { textFrame } from "../frames.ts";
+import { type Latencies, LatencyLog } from "../latencies.ts";
+
+/** Everybody sends a heartbeat with a moving position once per period, evenly spread. */
+export type HeartbeatsOrder = {
+	readonly everyMs: number;
+	readonly forMs: number;
+	/** Connections whose frames are decoded, to see how old the positions are that they are shown. */
+	readonly viewers: number;
+};
+
+export type HeartbeatsReport = {
+	readonly sent: number;
+	readonly frames: number;
+	readonly bytes: number;
+	/** How old a position was when a sampled viewer received it. */
+	readonly age: Latencies;
+	/** Positions that one viewer was shown, on average. */
+	readonly shownPerViewer: number;
+};
+
+/** Degrees of latitude that stand for a millisecond: 11 m, more than any deadband. A viewer reads the moment off it. */
+const DEGREES_PER_MS = 0.0001;
+const LATITUDE = /"lastLatitude":(-?[\d.]+)/g;
+/** Positions stay between 0 and 80 degrees: so many milliseconds, then they begin anew. */
+const SPAN = 800_000;
+
+export async function heartbeats(fleet: Fleet, order: HeartbeatsOrder): Promise<HeartbeatsReport> {
+	const origin = performance.now();
+	const age = new LatencyLog();
+	const viewers = new Set(fleet.clients.filter((_client, index) => index % stepOf(fleet, order) === 0));
+	fleet.match("42/presence,");
+	fleet.resetCounts();
+	fleet.hooks = {
+		matched: (client, payload) => {
+			if (viewers.has(client)) readAges(Buffer.from(payload).toString("latin1"), age, performance.now() - origin);
+		},
+	};
+	const sent = await pace(fleet, order, origin);
+	const { frames, bytes } = fleet;
+	fleet.hooks = {};
+	fleet.match(null);
+	return { sent, frames, bytes, age: age.summary(), shownPerViewer: age.count / Math.max(1, viewers.size) };
+}
+
+function stepOf(fleet: Fleet, { viewers }: HeartbeatsOrder): number {
+	return Math.max(1, Math.floor(fleet.clients.length / viewers));
+}
+
+function readAges(text: string, age: LatencyLog, now: number): void {
+	for (const [, latitude] of text.matchAll(LATITUDE)) {
+		const sentAt = Number(latitude) / DEGREES_PER_MS;
+		age.add((now - sentAt + SPAN) % SPAN);
+	}
+}
+
+async function pace(fleet: Fleet, { everyMs, forMs }: HeartbeatsOrder, origin: number): Promise<number> {
+	const people = fleet.clients.length;
+	let sent = 0;
+	while (performance.now() - origin < forMs) {
+		const due = Math.floor(((performance.now() - origin) * people) / everyMs);
+		for (; sent < due; sent++) {
+			const latitude = (((performance.now() - origin) % SPAN) * DEGREES_PER_MS).toFixed(5);
+			const args = `["presence:heartbeat",{"latitude":${latitude},"longitude":13.37,"accuracy":8}]`;
+			fleet.clients[sent % people]?.send(textFrame(`42/presence,${sent}${args}`));
+		}
+		await Bun.sleep(5);
+	}
+	return sent;
+}
