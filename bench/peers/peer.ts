@@ -1,0 +1,41 @@
+import type { Crowd } from "../load/crowd.ts";
+
+/** Long enough for HS256, and of no use anywhere else. */
+export const SECRET = "bench-only-secret-0123456789abcdef-0123456789";
+export const ADMIN_KEY = "bench-only-admin-key-0123456789abcdef";
+
+export type StartOptions = {
+	/** A folder of this run; what is durable lies there. */
+	readonly folder: string;
+	/** `false`: nobody announces those who come while the crowd connects. Only peers that can be told so heed it. */
+	readonly announceArrivals?: boolean;
+	/** Of an empty PostgreSQL, for peers that keep messages there. */
+	readonly databaseUrl?: string;
+	readonly env?: Readonly<Record<string, string>>;
+};
+
+/** One server in one process, ready to serve. */
+export type Served = {
+	readonly pid: number;
+	readonly port: number;
+	/** The namespaces that its clients connect to; empty on a bare WebSocket. */
+	readonly namespaces: readonly string[];
+	stop(): Promise<void>;
+};
+
+export type Group = { readonly companyId: string; readonly people: readonly string[] };
+
+export type Peer = {
+	readonly name: string;
+	/** Of the software measured. */
+	readonly version: string;
+	/** Why it cannot be measured here, or null. */
+	readonly missing: string | null;
+	/** Does it keep messages through a crash? Else it is no peer in what is durable. */
+	readonly durable: boolean;
+	start(options: StartOptions): Promise<Served>;
+	/** Makes users known. */
+	users(served: Served, crowd: Crowd): Promise<void>;
+	/** Makes conversations; answers their ids in the same order. */
+	groups(served: Served, groups: readonly Group[]): Promise<readonly string[]>;
+};
