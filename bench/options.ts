@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import type { Size } from "./scenarios/bench.ts";
+
+export type Options = {
+	readonly size: Size;
+	/** Ids of lines; null: all. */
+	readonly only: ReadonlySet<string> | null;
+	/** Names of peers beside Rollcall; null: all. */
+	readonly peers: ReadonlySet<string> | null;
+	readonly soakMinutes: number;
+	/** Results to make the page of, in place of a run. */
+	readonly render: string | null;
+	/** Results are printed only. */
+	readonly dry: boolean;
+};
+
+export const USAGE = `npm run bench -- [--quick | --full] [--only P1,P6] [--peers floor,stock] [--soak-minutes 60] [--dry]
+npm run bench -- --render bench/results/<file>.json`;
+
+const DEFAULT_SOAK = { quick: 1, full: 60 } as const;
+
+export function readOptions(args: readonly string[]): Options {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			quick: { type: "boolean" },
+			full: { type: "boolean" },
+			only: { type: "string" },
+			peers: { type: "string" },
+			"soak-minutes": { type: "string" },
+			render: { type: "string" },
+			dry: { type: "boolean" },
+		},
+	});
+	const size = values.full === true && values.quick !== true ? "full" : "quick";
+	return {
+		size,
+		only: listOf(values.only?.toUpperCase()),
+		peers: listOf(values.peers),
+		soakMinutes: Number(values["soak-minutes"] ?? DEFAULT_SOAK[size]),
+		render: values.render ?? null,
+		dry: values.dry === true,
+	};
+}
+
+function listOf(text: string | undefined): ReadonlySet<string> | null {
+	return text === undefined ? null : new Set(text.split(",").filter((part) => part !== ""));
+}

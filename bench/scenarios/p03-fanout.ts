@@ -1,0 +1,62 @@
+import type { Peer } from "../peers/peer.ts";
+import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
+import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+
+const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
+
+const SIZES = {
+	quick: { people: 1_000, times: 20, repetitions: 1 },
+	full: { people: 5_000, times: 40, repetitions: 3 },
+} as const;
+/** A little more than the tick in which changes are gathered, so that each change is one frame. */
+const EVERY = 130;
+const WARM_UP = 10;
+const TEXTS = ["one", "two"].map((projectId) => `42/presence,["activity:set",{"projectId":"${projectId}"}]`);
+const BATCH = '42/presence,["presence:batch"';
+const SINGLE = '42/presence,["activity:changed"';
+
+/** What Rollcall sent, so that the floor sends the same bytes. */
+let sample = "";
+
+async function perFrame(bench: Bench, peer: Peer): Promise<number> {
+	const { people, times } = SIZES[bench.size];
+	const crowd = { prefix: "f", companies: 1, people };
+	return onStage(peer, { folder: newFolder(bench), announceArrivals: false }, async (stage) => {
+		const bare = stage.served.namespaces.length === 0;
+		await stage.open({ crowd, auth: { batch: true }, ...(bare ? {} : { namespaces: ["/presence"] }) });
+		await stage.settle();
+		const order = {
+			senders: ["f0-0"],
+			texts: bare ? [sample] : TEXTS,
+			match: bare || peer.name === "rollcall" ? BATCH : SINGLE,
+			receivers: bare ? people : people - 1,
+			everyMs: EVERY,
+		};
+		await stage.load.run("broadcast", { ...order, times: WARM_UP });
+		stage.cpu();
+		const report = await stage.load.run("broadcast", { ...order, times });
+		const used = stage.cpu();
+		if (peer.name === "rollcall") ({ sample } = report);
+		return used / report.delivered;
+	});
+}
+
+export const fanOut: Scenario = {
+	id: "P3",
+	title: "processor time per delivered frame",
+	run: async (bench) => {
+		const { people, times, repetitions } = SIZES[bench.size];
+		const samples = await interleaved(peersNamed(bench, PEERS), repetitions, (peer) => perFrame(bench, peer));
+		return [
+			{
+				id: "P3",
+				what: `CPU per delivered frame, one sender, company of ${people}`,
+				unit: "us",
+				how: `One person changes their activity ${times} times, one change per tick; clients take batches; all frames have arrived before the clock stops. The floor publishes the same ${sample.length} bytes`,
+				figures: figuresOf(samples),
+				missing: missingOf(bench, PEERS),
+				goals: [{ kind: "ratioAtMost", peer: "floor", value: 1.15 }],
+			},
+		];
+	},
+};
