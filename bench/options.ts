@@ -3,10 +3,10 @@ import type { Size } from "./scenarios/bench.ts";
 
 export type Options = {
 	readonly size: Size;
-	/** Ids of lines; null: all. */
+	/** Ids of lines; null: all that fit the size. */
 	readonly only: ReadonlySet<string> | null;
-	/** Names of peers beside Rollcall; null: all. */
-	readonly peers: ReadonlySet<string> | null;
+	/** Names of peers beside Rollcall. */
+	readonly peers: ReadonlySet<string>;
 	readonly soakMinutes: number;
 	/** Results to make the page of, in place of a run. */
 	readonly render: string | null;
@@ -18,6 +18,7 @@ export const USAGE = `npm run bench -- [--quick | --full] [--only P1,P6] [--peer
 npm run bench -- --render bench/results/<file>.json`;
 
 const DEFAULT_SOAK = { quick: 1, full: 60 } as const;
+const DEFAULT_PEERS = { quick: "floor,stock", full: "floor,stock,stock-bun" } as const;
 
 export function readOptions(args: readonly string[]): Options {
 	const { values } = parseArgs({
@@ -36,7 +37,7 @@ export function readOptions(args: readonly string[]): Options {
 	return {
 		size,
 		only: listOf(values.only?.toUpperCase()),
-		peers: listOf(values.peers),
+		peers: listOf(values.peers ?? DEFAULT_PEERS[size]) ?? new Set(),
 		soakMinutes: Number(values["soak-minutes"] ?? DEFAULT_SOAK[size]),
 		render: values.render ?? null,
 		dry: values.dry === true,

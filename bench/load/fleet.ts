@@ -85,6 +85,13 @@ export class Fleet implements Listener {
 		this.byUser.set(person.userId, client);
 	}
 
+	/** Breaks off those who have been here longest, and opens the same people again. */
+	async churn(order: OpenOrder, count: number): Promise<void> {
+		const leaving = this.clients.splice(0, count);
+		for (const client of leaving) client.abandon();
+		for (const { person } of leaving) await this.#openOne(order, person);
+	}
+
 	/** Ends all connections: broken off, or after saying goodbye in each namespace. */
 	async close(namespaces: readonly string[] | null): Promise<void> {
 		const goodbyes = (namespaces ?? []).map((namespace) => textFrame(`41${namespace},`));

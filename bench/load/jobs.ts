@@ -9,6 +9,8 @@ import { type SettleOrder, settle } from "./jobs/settle.ts";
 /** All that a load process can be asked to do, each with what it is told and what it answers. */
 export type Jobs = {
 	open(order: OpenOrder): Promise<void>;
+	/** Breaks off so many, and opens the same people again. */
+	churn(order: OpenOrder & { readonly count: number }): Promise<void>;
 	/** With namespaces: says goodbye in each; null: breaks off. */
 	close(namespaces: readonly string[] | null): Promise<void>;
 	match(prefix: string | null): Promise<void>;
@@ -24,6 +26,7 @@ export function makeJobs(): Jobs {
 	const fleet = new Fleet();
 	return {
 		open: (order) => fleet.open(order),
+		churn: ({ count, ...order }) => fleet.churn(order, count),
 		close: (namespaces) => fleet.close(namespaces),
 		match: async (prefix) => fleet.match(prefix),
 		counts: async (reset) => {

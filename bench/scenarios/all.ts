@@ -1,11 +1,31 @@
 import { memory } from "./p01-memory.ts";
 import { connect } from "./p02-connect.ts";
 import { fanOut } from "./p03-fanout.ts";
+import { positions } from "./p04-positions.ts";
+import { heartbeat } from "./p05-heartbeat.ts";
 import { durableSends } from "./p06-sends.ts";
+import { comeBack } from "./p07-return.ts";
+import { statusChange } from "./p08-status.ts";
+import { growth } from "./p10-growth.ts";
+import { soak } from "./p11-soak.ts";
+import { coldStart } from "./p12-start.ts";
 import { largeGroup } from "./p13-group.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** In the order of 95-performance. P9 needs a cluster, which there is none of yet. */
-export const SCENARIOS: readonly Scenario[] = [memory, connect, fanOut, durableSends, largeGroup];
+/** In the order of 95-performance. */
+export const SCENARIOS: readonly Scenario[] = [
+	memory,
+	connect,
+	fanOut,
+	positions,
+	heartbeat,
+	durableSends,
+	comeBack,
+	statusChange,
+	growth,
+	soak,
+	coldStart,
+	largeGroup,
+];
 
 export const NOT_YET: Readonly<Record<string, string>> = { P9: "needs a cluster" };

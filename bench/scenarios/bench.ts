@@ -22,19 +22,24 @@ export type Bench = {
 	readonly say: (text: string) => void;
 };
 
+export type Opening = Omit<OpenOrder, "port" | "secret" | "namespaces"> & { readonly namespaces?: readonly string[] };
+
 /** A server with the process that loads it. */
 export type Stage = {
 	readonly peer: Peer;
 	readonly served: Served;
 	readonly load: LoadProcess;
 	/** Opens a crowd in the namespaces of this peer. */
-	open(order: Omit<OpenOrder, "port" | "secret" | "namespaces"> & { namespaces?: readonly string[] }): Promise<void>;
+	open(order: Opening): Promise<void>;
+	/** Breaks off so many of a crowd, and opens the same people again. */
+	churn(order: Opening, count: number): Promise<void>;
 	/** Processor time of the server since the last call, in microseconds. */
 	cpu(): number;
 	/** Waits until the server has nothing more to send. */
 	settle(): Promise<void>;
 };
 
+/** Longer than the ticks in which changes of state and unread counts are gathered. */
 const QUIET = 400;
 const LONGEST_SETTLE = 120_000;
 
@@ -72,6 +77,7 @@ function stageOf(peer: Peer, served: Served, load: LoadProcess): Stage {
 		served,
 		load,
 		open: (order) => load.run("open", { namespaces, ...order, port, secret: SECRET }),
+		churn: (order, count) => load.run("churn", { namespaces, ...order, port, secret: SECRET, count }),
 		cpu: () => {
 			const now = cpuMicros(served.pid);
 			const used = now - last;

@@ -27,17 +27,16 @@ const LATITUDE = /"lastLatitude":(-?[\d.]+)/g;
 const SPAN = 800_000;
 
 export async function heartbeats(fleet: Fleet, order: HeartbeatsOrder): Promise<HeartbeatsReport> {
-	const origin = performance.now();
 	const age = new LatencyLog();
 	const viewers = new Set(fleet.clients.filter((_client, index) => index % stepOf(fleet, order) === 0));
 	fleet.match("42/presence,");
 	fleet.resetCounts();
 	fleet.hooks = {
 		matched: (client, payload) => {
-			if (viewers.has(client)) readAges(Buffer.from(payload).toString("latin1"), age, performance.now() - origin);
+			if (viewers.has(client)) readAges(Buffer.from(payload).toString("latin1"), age, performance.now());
 		},
 	};
-	const sent = await pace(fleet, order, origin);
+	const sent = await pace(fleet, order);
 	const { frames, bytes } = fleet;
 	fleet.hooks = {};
 	fleet.match(null);
@@ -51,17 +50,18 @@ function stepOf(fleet: Fleet, { viewers }: HeartbeatsOrder): number {
 function readAges(text: string, age: LatencyLog, now: number): void {
 	for (const [, latitude] of text.matchAll(LATITUDE)) {
 		const sentAt = Number(latitude) / DEGREES_PER_MS;
-		age.add((now - sentAt + SPAN) % SPAN);
+		age.add(((now % SPAN) - sentAt + SPAN) % SPAN);
 	}
 }
 
-async function pace(fleet: Fleet, { everyMs, forMs }: HeartbeatsOrder, origin: number): Promise<number> {
+async function pace(fleet: Fleet, { everyMs, forMs }: HeartbeatsOrder): Promise<number> {
+	const begun = performance.now();
 	const people = fleet.clients.length;
 	let sent = 0;
-	while (performance.now() - origin < forMs) {
-		const due = Math.floor(((performance.now() - origin) * people) / everyMs);
+	while (performance.now() - begun < forMs) {
+		const due = Math.floor(((performance.now() - begun) * people) / everyMs);
 		for (; sent < due; sent++) {
-			const latitude = (((performance.now() - origin) % SPAN) * DEGREES_PER_MS).toFixed(5);
+			const latitude = ((performance.now() % SPAN) * DEGREES_PER_MS).toFixed(5);
 			const args = `["presence:heartbeat",{"latitude":${latitude},"longitude":13.37,"accuracy":8}]`;
 			fleet.clients[sent % people]?.send(textFrame(`42/presence,${sent}${args}`));
 		}

@@ -1,0 +1,80 @@
+import { connecting } from "../load/crowd.ts";
+import type { Peer } from "../peers/peer.ts";
+import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
+import { figuresBy, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+
+const PEERS = ["rollcall", "stock", "stock-bun"];
+const CROWD = { prefix: "b", companies: 20, people: 10 };
+
+const SIZES = { quick: { times: 8_000, repetitions: 1 }, full: { times: 40_000, repetitions: 3 } } as const;
+const KINDS = {
+	bare: "{}",
+	still: '{"latitude":52.51630,"longitude":13.37770,"accuracy":8,"projectId":"roof-12","taskId":"survey"}',
+} as const;
+
+type Beaten = { readonly bare: number; readonly still: number; readonly published: number };
+
+async function beaten(bench: Bench, peer: Peer): Promise<Beaten> {
+	const { times } = SIZES[bench.size];
+	return onStage(peer, { folder: newFolder(bench) }, async (stage) => {
+		await stage.open({ crowd: CROWD, namespaces: ["/presence"] });
+		await stage.settle();
+		const senders = [...connecting(CROWD)].map(({ userId }) => userId);
+		const order = { senders, namespace: "/presence", window: 1, forMs: 60_000 };
+		const measure = async (payload: string) => {
+			const args = [`["presence:heartbeat",${payload}]`];
+			await stage.load.run("requests", { ...order, args, atMost: times / 2 });
+			await stage.settle();
+			await stage.load.run("counts", true);
+			stage.cpu();
+			const { answered } = await stage.load.run("requests", { ...order, args, atMost: times });
+			const cpu = stage.cpu() / answered;
+			await stage.settle();
+			const { frames } = await stage.load.run("counts", true);
+			return { cpu, published: frames - answered };
+		};
+		const bare = await measure(KINDS.bare);
+		const still = await measure(KINDS.still);
+		return { bare: bare.cpu, still: still.cpu, published: bare.published + still.published };
+	});
+}
+
+export const heartbeat: Scenario = {
+	id: "P5",
+	title: "unchanged heartbeats",
+	run: async (bench) => {
+		const { times, repetitions } = SIZES[bench.size];
+		const samples = await interleaved(peersNamed(bench, PEERS), repetitions, (peer) => beaten(bench, peer));
+		const missing = missingOf(bench, PEERS);
+		const how = `${times} heartbeats of 200 people, each waits for the answer to the one before; the answer is part of the cost`;
+		return [
+			{
+				id: "P5",
+				what: "unchanged heartbeat, CPU each",
+				unit: "us",
+				how: `${how}; no fields`,
+				figures: figuresBy(samples, ({ bare }) => bare),
+				missing,
+				goals: [{ kind: "atMost", value: 12 }],
+			},
+			{
+				id: "P5 still",
+				what: "heartbeat with the same position, project and task, CPU each",
+				unit: "us",
+				how,
+				figures: figuresBy(samples, ({ still }) => still),
+				missing,
+				goals: [],
+			},
+			{
+				id: "P5 publishes",
+				what: "frames that all of these heartbeats brought to others",
+				unit: "frames",
+				how: "Frames received less answers, after everything has arrived",
+				figures: figuresBy(samples, ({ published }) => published),
+				missing,
+				goals: [{ kind: "atMost", value: 0 }],
+			},
+		];
+	},
+};

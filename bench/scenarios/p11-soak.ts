@@ -1,0 +1,103 @@
+import { person } from "../load/crowd.ts";
+import { memoryOf } from "../measure/process.ts";
+import type { Peer } from "../peers/peer.ts";
+import { type Bench, interleaved, newFolder, onStage, type Stage } from "./bench.ts";
+import { figuresBy, peersNamed, type Scenario } from "./scenario.ts";
+
+const SIZES = { quick: { companies: 3 }, full: { companies: 20 } } as const;
+const PEOPLE = 100;
+/** The share of the run after which memory is read for the first time: 5 minutes of an hour. */
+const FIRST_READING = 1 / 12;
+const ROUND = 10_000;
+const SENDS_PER_SECOND = 50;
+/** Of all connections, in each round. */
+const CHURN = 0.02;
+const MINUTE = 60_000;
+
+type Soaked = { readonly growth: number; readonly lost: number; readonly p99: number; readonly mib: number };
+
+/** Ten seconds of life: everybody on the move, messages, and some whose network breaks and who come back. */
+async function round(stage: Stage, sends: Sends): Promise<number> {
+	const crowd = sends.crowd;
+	await stage.load.run("heartbeats", { everyMs: ROUND, forMs: ROUND / 2, viewers: 1 });
+	const order = { ...sends.order, window: 0, rate: SENDS_PER_SECOND, forMs: ROUND / 2 };
+	const { latency } = await stage.load.run("requests", order);
+	await stage.churn({ crowd, auth: { batch: true } }, Math.ceil(crowd.companies * PEOPLE * CHURN));
+	return latency.p99;
+}
+
+type Sends = Awaited<ReturnType<typeof prepare>>;
+
+async function prepare(bench: Bench, { peer, served, open, settle }: Stage) {
+	const crowd = { prefix: "k", companies: SIZES[bench.size].companies, people: PEOPLE };
+	const groups = Array.from({ length: crowd.companies * 10 }, (_, index) => ({
+		companyId: `k${index % crowd.companies}`,
+		people: Array.from(
+			{ length: 10 },
+			(_one, at) => person(crowd, index % crowd.companies, Math.floor(index / crowd.companies) * 10 + at).userId,
+		),
+	}));
+	await peer.users(served, crowd);
+	const ids = await peer.groups(served, groups);
+	await open({ crowd, auth: { batch: true } });
+	await settle();
+	const senders = groups.map(({ people }) => people[0] ?? "");
+	const args = ids.map((id) => `["chat:send",{"conversationId":"${id}","text":"The survey of roof # is done."}]`);
+	return { crowd, order: { senders, args, namespace: "/chat" } };
+}
+
+async function soaked(bench: Bench, peer: Peer): Promise<Soaked> {
+	return onStage(peer, { folder: newFolder(bench) }, async (stage) => {
+		const sends = await prepare(bench, stage);
+		const begun = performance.now();
+		const elapsed = (): number => (performance.now() - begun) / MINUTE / bench.soakMinutes;
+		const p99s: number[] = [];
+		let first = 0;
+		while (elapsed() < 1) {
+			p99s.push(await round(stage, sends));
+			if (first === 0 && elapsed() >= FIRST_READING) first = memoryOf(stage.served.pid).pss;
+		}
+		const last = memoryOf(stage.served.pid).pss;
+		const { open, lost } = await stage.load.run("counts", false);
+		const missing = sends.crowd.companies * PEOPLE - open;
+		return { growth: last / first, lost: lost + missing, p99: Math.max(...p99s), mib: last / 2 ** 20 };
+	});
+}
+
+export const soak: Scenario = {
+	id: "P11",
+	title: "soak",
+	run: async (bench) => {
+		const samples = await interleaved(peersNamed(bench, ["rollcall"]), 1, (peer) => soaked(bench, peer));
+		const people = SIZES[bench.size].companies * PEOPLE;
+		const how = `${bench.soakMinutes} min: ${people} people, heartbeats with moving positions, ${SENDS_PER_SECOND} durable sends/s, and every ${ROUND / 1_000} s ${CHURN * 100} % lose their link and come back`;
+		const row = { missing: {}, how };
+		return [
+			{
+				...row,
+				id: "P11",
+				what: `${bench.soakMinutes} min at steady load: memory at the end / memory after a twelfth of it`,
+				unit: "x",
+				figures: figuresBy(samples, ({ growth }) => growth),
+				goals: [{ kind: "atMost", value: 1.05 }],
+				details: { "MiB at the end": Math.round(samples.rollcall?.[0]?.mib ?? 0) },
+			},
+			{
+				...row,
+				id: "P11 lost",
+				what: "connections that ended without being broken off here",
+				unit: "connections",
+				figures: figuresBy(samples, ({ lost }) => lost),
+				goals: [{ kind: "atMost", value: 0 }],
+			},
+			{
+				...row,
+				id: "P11 p99",
+				what: "p99 of a send's answer in the worst round",
+				unit: "ms",
+				figures: figuresBy(samples, ({ p99 }) => p99),
+				goals: [],
+			},
+		];
+	},
+};
