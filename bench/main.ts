@@ -4,14 +4,16 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import type { Line } from "./measure/line.ts";
 import { machine } from "./measure/machine.ts";
-import { type Options, readOptions } from "./options.ts";
+import { type Options, readOptions, USAGE } from "./options.ts";
+import { killTied } from "./peers/child.ts";
 import { floor } from "./peers/floor/peer.ts";
 import type { Peer } from "./peers/peer.ts";
 import { type Postgres, postgresFolder, startPostgres } from "./peers/postgres/postgres.ts";
 import { rollcall } from "./peers/rollcall/peer.ts";
 import { stock } from "./peers/stock/peer.ts";
 import { stockBun } from "./peers/stock-bun/peer.ts";
-import { writeResults } from "./report/results.ts";
+import { writePage } from "./report/page.ts";
+import { readResults, writeResults } from "./report/results.ts";
 import { plainTable } from "./report/table.ts";
 import { NOT_YET, SCENARIOS } from "./scenarios/all.ts";
 import type { Bench } from "./scenarios/bench.ts";
@@ -54,6 +56,7 @@ async function run(options: Options): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
 	// The database runs as another user where the bench is run by root.
 	chmodSync(folder, 0o755);
+	process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 	const database = lazyDatabase(folder);
 	const asked = PEERS.filter(({ name }) => options.peers.has(name));
 	const bench: Bench = {
@@ -80,4 +83,19 @@ async function run(options: Options): Promise<void> {
 	}
 }
 
-await run(readOptions(process.argv.slice(2)));
+function readOrExplain(): Options | null {
+	try {
+		return readOptions(process.argv.slice(2));
+	} catch (error) {
+		console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+		process.exitCode = 2;
+		return null;
+	}
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
+process.on("exit", killTied);
+const options = readOrExplain();
+if (options !== null && options.render !== null)
+	console.log(relative(process.cwd(), writePage(readResults(options.render), options.render)));
+else if (options !== null) await run(options);

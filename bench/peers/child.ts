@@ -12,6 +12,21 @@ export type ChildOrder = {
 	readonly ready: RegExp;
 };
 
+const running = new Set<Bun.Subprocess>();
+
+/** Lets no server outlive the bench, however it ends. */
+export function tie(process: Bun.Subprocess): void {
+	running.add(process);
+	process.exited.then(
+		() => running.delete(process),
+		() => running.delete(process),
+	);
+}
+
+export function killTied(): void {
+	for (const process of running) process.kill("SIGKILL");
+}
+
 const LONGEST_START = 30_000;
 const LONGEST_STOP = 5_000;
 
@@ -22,6 +37,7 @@ export async function startChild(order: ChildOrder): Promise<{ child: Child; fou
 		// Settings of whoever starts the bench must not reach the server under test.
 		env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", NODE_ENV: "production", ...order.env },
 	});
+	tie(spawned);
 	const child = { pid: spawned.pid, stop: () => stop(spawned) };
 	const timer = setTimeout(() => spawned.kill("SIGKILL"), LONGEST_START);
 	let said = "";

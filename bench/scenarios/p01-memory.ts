@@ -10,7 +10,7 @@ const GROUP = 25;
 const OWN_GROUPS = 20;
 
 const SIZES = {
-	quick: { companies: 10, idleMs: 3_000, repetitions: 1 },
+	quick: { companies: 6, idleMs: 2_000, repetitions: 1 },
 	full: { companies: 100, idleMs: 30_000, repetitions: 3 },
 } as const;
 

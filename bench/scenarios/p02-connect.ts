@@ -8,7 +8,7 @@ const PEOPLE = 4;
 const GROUPS = 3;
 
 const SIZES = {
-	quick: { companies: 300, rounds: 2 },
+	quick: { companies: 200, rounds: 2 },
 	full: { companies: 2_000, rounds: 5 },
 } as const;
 

@@ -5,7 +5,7 @@ import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
 const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
 
 const SIZES = {
-	quick: { people: 1_000, times: 20, repetitions: 1 },
+	quick: { people: 1_000, times: 15, repetitions: 1 },
 	full: { people: 5_000, times: 40, repetitions: 3 },
 } as const;
 /** A little more than the tick in which changes are gathered, so that each change is one frame. */

@@ -11,7 +11,7 @@ const POSITION_TICK = 1_000;
 const VIEWERS = 50;
 
 const SIZES = {
-	quick: { warmUpMs: 1_500, forMs: 6_000, repetitions: 1 },
+	quick: { warmUpMs: 1_500, forMs: 4_000, repetitions: 1 },
 	full: { warmUpMs: 5_000, forMs: 30_000, repetitions: 3 },
 } as const;
 

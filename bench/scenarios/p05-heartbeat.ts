@@ -6,7 +6,7 @@ import { figuresBy, missingOf, peersNamed, type Scenario } from "./scenario.ts";
 const PEERS = ["rollcall", "stock", "stock-bun"];
 const CROWD = { prefix: "b", companies: 20, people: 10 };
 
-const SIZES = { quick: { times: 8_000, repetitions: 1 }, full: { times: 40_000, repetitions: 3 } } as const;
+const SIZES = { quick: { times: 6_000, repetitions: 1 }, full: { times: 40_000, repetitions: 3 } } as const;
 const KINDS = {
 	bare: "{}",
 	still: '{"latitude":52.51630,"longitude":13.37770,"accuracy":8,"projectId":"roof-12","taskId":"survey"}',

@@ -8,7 +8,7 @@ const GROUPS = 100;
 const PEOPLE = 10;
 
 const SIZES = {
-	quick: { forMs: 2_000, repetitions: 1 },
+	quick: { forMs: 1_500, repetitions: 1 },
 	full: { forMs: 6_000, repetitions: 3 },
 } as const;
 /** On their way at once, for each of the 100 conversations. */

@@ -7,7 +7,7 @@ const PEERS = ["rollcall", "stock", "stock-bun"];
 const VIEWED = { prefix: "v", companies: 1, people: 1_000 };
 
 const SIZES = {
-	quick: { others: 10, times: 30, repetitions: 1 },
+	quick: { others: 4, times: 20, repetitions: 1 },
 	full: { others: 90, times: 150, repetitions: 3 },
 } as const;
 const WARM_UP = 20;

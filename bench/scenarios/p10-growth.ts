@@ -5,7 +5,7 @@ import { figuresBy, peersNamed, type Scenario } from "./scenario.ts";
 
 const WATCHED = 20;
 const SIZES = {
-	quick: { companies: [100, 1_000], forMs: 2_000, repetitions: 1 },
+	quick: { companies: [100, 1_000], forMs: 1_500, repetitions: 1 },
 	full: { companies: [100, 1_000, 10_000], forMs: 6_000, repetitions: 3 },
 } as const;
 const CHANGES_PER_SECOND = 200;

@@ -2,7 +2,7 @@ import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder } from "./bench.ts";
 import { figuresOf, peersNamed, type Scenario } from "./scenario.ts";
 
-const REPETITIONS = { quick: 3, full: 9 } as const;
+const REPETITIONS = { quick: 2, full: 9 } as const;
 
 async function start(bench: Bench, peer: Peer): Promise<number> {
 	const folder = newFolder(bench);

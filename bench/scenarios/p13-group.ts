@@ -6,7 +6,7 @@ import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
 const PEERS = ["rollcall", "stock", "stock-bun"];
 const PEOPLE = 1_000;
 
-const SIZES = { quick: { times: 20, repetitions: 1 }, full: { times: 100, repetitions: 3 } } as const;
+const SIZES = { quick: { times: 10, repetitions: 1 }, full: { times: 100, repetitions: 3 } } as const;
 const EVERY = 100;
 const WARM_UP = 10;
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { tie } from "../child.ts";
 
 export type Postgres = { readonly url: string; readonly version: string; stop(): Promise<void> };
 
@@ -31,6 +32,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
 		[...as, join(programs, "postgres"), "-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-k", data],
 		{ stdio: ["ignore", "ignore", "ignore"] },
 	);
+	tie(server);
 	const stop = async (): Promise<void> => {
 		server.kill("SIGINT");
 		await server.exited;

@@ -1,5 +1,5 @@
 import type { Server, Socket } from "socket.io";
-import { type Conversation, type Directory, userOf } from "./directory.ts";
+import { type Directory, userOf } from "./directory.ts";
 import type { MessageTable } from "./messages.ts";
 
 /** What the stock server keeps of somebody who is there. */
@@ -97,11 +97,7 @@ export function servePresence(io: Server, directory: Directory): void {
 export function serveChat(io: Server, directory: Directory, messages: MessageTable | null): void {
 	io.of("/chat").on("connection", (socket: Socket) => {
 		const { userId } = userOf(socket);
-		const own = new Map<string, Conversation>();
-		for (const conversation of directory.conversationsOf(userId)) {
-			own.set(conversation.id, conversation);
-			void socket.join(`conversation:${conversation.id}`);
-		}
+		for (const { id } of directory.conversationsOf(userId)) void socket.join(`conversation:${id}`);
 		socket.on("chat:send", async (data: Payload, acknowledge: Acknowledge) => {
 			try {
 				const conversationId = String(data.conversationId);
