@@ -66,6 +66,7 @@ async function run(options: Options): Promise<void> {
 		folder,
 		databaseUrl: () => database.url(),
 		soakMinutes: options.soakMinutes,
+		repetitions: options.repetitions,
 		say: (text) => console.log(text),
 	};
 	try {

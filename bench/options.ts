@@ -8,13 +8,15 @@ export type Options = {
 	/** Names of peers beside Rollcall. */
 	readonly peers: ReadonlySet<string>;
 	readonly soakMinutes: number;
+	/** Of each measurement; null: as many as the scenario takes. */
+	readonly repetitions: number | null;
 	/** Results to make the page of, in place of a run. */
 	readonly render: string | null;
 	/** Results are printed only. */
 	readonly dry: boolean;
 };
 
-export const USAGE = `npm run bench -- [--quick | --full] [--only P1,P6] [--peers floor,stock] [--soak-minutes 60] [--dry]
+export const USAGE = `npm run bench -- [--quick | --full] [--only P1,P6] [--peers floor,stock] [--repetitions 1] [--soak-minutes 60] [--dry]
 npm run bench -- --render bench/results/<file>.json`;
 
 const DEFAULT_SOAK = { quick: 1, full: 60 } as const;
@@ -29,6 +31,7 @@ export function readOptions(args: readonly string[]): Options {
 			only: { type: "string" },
 			peers: { type: "string" },
 			"soak-minutes": { type: "string" },
+			repetitions: { type: "string" },
 			render: { type: "string" },
 			dry: { type: "boolean" },
 		},
@@ -39,6 +42,7 @@ export function readOptions(args: readonly string[]): Options {
 		only: listOf(values.only?.toUpperCase()),
 		peers: listOf(values.peers ?? DEFAULT_PEERS[size]) ?? new Set(),
 		soakMinutes: Number(values["soak-minutes"] ?? DEFAULT_SOAK[size]),
+		repetitions: values.repetitions === undefined ? null : Number(values.repetitions),
 		render: values.render ?? null,
 		dry: values.dry === true,
 	};

@@ -19,6 +19,8 @@ export type Bench = {
 	/** Of an empty PostgreSQL; null where it is not installed. */
 	readonly databaseUrl: () => Promise<string | null>;
 	readonly soakMinutes: number;
+	/** In place of what each scenario would take. */
+	readonly repetitions: number | null;
 	readonly say: (text: string) => void;
 };
 
@@ -90,12 +92,12 @@ function stageOf(peer: Peer, served: Served, load: LoadProcess): Stage {
 
 /** Samples by peer: every repetition visits all peers before the next one begins, so that a noisy minute hits all alike. */
 export async function interleaved<Sample>(
-	peers: readonly Peer[],
-	repetitions: number,
+	bench: Bench,
+	{ peers, repetitions }: { readonly peers: readonly Peer[]; readonly repetitions: number },
 	measure: (peer: Peer) => Promise<Sample>,
 ): Promise<Record<string, readonly Sample[]>> {
 	const samples = new Map<string, Sample[]>(peers.map(({ name }) => [name, []]));
-	for (let repetition = 0; repetition < repetitions; repetition++)
+	for (let repetition = 0; repetition < (bench.repetitions ?? repetitions); repetition++)
 		for (const peer of peers) samples.get(peer.name)?.push(await measure(peer));
 	return Object.fromEntries(samples);
 }

@@ -64,7 +64,9 @@ export const memory: Scenario = {
 	title: "memory per idle connection",
 	run: async (bench) => {
 		const { companies, repetitions, idleMs } = SIZES[bench.size];
-		const samples = await interleaved(peersNamed(bench, PEERS), repetitions, (peer) => perConnection(bench, peer));
+		const samples = await interleaved(bench, { peers: peersNamed(bench, PEERS), repetitions: repetitions }, (peer) =>
+			perConnection(bench, peer),
+		);
 		return [
 			{
 				id: "P1",

@@ -46,7 +46,9 @@ export const fanOut: Scenario = {
 	title: "processor time per delivered frame",
 	run: async (bench) => {
 		const { people, times, repetitions } = SIZES[bench.size];
-		const samples = await interleaved(peersNamed(bench, PEERS), repetitions, (peer) => perFrame(bench, peer));
+		const samples = await interleaved(bench, { peers: peersNamed(bench, PEERS), repetitions: repetitions }, (peer) =>
+			perFrame(bench, peer),
+		);
 		return [
 			{
 				id: "P3",

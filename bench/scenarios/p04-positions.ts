@@ -38,7 +38,9 @@ export const positions: Scenario = {
 	title: "a company on the move",
 	run: async (bench) => {
 		const { forMs, repetitions } = SIZES[bench.size];
-		const samples = await interleaved(peersNamed(bench, PEERS), repetitions, (peer) => moved(bench, peer));
+		const samples = await interleaved(bench, { peers: peersNamed(bench, PEERS), repetitions: repetitions }, (peer) =>
+			moved(bench, peer),
+		);
 		const missing = missingOf(bench, PEERS);
 		const shown = Object.entries(samples).map(([name, all]) => [name, Math.round(all[0]?.shownPerViewer ?? 0)]);
 		return [

@@ -44,7 +44,9 @@ export const heartbeat: Scenario = {
 	title: "unchanged heartbeats",
 	run: async (bench) => {
 		const { times, repetitions } = SIZES[bench.size];
-		const samples = await interleaved(peersNamed(bench, PEERS), repetitions, (peer) => beaten(bench, peer));
+		const samples = await interleaved(bench, { peers: peersNamed(bench, PEERS), repetitions: repetitions }, (peer) =>
+			beaten(bench, peer),
+		);
 		const missing = missingOf(bench, PEERS);
 		const how = `${times} heartbeats of 200 people, each waits for the answer to the one before; the answer is part of the cost`;
 		return [

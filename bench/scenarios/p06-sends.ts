@@ -61,7 +61,7 @@ export const durableSends: Scenario = {
 		const { forMs, repetitions } = SIZES[bench.size];
 		const hasDatabase = (await bench.databaseUrl()) !== null;
 		const peers = peersNamed(bench, PEERS).filter(({ name }) => name === "rollcall" || hasDatabase);
-		const samples = await interleaved(peers, repetitions, (peer) => sends(bench, peer));
+		const samples = await interleaved(bench, { peers, repetitions }, (peer) => sends(bench, peer));
 		const noDatabase = hasDatabase ? {} : { stock: "PostgreSQL is not installed" };
 		const missing = { ...missingOf(bench, PEERS), ...noDatabase };
 		const what = "100 conversations of 10";

@@ -35,7 +35,11 @@ export const comeBack: Scenario = {
 	title: "all lost and back at once",
 	run: async (bench) => {
 		const { companies, repetitions } = SIZES[bench.size];
-		const samples = await interleaved(peersNamed(bench, ["rollcall"]), repetitions, (peer) => returned(bench, peer));
+		const samples = await interleaved(
+			bench,
+			{ peers: peersNamed(bench, ["rollcall"]), repetitions: repetitions },
+			(peer) => returned(bench, peer),
+		);
 		const missing = {};
 		const clients = companies * PEOPLE;
 		return [

@@ -39,7 +39,9 @@ export const statusChange: Scenario = {
 	title: "a status change to 1,000 viewers",
 	run: async (bench) => {
 		const { others, times, repetitions } = SIZES[bench.size];
-		const samples = await interleaved(peersNamed(bench, PEERS), repetitions, (peer) => arrival(bench, peer));
+		const samples = await interleaved(bench, { peers: peersNamed(bench, PEERS), repetitions: repetitions }, (peer) =>
+			arrival(bench, peer),
+		);
 		const connected = others * 100 + VIEWED.people;
 		return [
 			{

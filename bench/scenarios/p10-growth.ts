@@ -56,11 +56,15 @@ export const growth: Scenario = {
 	title: "cost of a change as the company grows",
 	run: async (bench) => {
 		const { companies, repetitions } = SIZES[bench.size];
-		const samples = await interleaved(peersNamed(bench, ["rollcall"]), repetitions, async (peer) => {
-			const costs: number[] = [];
-			for (const people of companies) costs.push(await perChange(bench, peer, people));
-			return costs;
-		});
+		const samples = await interleaved(
+			bench,
+			{ peers: peersNamed(bench, ["rollcall"]), repetitions: repetitions },
+			async (peer) => {
+				const costs: number[] = [];
+				for (const people of companies) costs.push(await perChange(bench, peer, people));
+				return costs;
+			},
+		);
 		const last = companies.length - 1;
 		const how = `${CHANGES_PER_SECOND} changes of activity per second, each shown to ${WATCHED} people who subscribed; less the processor time of the same connections at rest`;
 		return [

@@ -68,7 +68,9 @@ export const soak: Scenario = {
 	id: "P11",
 	title: "soak",
 	run: async (bench) => {
-		const samples = await interleaved(peersNamed(bench, ["rollcall"]), 1, (peer) => soaked(bench, peer));
+		const samples = await interleaved(bench, { peers: peersNamed(bench, ["rollcall"]), repetitions: 1 }, (peer) =>
+			soaked(bench, peer),
+		);
 		const people = SIZES[bench.size].companies * PEOPLE;
 		const how = `${bench.soakMinutes} min: ${people} people, heartbeats with moving positions, ${SENDS_PER_SECOND} durable sends/s, and every ${ROUND / 1_000} s ${CHURN * 100} % lose their link and come back`;
 		const row = { missing: {}, how };

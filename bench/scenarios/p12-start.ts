@@ -24,7 +24,9 @@ export const coldStart: Scenario = {
 				what: "cold start to ready, embedded",
 				unit: "ms",
 				how: "From the start of the process, with no data folder yet, until it says that it is ready",
-				figures: figuresOf(await interleaved(peers, REPETITIONS[bench.size], (peer) => start(bench, peer))),
+				figures: figuresOf(
+					await interleaved(bench, { peers, repetitions: REPETITIONS[bench.size] }, (peer) => start(bench, peer)),
+				),
 				missing: {},
 				goals: [{ kind: "atMost", value: 500 }],
 			},

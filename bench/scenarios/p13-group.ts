@@ -44,7 +44,7 @@ export const largeGroup: Scenario = {
 		const { times, repetitions } = SIZES[bench.size];
 		const hasDatabase = (await bench.databaseUrl()) !== null;
 		const peers = peersNamed(bench, PEERS).filter(({ name }) => name === "rollcall" || hasDatabase);
-		const samples = await interleaved(peers, repetitions, (peer) => lastArrival(bench, peer));
+		const samples = await interleaved(bench, { peers, repetitions }, (peer) => lastArrival(bench, peer));
 		return [
 			{
 				id: "P13",
