@@ -97,21 +97,22 @@ export class Conversations {
 		if (event !== null)
 			for (const { conversationId } of small)
 				this.#publish({ companyId, conversationId }, { ...within(event, conversationId), formats: WATCHING, except });
+		const frameOf = frames();
 		for (const [viewerId, told] of particular)
-			if (told !== null && viewerId !== userId) this.#tellApart({ companyId, userId: viewerId }, told, small);
+			if (told?.inConversation && viewerId !== userId)
+				this.#tellApart({ companyId, userId: viewerId }, small, frameOf(told));
 	}
 
 	/** Somebody who sees the user otherwise hears it apart, in the conversations that both are in (VIS11). */
-	#tellApart(viewer: UserKey, told: Told, small: readonly Membership[]): void {
-		const event = told.inConversation;
-		const own = this.#ports.memberships.peek(viewer);
-		if (event === null || own === undefined) return;
+	#tellApart(viewer: UserKey, small: readonly Membership[], frameOf: FrameOf): void {
 		const watching = this.#ports.registry.ofUser(viewer).filter(({ chat }) => chat.endsWith("+presence"));
-		for (const { conversationId } of small) {
-			if (!own.has(conversationId)) continue;
-			const { name, json } = within(event, conversationId);
-			for (const { chat, socket } of watching) socket.send(encode(chat as Audible, name, json));
-		}
+		if (watching.length === 0) return;
+		const own = this.#ports.memberships.peek(viewer);
+		const shared = own === undefined ? small : small.filter(({ conversationId }) => own.has(conversationId));
+		for (const { conversationId } of shared)
+			for (const connection of watching)
+				if (isIn(connection, conversationId))
+					connection.socket.send(frameOf(connection.chat as Audible, conversationId));
 	}
 
 	#publish(key: ConversationKey, { name, json, formats, except }: Frame): void {
@@ -133,6 +134,24 @@ export class Conversations {
 		for (const userId of userIds) connections.push(...this.#ports.registry.ofUser({ companyId, userId }));
 		return connections;
 	}
+}
+
+type FrameOf = (format: Audible, conversationId: string) => string;
+
+/** The frames of one change, each encoded once however many hear it (W30). */
+function frames(): (told: Told) => FrameOf {
+	const made = new Map<Told, Map<string, string>>();
+	return (told) => (format, conversationId) => {
+		const ofTold = made.get(told) ?? new Map<string, string>();
+		made.set(told, ofTold);
+		const name = `${format}/${conversationId}`;
+		const known = ofTold.get(name);
+		if (known !== undefined || told.inConversation === null) return known ?? "";
+		const event = within(told.inConversation, conversationId);
+		const frame = encode(format, event.name, event.json);
+		ofTold.set(name, frame);
+		return frame;
+	};
 }
 
 type Frame = {
