@@ -69,6 +69,7 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 	written = (key) => journal.isWritten(key);
 	bus.subscribe((message) => {
 		if (message.kind === "revoked") revocations.add(message.revocation);
+		if (message.kind === "profile") admission.changed(message.user);
 	});
 	const verifier = makeVerifier(config);
 	const admission = new Admission({

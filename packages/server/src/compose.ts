@@ -62,8 +62,8 @@ const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
 
 /** The sockets: gateway, registry and fan-out. */
 function composeSockets(base: Base, core: Core) {
-	const registry = new Registry();
 	const { receipts, rosters } = core;
+	const registry: Registry = new Registry((key) => unread.gone(key));
 	const unread = new UnreadCounts({ receipts, rosters, registry, failed: base.failed });
 	const tokens = new TokenWatch({ warnBefore: base.config.expiryNotice, leeway: base.config.clockLeeway });
 	return { registry, tokens, unread, gateway: new SocketGateway({ ...portsOf(base, core), registry, tokens }) };

@@ -8,10 +8,15 @@ export class LoadingCache<V> {
 	readonly #kept = new Map<string, V>();
 	readonly #loading = new Map<string, Loading<V>>();
 	readonly #most: number;
+	readonly #dropped: (value: V) => void;
 
-	/** @param most how many values are kept */
-	constructor(most: number) {
+	/**
+	 * @param most how many values are kept
+	 * @param dropped told of each value that is kept no more, or never was
+	 */
+	constructor(most: number, dropped: (value: V) => void = () => {}) {
 		this.#most = most;
+		this.#dropped = dropped;
 	}
 
 	/** The value where it is in hand. */
@@ -40,7 +45,7 @@ export class LoadingCache<V> {
 
 	/** The same for what is kept, which is dropped. */
 	invalidate(name: string): void {
-		this.#kept.delete(name);
+		this.#drop(name);
 		this.outdate(name);
 	}
 
@@ -64,7 +69,10 @@ export class LoadingCache<V> {
 		{ loading, value, load }: { readonly loading: Loading<V>; readonly value: V; readonly load: () => Promise<V> },
 	): V | Promise<V> {
 		this.#over(name, loading);
-		if (loading.stale) return this.#kept.get(name) ?? this.#join(name, load);
+		if (loading.stale) {
+			this.#dropped(value);
+			return this.#kept.get(name) ?? this.#join(name, load);
+		}
 		this.#kept.set(name, value);
 		if (this.#kept.size > this.#most) this.#dropOldest();
 		return value;
@@ -76,6 +84,13 @@ export class LoadingCache<V> {
 
 	#dropOldest(): void {
 		const oldest = this.#kept.keys().next();
-		if (oldest.done !== true) this.#kept.delete(oldest.value);
+		if (oldest.done !== true) this.#drop(oldest.value);
+	}
+
+	#drop(name: string): void {
+		const value = this.#kept.get(name);
+		if (value === undefined) return;
+		this.#kept.delete(name);
+		this.#dropped(value);
 	}
 }

@@ -65,8 +65,11 @@ export type BusMessage =
 	  })
 	/** Who is in a conversation changed. */
 	| ({ readonly kind: "membership" } & MembershipChange)
-	/** The unread counts of everybody in a conversation may have changed, but for whoever caused it. */
-	| (ConversationKey & { readonly kind: "unread"; readonly exceptUser: string | null })
+	/** What is unread changed for everybody in a conversation, but for the sender: by a new message, or (null) by a deletion. */
+	| (ConversationKey & {
+			readonly kind: "unread";
+			readonly arrived: { readonly seq: number; readonly senderId: string | null } | null;
+	  })
 	/** A user has read on one of their connections. */
 	| (ConversationKey & {
 			readonly kind: "read";

@@ -64,6 +64,8 @@ export type Unread = {
 	readonly unreadCount: number;
 	/** Over all conversations of the user. */
 	readonly totalUnread: number;
+	/** The newest message when it was counted. */
+	readonly lastSeq: number;
 };
 
 /** How many people have one message of a sender, as the plain view shows it (RCP4). */

@@ -108,7 +108,7 @@ export interface Wire {
 	 * Sends a ready frame to every link subscribed to the topic, once per link, but for the links in `except`.
 	 * In order with every other publish and send of this thread.
 	 */
-	publish(topic: string, frame: string, except?: Iterable<Link>): void;
+	publish(topic: string, frame: string, except?: readonly Link[]): void;
 	/** How many links are subscribed to the topic (all transports). */
 	subscribers(topic: string): number;
 	/** Asks `mayStay` again `connectTimeoutMs` from now. */

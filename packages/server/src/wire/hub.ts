@@ -11,6 +11,8 @@ import { SlowConsumers } from "./slow-consumers.ts";
 import { TopicIndex } from "./topic-index.ts";
 import type { Carrier, Transport } from "./transport.ts";
 
+const NOBODY: readonly Link[] = [];
+
 export type HubOptions = WireSurroundings & WireLimits & { mayStay(link: Link): boolean };
 
 /** What all links of one server share: who they are, what is due when, and how frames reach many of them. */
@@ -99,11 +101,11 @@ export class Hub {
 		this.#farewells.drop(link);
 	}
 
-	publish(topic: string, frame: string, except?: Iterable<Link>): void {
-		const excluded = except === undefined ? undefined : new Set(except);
+	publish(topic: string, frame: string, except: readonly Link[] = NOBODY): void {
+		const excluded = except.length === 0 ? undefined : new Set(except);
 		this.slow.sent();
 		this.outboxes.flushSockets();
-		if (excluded === undefined || excluded.size === 0) this.transport.publish(topic, frame);
+		if (excluded === undefined) this.transport.publish(topic, frame);
 		else this.#publishBut(topic, frame, excluded);
 		const others = this.topics.subscribers(topic);
 		if (others === undefined) return;
@@ -114,11 +116,14 @@ export class Hub {
 
 	/** The runtime can leave out one WebSocket at most, but keeps order when some leave and come back meanwhile. */
 	#publishBut(topic: string, frame: string, excluded: ReadonlySet<Link>): void {
-		const away: Carrier[] = [];
+		const carriers: Carrier[] = [];
 		for (const link of excluded) {
 			const carrier = this.links.get(link.id)?.carrier;
-			if (carrier?.unsubscribe(topic)) away.push(carrier);
+			if (carrier !== null && carrier !== undefined) carriers.push(carrier);
 		}
+		const [only] = carriers;
+		if (only !== undefined && carriers.length === 1) return void only.publish(topic, frame);
+		const away = carriers.filter((carrier) => carrier.unsubscribe(topic));
 		this.transport.publish(topic, frame);
 		for (const carrier of away) carrier.subscribe(topic);
 	}
@@ -132,7 +137,7 @@ export class Hub {
 		this.unconfirmed.tick(now, (link) => this.#confirm(link));
 		this.probes.tick(now, (probe) => probe.end());
 		this.#farewells.tick(now, (link) => this.#lingering.delete(link.id));
-		this.slow.tick(now, this.links.values());
+		this.slow.tick(now, this.links);
 	}
 
 	#confirm(link: BaseLink): void {

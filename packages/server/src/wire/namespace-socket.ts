@@ -10,6 +10,7 @@ import {
 	encodeDisconnect,
 	encodeEventPayload,
 } from "./packet.ts";
+import { SmallSet } from "./small-set.ts";
 import { WireSocket } from "./wire-socket.ts";
 
 /** One namespace connected on a link. */
@@ -17,11 +18,11 @@ export class NamespaceSocket extends WireSocket<ClientLink> {
 	/** The next socket of the link: few have more than two. */
 	next: NamespaceSocket | null = null;
 	/** The topics of this socket; null while it is the link's first one, which owns all that no other socket owns. */
-	readonly #topics: Set<string> | null;
+	readonly #topics: SmallSet | null;
 
 	constructor(link: ClientLink, namespace: string) {
 		super(link, namespace);
-		this.#topics = link.first === null ? null : new Set();
+		this.#topics = link.first === null ? null : new SmallSet();
 	}
 
 	override emit(name: string, ...args: readonly unknown[]): void {

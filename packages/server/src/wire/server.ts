@@ -78,7 +78,7 @@ class HubWire implements Wire {
 		this.#hub = hub;
 	}
 
-	publish(topic: string, frame: string, except?: Iterable<Link>): void {
+	publish(topic: string, frame: string, except?: readonly Link[]): void {
 		this.#hub.publish(topic, frame, except);
 	}
 

@@ -7,8 +7,11 @@ export interface Consumer {
 	slow(): void;
 }
 
-/** Links are looked at so often at most. */
+/** Some links are looked at so often; all of them within ten times that. */
 const CHECK_EVERY_MS = 100;
+const TURNS = 10;
+/** So many at least. */
+const AT_ONCE = 200;
 
 /** Finds links that cannot keep up (W34): too much waiting, or nothing taken for too long. */
 export class SlowConsumers {
@@ -16,7 +19,8 @@ export class SlowConsumers {
 	readonly #blockedAfter: number;
 	readonly #blockedSince = new Map<Consumer, number>();
 	#lastCheck: number;
-	/** Nothing can have piled up where nothing was sent. */
+	/** Links that are still to be looked at since something was sent: nothing can have piled up where nothing was. */
+	#round: Iterator<Consumer> | null = null;
 	#sent = false;
 
 	constructor(limits: { maxBuffered: number; blockedAfterMs: number; now: number }) {
@@ -39,16 +43,27 @@ export class SlowConsumers {
 		this.#blockedSince.delete(link);
 	}
 
-	tick(now: number, links: Iterable<Consumer>): void {
+	/** @param links all of them, anew at each call; `size` of them */
+	tick(now: number, links: { readonly size: number; values(): Iterator<Consumer> }): void {
 		if (now - this.#lastCheck < CHECK_EVERY_MS) return;
 		this.#lastCheck = now;
-		const suspects = this.#sent ? links : [...this.#blockedSince.keys()];
-		this.#sent = false;
-		for (const link of suspects) {
-			const waiting = link.waiting();
-			if (waiting === 0) this.#blockedSince.delete(link);
-			else this.#judge(link, waiting, now);
+		for (const link of [...this.#blockedSince.keys()]) this.#look(link, now);
+		if (this.#round === null && this.#sent) {
+			this.#sent = false;
+			this.#round = links.values();
 		}
+		const most = Math.max(AT_ONCE, Math.ceil(links.size / TURNS));
+		for (let count = 0; count < most && this.#round !== null; count++) {
+			const { value, done } = this.#round.next();
+			if (done === true) this.#round = null;
+			else this.#look(value, now);
+		}
+	}
+
+	#look(link: Consumer, now: number): void {
+		const waiting = link.waiting();
+		if (waiting === 0) this.#blockedSince.delete(link);
+		else this.#judge(link, waiting, now);
 	}
 
 	#judge(link: Consumer, waiting: number, now: number): void {

@@ -15,6 +15,8 @@ export interface Carrier {
 	/** True where it was subscribed. What was published before still arrives. */
 	unsubscribe(topic: string): boolean;
 	isSubscribed(topic: string): boolean;
+	/** Publishes to every other subscriber. */
+	publish(topic: string, frame: string): number;
 	readonly subscriptions: string[];
 	/** Whatever `write` sends leaves in one write. */
 	cork(write: (carrier: Carrier) => void): void;

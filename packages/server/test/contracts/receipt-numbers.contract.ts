@@ -68,21 +68,22 @@ export function describeReceiptNumbers(name: string, make: MakeStores): void {
 			];
 			const ofBob = { userId: "bob", readSeq: 0, totalUnread: 6 };
 			expect(await stores().receipts.unread(companyId, asked)).toEqual([
-				{ ...ofBob, conversationId: three ?? "", unreadCount: 3 },
-				{ ...ofBob, conversationId: one ?? "", unreadCount: 1 },
+				{ ...ofBob, conversationId: three ?? "", unreadCount: 3, lastSeq: 3 },
+				{ ...ofBob, conversationId: one ?? "", unreadCount: 1, lastSeq: 1 },
 				{
 					userId: "cem",
 					conversationId: others.key.conversationId,
 					readSeq: 0,
 					unreadCount: 4,
 					totalUnread: 4,
+					lastSeq: 4,
 				},
 			]);
 			const [, second, third] = groups;
 			if (second === undefined || third === undefined) throw new TypeError("there are three groups");
 			await move(second, { userId: "bob", to: { seq: 2 }, shown: false });
 			const found = await unreadOf(third, "bob");
-			expect(found).toEqual({ ...ofBob, conversationId: three ?? "", unreadCount: 3, totalUnread: 4 });
+			expect(found).toEqual({ ...ofBob, conversationId: three ?? "", unreadCount: 3, totalUnread: 4, lastSeq: 3 });
 			expect(await unreadOf(second, "bob")).toMatchObject({ conversationId: two, readSeq: 2, unreadCount: 0 });
 			await change(stores(), third, { kind: "remove", userId: "bob" });
 			expect(await unreadOf(second, "bob")).toMatchObject({ totalUnread: 1 });

@@ -82,6 +82,7 @@ export class HttpHarness {
 		bus.subscribe((message) => {
 			this.published.push(message);
 			if (message.kind === "revoked") revoked.add(message.revocation);
+			if (message.kind === "profile") admission.changed(message.user);
 		});
 		const failed = (what: string, error: unknown): void => void this.logged.push([what, error]);
 		const policies = new Policies(this.stores.directory);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { type CompiledQuery, type Dialect, Kysely } from "kysely";
+import { type CompiledQuery, type Dialect, Kysely, SqliteAdapter } from "kysely";
 import { conversationStore } from "./conversation-store.ts";
 import { factsStore } from "./facts-store.ts";
 import { messageStore } from "./message-store.ts";
@@ -32,7 +32,9 @@ function noting(dialect: Dialect): Dialect {
 	};
 	const { init, releaseConnection, beginTransaction, commitTransaction, rollbackTransaction, destroy } = driver;
 	const rest = { init, releaseConnection, beginTransaction, commitTransaction, rollbackTransaction, destroy };
-	return { ...dialect, createDriver: () => ({ ...rest, acquireConnection }) };
+	// An adapter that no connection is bound to: hot statements pass by here too.
+	const createAdapter = () => new SqliteAdapter();
+	return { ...dialect, createAdapter, createDriver: () => ({ ...rest, acquireConnection }) };
 }
 
 /** A group of two with a long history, of which ada, who came back, sees the newest ten. */

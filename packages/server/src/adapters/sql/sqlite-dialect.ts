@@ -11,6 +11,7 @@ import {
 	sql,
 } from "kysely";
 import type { ColumnTypes } from "./migrations/migration.ts";
+import { bindDirectly } from "./statement.ts";
 import { fromStored, toStored } from "./stored-text.ts";
 
 /** SQLite's types; `strict`, so that a wrong value is refused and not kept as something else. */
@@ -36,7 +37,11 @@ class SqliteConnection implements DatabaseConnection {
 		this.#database = database;
 	}
 
-	async executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+	async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+		return this.run(query.sql, query.parameters);
+	}
+
+	run<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
 		const { statement, answersRows } = this.#prepare(text);
 		const values = parameters.map(toStored) as SQLInputValue[];
 		if (answersRows) return { rows: statement.all(...values).map(readRow) as Row[] };
@@ -65,8 +70,7 @@ function readRow(row: Record<string, unknown>): Record<string, unknown> {
 	return row;
 }
 
-function driverOf(database: DatabaseSync): Driver {
-	const connection = new SqliteConnection(database);
+function driverOf(connection: SqliteConnection): Driver {
 	const refuse = async (): Promise<never> => {
 		throw new TypeError("transactions belong to the group, not to a query");
 	};
@@ -81,11 +85,16 @@ function driverOf(database: DatabaseSync): Driver {
 	};
 }
 
-/** Kysely's way to an open SQLite database. */
+/** Kysely's way to an open SQLite database; hot statements go past it, straight to the connection. */
 export function sqliteDialect(database: DatabaseSync): Dialect {
+	const connection = new SqliteConnection(database);
 	return {
-		createAdapter: () => new SqliteAdapter(),
-		createDriver: () => driverOf(database),
+		createAdapter: () => {
+			const adapter = new SqliteAdapter();
+			bindDirectly(adapter, (text, parameters) => connection.run(text, parameters));
+			return adapter;
+		},
+		createDriver: () => driverOf(connection),
 		createIntrospector: (db) => new SqliteIntrospector(db),
 		createQueryCompiler: () => new SqliteQueryCompiler(),
 	};

@@ -47,7 +47,8 @@ async function runWrite(database: SqliteDatabase, call: Call): Promise<Answer> {
 		return { ok: true, value };
 	} catch (fault) {
 		if (isStorageFault(fault)) throw fault;
-		database.control("rollback to one_call; release one_call");
+		database.control("rollback to one_call");
+		database.control("release one_call");
 		return { ok: false, unavailable: false, message: messageOf(fault) };
 	}
 }

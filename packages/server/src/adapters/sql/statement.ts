@@ -17,22 +17,38 @@ function slotsOf<Args extends object>(): Required<Args> {
 /** A hot statement: built once per dialect, then only bound. Same SQL for all arguments. */
 export type Statement<Args, Row> = (db: Db, args: Args) => Promise<QueryResult<Row>>;
 
+type Directly = (sql: string, parameters: readonly unknown[]) => QueryResult<unknown>;
+
+const direct = new WeakMap<DialectAdapter, Directly>();
+
+/** Lets hot statements of this dialect run at once: on a connection that answers without waiting, queries need no pool. */
+export function bindDirectly(adapter: DialectAdapter, run: Directly): void {
+	direct.set(adapter, run);
+}
+
+/** `names`: of each parameter the argument that takes its place; null where it is fixed. */
+type Ready<Row> = { readonly query: CompiledQuery<Row>; readonly names: readonly (string | null)[] };
+
 /**
  * Makes a hot statement. `build` gets slots in place of the arguments and may use each only as a parameter.
  */
 export function statement<Args extends object, Row = unknown>(
 	build: (db: Db, slots: Required<Args>) => Compilable<Row>,
 ): Statement<Args, Row> {
-	const compiled = new WeakMap<DialectAdapter, CompiledQuery<Row>>();
-	return (db, args) => {
-		const dialect = db.getExecutor().adapter;
-		let query = compiled.get(dialect);
-		if (query === undefined) {
-			query = build(db, slotsOf<Args>()).compile();
-			compiled.set(dialect, query);
+	const compiled = new WeakMap<DialectAdapter, Ready<Row>>();
+	return async (db, args) => {
+		const { adapter } = db.getExecutor();
+		let ready = compiled.get(adapter);
+		if (ready === undefined) {
+			const query = build(db, slotsOf<Args>()).compile();
+			ready = { query, names: query.parameters.map((value) => (value instanceof Slot ? value.name : null)) };
+			compiled.set(adapter, ready);
 		}
+		const { query, names } = ready;
 		const given = args as Readonly<Record<string, unknown>>;
-		const parameters = query.parameters.map((value) => (value instanceof Slot ? given[value.name] : value));
-		return db.executeQuery({ ...query, parameters });
+		const parameters = names.map((name, at) => (name === null ? query.parameters[at] : given[name]));
+		const run = direct.get(adapter);
+		if (run === undefined) return db.executeQuery({ ...query, parameters });
+		return run(query.sql, parameters) as QueryResult<Row>;
 	};
 }

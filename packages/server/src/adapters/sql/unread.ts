@@ -46,6 +46,7 @@ export const unreadCounts: Procedures<ReceiptStore>["unread"] = async (db, [comp
 				readSeq: member.read_seq,
 				unreadCount: await unreadAfter(db, member, member.read_seq),
 				totalUnread: total,
+				lastSeq: member.last_seq,
 			});
 		}
 	}

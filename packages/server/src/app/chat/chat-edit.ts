@@ -51,7 +51,7 @@ export async function chatDelete(
 	return conclude(revised, ({ rev, deletedAt }, exceptUsers) => {
 		const payload = { conversationId, messageId, rev, deletedAt: iso(deletedAt ?? change.now) };
 		publish(ports, caller, { name: "chat:deleted", conversationId, payload, exceptUsers });
-		ports.bus.publish({ kind: "unread", companyId, conversationId, exceptUser: null });
+		ports.bus.publish({ kind: "unread", companyId, conversationId, arrived: null });
 	});
 }
 

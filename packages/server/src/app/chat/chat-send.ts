@@ -106,6 +106,6 @@ function announce(bus: Bus, message: Message, { key, exceptConnection }: Concern
 	const shape = messageShape(message);
 	const payload = { message: shape };
 	bus.publish({ kind: "conversation", ...key, name: "chat:message", payload, exceptConnection, exceptUsers: [] });
-	bus.publish({ kind: "unread", ...key, exceptUser: message.senderId });
+	bus.publish({ kind: "unread", ...key, arrived: { seq: message.seq, senderId: message.senderId } });
 	return shape;
 }

@@ -2,11 +2,15 @@ import type { MembershipChange } from "../../ports/bus.ts";
 import type { ConversationStore, Membership } from "../../ports/conversation-store.ts";
 import type { ConversationKey, UserKey } from "../../ports/keys.ts";
 import { LoadingCache } from "../loading-cache.ts";
+import { Known } from "./known-memberships.ts";
 
 /** The conversations of one user, as far as they are live (CON2). */
-export type Memberships = ReadonlyMap<string, Membership>;
+export type Memberships = Pick<Known, "get" | "has" | "values" | "size">;
 
-type Entry = { readonly known: Map<string, Membership>; readonly complete: boolean };
+type Entry = { readonly known: Known; readonly complete: boolean };
+
+/** A group is the same for all of its people: they share what is known of it. */
+type Group = { readonly membership: { -readonly [Field in keyof Membership]: Membership[Field] }; holders: number };
 
 const USERS_KEPT = 100_000;
 
@@ -21,12 +25,20 @@ function nameOf({ companyId, userId }: UserKey): string {
 export class MembershipCache {
 	readonly #store: Pick<ConversationStore, "memberships" | "membership">;
 	readonly #live: number;
-	readonly #users = new LoadingCache<Entry>(USERS_KEPT);
+	readonly #groups = new Map<string, Group>();
+	readonly #users = new LoadingCache<Entry>(USERS_KEPT, ({ known }) => {
+		for (const membership of known.values()) this.#release(membership);
+	});
 
 	/** @param live how many conversations of one user are live */
 	constructor(store: Pick<ConversationStore, "memberships" | "membership">, live: number) {
 		this.#store = store;
 		this.#live = live;
+	}
+
+	/** How many groups are held, by whomever. */
+	get groups(): number {
+		return this.#groups.size;
 	}
 
 	/** The newest conversations of a user. */
@@ -56,14 +68,42 @@ export class MembershipCache {
 
 	changed(change: MembershipChange): void {
 		const { companyId, conversationId, type, people, added, removed } = change;
-		for (const userId of removed) this.#edit({ companyId, userId }, ({ known }) => known.delete(conversationId));
+		for (const userId of removed)
+			this.#edit({ companyId, userId }, ({ known }) => {
+				const membership = known.get(conversationId);
+				if (membership === undefined) return;
+				known.delete(conversationId);
+				this.#release(membership);
+			});
 		for (const userId of added) {
 			const otherId = type === "direct" ? (added.find((id) => id !== userId) ?? null) : null;
-			this.#edit({ companyId, userId }, ({ known }) =>
-				known.set(conversationId, { conversationId, type, people, otherId }),
-			);
+			this.#edit({ companyId, userId }, ({ known }) => {
+				if (known.has(conversationId)) return;
+				const membership = this.#hold({ conversationId, type, people, otherId });
+				known.set(membership);
+			});
 		}
-		if (added.length < people) this.#recount(change);
+		this.#recount(change);
+	}
+
+	/** What all people of a group share; a direct conversation is another one for each of the two. */
+	#hold(membership: Membership): Membership {
+		if (membership.type === "direct") return membership;
+		const { conversationId } = membership;
+		let group = this.#groups.get(conversationId);
+		if (group === undefined) {
+			group = { membership: { ...membership }, holders: 0 };
+			this.#groups.set(conversationId, group);
+		}
+		group.holders += 1;
+		return group.membership;
+	}
+
+	#release({ conversationId }: Membership): void {
+		const group = this.#groups.get(conversationId);
+		if (group === undefined) return;
+		group.holders -= 1;
+		if (group.holders === 0) this.#groups.delete(conversationId);
 	}
 
 	#edit(key: UserKey, edit: (entry: Entry) => void): void {
@@ -74,20 +114,23 @@ export class MembershipCache {
 		else this.#users.outdate(name);
 	}
 
-	/** Those who stayed: conversation ids are unique across companies, so their own entries are all there is to look at. */
-	#recount({ conversationId, people, type }: MembershipChange): void {
+	/** For those who stayed. Of a direct conversation somebody goes only by being erased. */
+	#recount({ conversationId, people, type, removed }: MembershipChange): void {
+		const group = this.#groups.get(conversationId);
+		if (group !== undefined) group.membership.people = people;
+		if (type === "group" || removed.length === 0) return;
 		for (const { known } of this.#users.values()) {
 			const membership = known.get(conversationId);
-			if (membership === undefined) continue;
-			const otherId = type === "direct" && people < 2 ? null : membership.otherId;
-			known.set(conversationId, { ...membership, people, otherId });
+			if (membership !== undefined) known.set({ ...membership, people, otherId: null });
 		}
 	}
 
 	#entry(key: UserKey): Promise<Entry> {
 		return this.#users.get(nameOf(key), async () => {
 			const { memberships, complete } = await this.#store.memberships(key, this.#live);
-			return { known: new Map(memberships.map((one) => [one.conversationId, one])), complete };
+			const known = new Known();
+			for (const one of memberships) known.set(this.#hold(one));
+			return { known, complete };
 		});
 	}
 }

@@ -4,7 +4,7 @@ import { UNDECIDED } from "../../domain/undecided.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Directory, TokenProfile } from "../../ports/directory.ts";
+import type { Directory, TokenProfile, User } from "../../ports/directory.ts";
 import type { Millis } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
@@ -24,11 +24,13 @@ export type AdmitPorts = {
 
 const PROFILES_KEPT = 100_000;
 
+/** The `iat` of the newest token seen of a user, and what the directory says of them. */
+type Seen = { readonly issuedAt: Millis } & Pick<User, "name" | "avatarUrl">;
+
 /** Lets holders of good tokens in, and knows whom it has let in, so that a second connect costs no SQL (STO5). */
 export class Admission {
 	readonly #ports: AdmitPorts;
-	/** The `iat` of the newest token seen of each user. */
-	readonly #seen = new Map<string, Millis>();
+	readonly #seen = new Map<string, Seen>();
 
 	constructor(ports: AdmitPorts) {
 		this.#ports = ports;
@@ -51,6 +53,13 @@ export class Admission {
 		return this.#ports.isRevoked(claims);
 	}
 
+	/** Somebody's profile changed, here or elsewhere: the next newer token is held against that. */
+	changed({ companyId, userId, name, avatarUrl }: User): void {
+		const id = `${companyId}/${userId}`;
+		const known = this.#seen.get(id);
+		if (known !== undefined) this.#seen.set(id, { ...known, name, avatarUrl });
+	}
+
 	/** Forgets an erased user, who would have to be made anew. */
 	forget(companyId: string, userId: string): void {
 		this.#seen.delete(`${companyId}/${userId}`);
@@ -60,7 +69,14 @@ export class Admission {
 		const { companyId, userId, name, avatarUrl, issuedAt } = claims;
 		const id = `${companyId}/${userId}`;
 		const known = this.#seen.get(id);
-		if (known !== undefined && known >= (issuedAt ?? 0)) return;
+		if (known !== undefined && known.issuedAt >= (issuedAt ?? 0)) return;
+		// A newer token that says nothing new of its user leaves nothing to be stored.
+		if (
+			known !== undefined &&
+			(name ?? known.name) === known.name &&
+			(avatarUrl ?? known.avatarUrl) === known.avatarUrl
+		)
+			return this.#remember(id, { ...known, issuedAt: issuedAt ?? 0 });
 		const profile: TokenProfile = { companyId, userId, name, avatarUrl, issuedAt };
 		const { directory, presence, policies, bus, clock } = this.#ports;
 		const seen = await directory.seen(profile, clock.now()).catch((error: unknown) => {
@@ -73,13 +89,13 @@ export class Admission {
 		// Of somebody new nothing is stored that would have to be looked up.
 		if (created) await presence.seed([newRecord({ companyId, userId }, UNDECIDED)]);
 		await policies.of(companyId);
-		this.#remember(id, issuedAt ?? 0);
+		this.#remember(id, { issuedAt: issuedAt ?? 0, name: user.name, avatarUrl: user.avatarUrl });
 		if (changed || created) bus.publish({ kind: "profile", user });
 	}
 
-	#remember(id: string, issuedAt: Millis): void {
+	#remember(id: string, seen: Seen): void {
 		this.#seen.delete(id);
-		this.#seen.set(id, issuedAt);
+		this.#seen.set(id, seen);
 		if (this.#seen.size <= PROFILES_KEPT) return;
 		const oldest = this.#seen.keys().next();
 		if (oldest.done !== true) this.#seen.delete(oldest.value);

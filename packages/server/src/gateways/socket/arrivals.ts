@@ -153,9 +153,9 @@ export class Arrivals {
 	#join(connection: Connection): void {
 		if (connection.chat === "none") return;
 		const known = this.#ports.memberships.peek(connection.key);
-		if (known !== undefined) return this.#conversations?.join(connection, known.keys());
+		if (known !== undefined) return this.#conversations?.join(connection, known.values());
 		this.#ports.memberships.of(connection.key).then(
-			(memberships) => this.#conversations?.join(connection, memberships.keys()),
+			(memberships) => this.#conversations?.join(connection, memberships.values()),
 			(error: unknown) => this.#ports.failed("conversations of a connection", error),
 		);
 	}

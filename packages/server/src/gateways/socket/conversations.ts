@@ -28,6 +28,23 @@ export const CHAT_NAMESPACE = "/chat";
 const FORMATS: readonly Audible[] = ["chat", "chat+presence", "plain", "plain+presence"];
 const WATCHING: readonly Audible[] = ["chat+presence", "plain+presence"];
 
+const topicsOf = new WeakMap<Membership, Map<ChatFormat, string>>();
+
+/** The topic of somebody's conversation: one text for all who share what is known of it. */
+function topicOf(format: ChatFormat, companyId: string, membership: Membership): string {
+	let topics = topicsOf.get(membership);
+	if (topics === undefined) {
+		topics = new Map();
+		topicsOf.set(membership, topics);
+	}
+	let topic = topics.get(format);
+	if (topic === undefined) {
+		topic = conversationTopic(format, { companyId, conversationId: membership.conversationId });
+		topics.set(format, topic);
+	}
+	return topic;
+}
+
 /** Does this connection hear of the conversation? Not where its user is not in it any more, or it is not live. */
 export function isIn({ chat, socket, key: { companyId } }: Connection, conversationId: string): boolean {
 	return chat !== "none" && socket.isSubscribed(conversationTopic(chat, { companyId, conversationId }));
@@ -45,15 +62,14 @@ export class Conversations {
 	}
 
 	/** A connection hears of these conversations from now on. */
-	join(connection: Connection, conversationIds: Iterable<string>): void {
-		if (connection.chat === "none") return;
-		const { companyId } = connection.key;
-		for (const conversationId of conversationIds)
-			connection.socket.subscribe(conversationTopic(connection.chat, { companyId, conversationId }));
+	join({ chat, key, socket }: Connection, memberships: Iterable<Membership>): void {
+		if (chat === "none") return;
+		for (const membership of memberships) socket.subscribe(topicOf(chat, key.companyId, membership));
 	}
 
 	membership({ companyId, conversationId, added, removed }: Extract<BusMessage, { kind: "membership" }>): void {
-		for (const connection of this.#connectionsOf(companyId, added)) this.join(connection, [conversationId]);
+		for (const { chat, socket } of this.#connectionsOf(companyId, added))
+			if (chat !== "none") socket.subscribe(conversationTopic(chat, { companyId, conversationId }));
 		for (const { chat, socket } of this.#connectionsOf(companyId, removed))
 			if (chat !== "none") socket.unsubscribe(conversationTopic(chat, { companyId, conversationId }));
 	}
@@ -116,8 +132,9 @@ export class Conversations {
 	}
 
 	#publish(key: ConversationKey, { name, json, formats, except }: Frame): void {
-		const { wire } = this.#ports;
+		const { wire, registry } = this.#ports;
 		for (const format of formats) {
+			if (!registry.usesChat(format)) continue;
 			const topic = conversationTopic(format, key);
 			if (wire.subscribers(topic) > 0) wire.publish(topic, encode(format, name, json), except);
 		}

@@ -84,14 +84,17 @@ export class FanOut {
 	}
 
 	#tellSingly(companyId: string, change: Change): void {
-		const { wire } = this.#ports;
+		const { wire, registry } = this.#ports;
 		const key = { companyId, userId: change.userId };
 		const apart = this.#apart(companyId, change.particular.keys());
 		for (const format of SINGLE_FORMATS) {
+			if (!registry.uses(format)) continue;
 			const except = linksOf(apart, format);
+			const followers = personTopic(format, key);
+			const isFollowed = wire.subscribers(followers) > 0;
 			for (const frame of change.common.frames(format)) {
 				wire.publish(feedTopic(format, companyId), frame, except);
-				wire.publish(personTopic(format, key), frame, except);
+				if (isFollowed) wire.publish(followers, frame, except);
 			}
 		}
 		for (const connection of apart) {
@@ -106,6 +109,7 @@ export class FanOut {
 		const viewers = new Set(changes.flatMap((change) => [...change.particular.keys()]));
 		const apart = this.#apart(companyId, viewers).filter((connection) => isBatched(connection.format));
 		for (const format of BATCH_FORMATS) {
+			if (!this.#ports.registry.uses(format)) continue;
 			const topic = feedTopic(format, companyId);
 			if (this.#ports.wire.subscribers(topic) === 0) continue;
 			const except = linksOf(apart, format);
@@ -124,6 +128,7 @@ export class FanOut {
 		const key = { companyId, userId: change.userId };
 		const apart = this.#apart(companyId, change.particular.keys());
 		for (const format of BATCH_FORMATS) {
+			if (!this.#ports.registry.uses(format)) continue;
 			const topic = personTopic(format, key);
 			if (wire.subscribers(topic) > 0)
 				for (const frame of batchFrames(format, version.version, [change.common]))

@@ -57,6 +57,7 @@ export class Messages {
 			case "conversation":
 				return this.#ports.conversations.tell(message);
 			case "membership":
+				this.#ports.unread.membership(message);
 				return this.#ports.conversations.membership(message);
 			case "unread":
 				return this.#ports.unread.changed(message);

@@ -1,6 +1,6 @@
 import type { ConnectionRef } from "../../ports/bus.ts";
 import type { UserKey } from "../../ports/keys.ts";
-import type { Connection } from "./connection.ts";
+import type { ChatFormat, Connection, Format } from "./connection.ts";
 
 type Users = Map<string, Connection[]>;
 
@@ -11,7 +11,16 @@ export class Registry {
 	readonly #companies = new Map<string, Users>();
 	/** How many connections of a company hear who is there in their conversations. */
 	readonly #watching = new Map<string, number>();
+	/** How many connections are told of people, and of conversations, in each format. */
+	readonly #formats = new Map<Format, number>();
+	readonly #chatFormats = new Map<ChatFormat, number>();
+	readonly #gone: (key: UserKey) => void;
 	#size = 0;
+
+	/** @param gone told of who has no connection here any more */
+	constructor(gone: (key: UserKey) => void = () => {}) {
+		this.#gone = gone;
+	}
 
 	get size(): number {
 		return this.#size;
@@ -28,6 +37,7 @@ export class Registry {
 		if (connections === undefined) users.set(userId, [connection]);
 		else connections.push(connection);
 		this.#size += 1;
+		this.#count(connection, 1);
 		this.#watch(connection, 1);
 	}
 
@@ -39,8 +49,12 @@ export class Registry {
 		if (users === undefined || connections === undefined || index < 0) return;
 		connections.splice(index, 1);
 		this.#size -= 1;
+		this.#count(connection, -1);
 		this.#watch(connection, -1);
-		if (connections.length === 0) users.delete(userId);
+		if (connections.length === 0) {
+			users.delete(userId);
+			this.#gone(connection.key);
+		}
 		if (users.size === 0) this.#companies.delete(companyId);
 	}
 
@@ -51,6 +65,21 @@ export class Registry {
 	/** That connection of the user, where it is here. */
 	find(companyId: string, { userId, connectionId }: ConnectionRef): Connection | undefined {
 		return this.ofUser({ companyId, userId }).find(({ socket }) => socket.id === connectionId);
+	}
+
+	#count({ format, chat }: Connection, step: 1 | -1): void {
+		this.#formats.set(format, (this.#formats.get(format) ?? 0) + step);
+		this.#chatFormats.set(chat, (this.#chatFormats.get(chat) ?? 0) + step);
+	}
+
+	/** Is anybody here told of people in this format? */
+	uses(format: Format): boolean {
+		return (this.#formats.get(format) ?? 0) > 0;
+	}
+
+	/** Is anybody here told of conversations in this format? */
+	usesChat(format: ChatFormat): boolean {
+		return (this.#chatFormats.get(format) ?? 0) > 0;
 	}
 
 	/** Does anybody of the company hear here who is there in their conversations? */

@@ -6,6 +6,7 @@ import type { ReceiptStore, Unread } from "../../ports/receipt-store.ts";
 import { CHAT_NAMESPACE, isIn } from "./conversations.ts";
 import { framesOf, sendFrames } from "./frames.ts";
 import type { Registry } from "./registry.ts";
+import { type Arrived, UnreadLedger } from "./unread-ledger.ts";
 
 export type UnreadPorts = {
 	readonly receipts: Pick<ReceiptStore, "unread">;
@@ -16,22 +17,26 @@ export type UnreadPorts = {
 
 type Changed = Extract<BusMessage, { kind: "unread" }>;
 type Read = Extract<BusMessage, { kind: "read" }>;
+type Membership = Extract<BusMessage, { kind: "membership" }>;
+type Count = Omit<Unread, "lastSeq">;
 
-/** A conversation in which something happened. `except`: who alone caused it; null where it was nobody, or several. */
-type Busy = { readonly key: ConversationKey; except: string | null };
+/** A conversation in which something happened: what arrived, in order, and whether something was taken away. */
+type Busy = { readonly key: ConversationKey; readonly arrived: Arrived[]; deleted: boolean };
 
 /** One user's conversation to be counted, and the one connection that knows already. */
 type Due = { except: ConnectionRef | null };
 type DueUser = { readonly key: UserKey; readonly conversations: Map<string, Due> };
 
-const USERS_AT_ONCE = 500;
+/** In one call of the store, which sends wait behind. */
+const USERS_AT_ONCE = 50;
 
 /**
  * Tells people how much they have not read: when messages arrive or go, and when another device of theirs reads. Gathered
- * for a tick, counted by the store, and only for who is connected here (RCP3).
+ * for a tick, counted by the store where the ledger does not know, and only for who is connected here (RCP3).
  */
 export class UnreadCounts {
 	readonly #ports: UnreadPorts;
+	readonly #ledger = new UnreadLedger();
 	#busy = new Map<string, Busy>();
 	#due = new Map<string, DueUser>();
 
@@ -39,39 +44,64 @@ export class UnreadCounts {
 		this.#ports = ports;
 	}
 
-	changed({ companyId, conversationId, exceptUser }: Changed): void {
-		const name = `${companyId}/${conversationId}`;
-		const busy = this.#busy.get(name);
-		if (busy === undefined) this.#busy.set(name, { key: { companyId, conversationId }, except: exceptUser });
-		else if (busy.except !== exceptUser) busy.except = null;
+	changed({ companyId, conversationId, arrived }: Changed): void {
+		const busy = this.#busyOf({ companyId, conversationId });
+		if (arrived === null) busy.deleted = true;
+		else busy.arrived.push(arrived);
 	}
 
 	read({ companyId, conversationId, userId, exceptConnection }: Read): void {
+		this.#ledger.outdate({ companyId, userId });
 		this.#mark({ companyId, userId }, conversationId, exceptConnection);
+	}
+
+	/** Somebody came into a conversation, or left it. */
+	membership({ companyId, added, removed }: Membership): void {
+		for (const userId of [...added, ...removed]) this.#ledger.forget({ companyId, userId });
+	}
+
+	/** The user's last connection here has gone. */
+	gone(key: UserKey): void {
+		this.#ledger.forget(key);
+	}
+
+	#busyOf(key: ConversationKey): Busy {
+		const name = `${key.companyId}/${key.conversationId}`;
+		let busy = this.#busy.get(name);
+		if (busy === undefined) {
+			busy = { key, arrived: [], deleted: false };
+			this.#busy.set(name, busy);
+		}
+		return busy;
 	}
 
 	async tick(): Promise<void> {
 		const busy = [...this.#busy.values()];
 		this.#busy = new Map();
-		await Promise.all(
-			busy.map((one) =>
-				this.#markReceivers(one).catch((error) => {
-					this.changed({ kind: "unread", ...one.key, exceptUser: one.except });
-					this.#ports.failed("unread", error);
-				}),
-			),
-		);
+		await Promise.all(busy.map((one) => this.#take(one)));
 		const due = [...this.#due.values()].filter(({ key }) => this.#isListening(key));
 		this.#due = new Map();
 		const companies = Map.groupBy(due, ({ key }) => key.companyId);
 		await Promise.all([...companies].map(([companyId, users]) => this.#tellCompany(companyId, users)));
 	}
 
-	async #markReceivers({ key, except }: Busy): Promise<void> {
-		for (const { userId } of await this.#ports.rosters.of(key)) {
-			const user = { companyId: key.companyId, userId };
-			if (userId !== except && this.#isListening(user)) this.#mark(user, key.conversationId, null);
+	async #take(busy: Busy): Promise<void> {
+		try {
+			const people = await this.#ports.rosters.of(busy.key);
+			for (const { userId } of people) this.#takeFor({ companyId: busy.key.companyId, userId }, busy);
+		} catch (error) {
+			const again = this.#busyOf(busy.key);
+			again.deleted = true;
+			this.#ports.failed("unread", error);
 		}
+	}
+
+	#takeFor(user: UserKey, { key, arrived, deleted }: Busy): void {
+		if (!this.#isListening(user)) return this.#ledger.forget(user);
+		if (deleted) this.#ledger.outdate(user);
+		else this.#ledger.arrived(user, key.conversationId, arrived);
+		const isNews = deleted || arrived.some(({ senderId }) => senderId !== user.userId);
+		if (isNews) this.#mark(user, key.conversationId, null);
 	}
 
 	#isListening(key: UserKey): boolean {
@@ -91,19 +121,22 @@ export class UnreadCounts {
 	}
 
 	#markAgain({ key, conversations }: DueUser): void {
+		this.#ledger.forget(key);
 		for (const [conversationId, { except }] of conversations) this.#mark(key, conversationId, except);
 	}
 
+	/** What is in hand is told at once; the rest is counted by the store, a whole book at a time. */
 	async #tellCompany(companyId: string, users: readonly DueUser[]): Promise<void> {
-		for (let start = 0; start < users.length; start += USERS_AT_ONCE) {
-			const some = users.slice(start, start + USERS_AT_ONCE);
+		const unknown = users.filter((user) => !this.#tellKnown(user));
+		for (let start = 0; start < unknown.length; start += USERS_AT_ONCE) {
+			const some = unknown.slice(start, start + USERS_AT_ONCE);
 			const asked = some.map(({ key, conversations }) => ({
 				userId: key.userId,
-				conversationIds: [...conversations.keys()],
+				conversationIds: [...new Set([...conversations.keys(), ...this.#ledger.ask(key)])],
 			}));
 			try {
 				const byUser = Map.groupBy(await this.#ports.receipts.unread(companyId, asked), ({ userId }) => userId);
-				for (const user of some) this.#tellUser(user, byUser.get(user.key.userId) ?? []);
+				for (const user of some) this.#tellCounted(user, byUser.get(user.key.userId) ?? []);
 			} catch (error) {
 				for (const user of some) this.#markAgain(user);
 				this.#ports.failed("unread", error);
@@ -111,7 +144,26 @@ export class UnreadCounts {
 		}
 	}
 
-	#tellUser({ key, conversations }: DueUser, counts: readonly Unread[]): void {
+	#tellKnown(user: DueUser): boolean {
+		const counts: Count[] = [];
+		for (const conversationId of user.conversations.keys()) {
+			const count = this.#ledger.read(user.key, conversationId);
+			if (count === undefined) return false;
+			counts.push(count);
+		}
+		this.#tellUser(user, counts);
+		return true;
+	}
+
+	#tellCounted(user: DueUser, counts: readonly Unread[]): void {
+		if (this.#isListening(user.key)) this.#ledger.counted(user.key, counts);
+		this.#tellUser(
+			user,
+			counts.filter(({ conversationId }) => user.conversations.has(conversationId)),
+		);
+	}
+
+	#tellUser({ key, conversations }: DueUser, counts: readonly Count[]): void {
 		const connections = this.#ports.registry.ofUser(key);
 		for (const { conversationId, readSeq, unreadCount, totalUnread } of counts) {
 			const except = conversations.get(conversationId)?.except?.connectionId;
