@@ -39,7 +39,7 @@ test("[T-35] tokens, texts and positions are hidden, however deep and in whateve
 			`refused ${TOKEN}`,
 		),
 	);
-	const text = JSON.stringify(line);
+	const text = JSON.stringify({ ...line, time: null });
 	for (const never of ["eyJ", "dentist", "52.1", "13.4", "c2lnbmF0dXJl"]) expect(text).not.toContain(never);
 	expect(line).toMatchObject({ token: "[hidden]", reason: "could not read [token]", msg: "refused [token]" });
 });
