@@ -1,5 +1,5 @@
 import type { Conversation } from "../../ports/conversation-store.ts";
-import type { ConversationKey, Millis } from "../../ports/keys.ts";
+import type { ConversationKey, Millis, UserKey } from "../../ports/keys.ts";
 import { statement } from "./statement.ts";
 import type { ConversationRow, CursorColumns, Db, ParticipantRow } from "./tables.ts";
 
@@ -10,7 +10,7 @@ export type MemberRow = ConversationRow & Omit<ParticipantRow, "conversation_no"
 export type MemberKey = ConversationKey & { readonly userId: string };
 
 /** The columns of a participant that `MemberRow` adds. */
-export const MEMBER_COLUMNS = [
+const MEMBER_COLUMNS = [
 	"participants.user_id",
 	"participants.role",
 	"participants.joined_at",
@@ -50,6 +50,31 @@ const memberByKey = statement<MemberKey, MemberRow>((db, slots) =>
 		.where("conversations.conversation_id", "=", slots.conversationId),
 );
 
+/** The cursors alone, of arguments or of a row. */
+export function cursorColumns(from: CursorColumns): CursorColumns {
+	return {
+		delivered_seq: from.delivered_seq,
+		delivered_at: from.delivered_at,
+		read_seq: from.read_seq,
+		read_at: from.read_at,
+		shown_delivered_seq: from.shown_delivered_seq,
+		shown_delivered_at: from.shown_delivered_at,
+		shown_read_seq: from.shown_read_seq,
+		shown_read_at: from.shown_read_at,
+	};
+}
+
+/** Everything that a user is in, to be narrowed and put in order. */
+export function conversationsOf(db: Db, { companyId, userId }: UserKey) {
+	return db
+		.selectFrom("participants")
+		.innerJoin("conversations", "conversations.no", "participants.conversation_no")
+		.selectAll("conversations")
+		.select(MEMBER_COLUMNS)
+		.where("participants.company_id", "=", companyId)
+		.where("participants.user_id", "=", userId);
+}
+
 const setLast = statement<Pick<ConversationRow, "no" | "last_seq" | "last_rev" | "last_at">>((db, slots) =>
 	db
 		.updateTable("conversations")
@@ -61,16 +86,7 @@ const setCursors = statement<CursorColumns & Pick<ParticipantRow, "company_id" |
 	(db, slots) =>
 		db
 			.updateTable("participants")
-			.set({
-				delivered_seq: slots.delivered_seq,
-				delivered_at: slots.delivered_at,
-				read_seq: slots.read_seq,
-				read_at: slots.read_at,
-				shown_delivered_seq: slots.shown_delivered_seq,
-				shown_delivered_at: slots.shown_delivered_at,
-				shown_read_seq: slots.shown_read_seq,
-				shown_read_at: slots.shown_read_at,
-			})
+			.set(cursorColumns(slots))
 			.where("company_id", "=", slots.company_id)
 			.where("user_id", "=", slots.user_id)
 			.where("conversation_no", "=", slots.conversation_no),

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { ConversationStore, Membership, OwnConversation } from "../../ports/conversation-store.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { actOnConversation } from "./change-conversation.ts";
-import { findConversation, findMember, MEMBER_COLUMNS, type MemberRow, toConversation } from "./conversation-rows.ts";
+import { conversationsOf, findConversation, findMember, type MemberRow, toConversation } from "./conversation-rows.ts";
 import { createConversation, directConversation } from "./create-conversation.ts";
 import { messageAt, toMessage, unreadAfter } from "./message-rows.ts";
 import { EMPTY_PAGE, readCursor, writeCursor } from "./page.ts";
@@ -31,13 +31,7 @@ const NEWEST = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, ""] as const;
 
 // The last tie is broken by the id and not by `no`: a cursor must not tell how many conversations all companies have.
 const newestConversations = statement<OwnPage, MemberRow>((db, slots) =>
-	db
-		.selectFrom("participants")
-		.innerJoin("conversations", "conversations.no", "participants.conversation_no")
-		.selectAll("conversations")
-		.select(MEMBER_COLUMNS)
-		.where("participants.company_id", "=", slots.companyId)
-		.where("participants.user_id", "=", slots.userId)
+	conversationsOf(db, slots)
 		.where((eb) =>
 			eb(
 				eb.refTuple("conversations.last_at", "conversations.created_at", "conversations.conversation_id"),

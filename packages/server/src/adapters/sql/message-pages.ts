@@ -18,27 +18,20 @@ type Between = { readonly no: number; readonly above: number; readonly below: nu
 type Since = { readonly no: number; readonly rev: number; readonly joinedSeq: number };
 
 // First the sizes, then the contents that fit: what would be too much is not read.
-const sizesUpwards = statement<Between & { readonly limit: number }, SizedRow>((db, slots) =>
-	db
-		.selectFrom("messages")
-		.select(["seq", "bytes"])
-		.where("conversation_no", "=", slots.no)
-		.where("seq", ">", slots.above)
-		.where("seq", "<", slots.below)
-		.orderBy("seq")
-		.limit(slots.limit),
-);
+const sizesBetween = (order: "asc" | "desc") =>
+	statement<Between & { readonly limit: number }, SizedRow>((db, slots) =>
+		db
+			.selectFrom("messages")
+			.select(["seq", "bytes"])
+			.where("conversation_no", "=", slots.no)
+			.where("seq", ">", slots.above)
+			.where("seq", "<", slots.below)
+			.orderBy("seq", order)
+			.limit(slots.limit),
+	);
 
-const sizesDownwards = statement<Between & { readonly limit: number }, SizedRow>((db, slots) =>
-	db
-		.selectFrom("messages")
-		.select(["seq", "bytes"])
-		.where("conversation_no", "=", slots.no)
-		.where("seq", ">", slots.above)
-		.where("seq", "<", slots.below)
-		.orderBy("seq", "desc")
-		.limit(slots.limit),
-);
+const sizesUpwards = sizesBetween("asc");
+const sizesDownwards = sizesBetween("desc");
 
 const messagesBetween = statement<Between, MessageRow>((db, slots) =>
 	db

@@ -1,5 +1,6 @@
 import type { Participant, Role } from "../../ports/conversation-store.ts";
 import type { Millis } from "../../ports/keys.ts";
+import { cursorColumns } from "./conversation-rows.ts";
 import { statement } from "./statement.ts";
 import type { ConversationRow, Db, ParticipantRow } from "./tables.ts";
 
@@ -21,14 +22,7 @@ const insertParticipant = statement<ParticipantRow>((db, slots) =>
 		joined_at: slots.joined_at,
 		joined_seq: slots.joined_seq,
 		joined_rev: slots.joined_rev,
-		delivered_seq: slots.delivered_seq,
-		delivered_at: slots.delivered_at,
-		read_seq: slots.read_seq,
-		read_at: slots.read_at,
-		shown_delivered_seq: slots.shown_delivered_seq,
-		shown_delivered_at: slots.shown_delivered_at,
-		shown_read_seq: slots.shown_read_seq,
-		shown_read_at: slots.shown_read_at,
+		...cursorColumns(slots),
 	}),
 );
 

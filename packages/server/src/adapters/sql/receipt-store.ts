@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { UserKey } from "../../ports/keys.ts";
 import type { Moved, ReceiptMove, ReceiptRow, ReceiptStep, ReceiptStore } from "../../ports/receipt-store.ts";
-import { findMember, MEMBER_COLUMNS, type MemberRow, writeCursors } from "./conversation-rows.ts";
+import { conversationsOf, findMember, type MemberRow, writeCursors } from "./conversation-rows.ts";
 import { advanced, revealed, stepBetween } from "./cursors.ts";
 import { findSeq } from "./message-rows.ts";
 import { receiptCounts } from "./receipt-counts.ts";
@@ -14,15 +14,7 @@ import { unreadCounts } from "./unread.ts";
 const IS_HIDDEN: RawBuilder<boolean> = sql`shown_delivered_seq + shown_read_seq < delivered_seq + read_seq`;
 
 const hiddenOf = statement<UserKey, MemberRow>((db, slots) =>
-	db
-		.selectFrom("participants")
-		.innerJoin("conversations", "conversations.no", "participants.conversation_no")
-		.selectAll("conversations")
-		.select(MEMBER_COLUMNS)
-		.where("participants.company_id", "=", slots.companyId)
-		.where("participants.user_id", "=", slots.userId)
-		.where(IS_HIDDEN)
-		.orderBy("participants.conversation_no"),
+	conversationsOf(db, slots).where(IS_HIDDEN).orderBy("participants.conversation_no"),
 );
 
 const peopleHiding = statement<UserKey & { readonly limit: number }, Pick<ParticipantRow, "company_id" | "user_id">>(
