@@ -6,7 +6,7 @@ import { factsStore } from "./facts-store.ts";
 import { messageStore } from "./message-store.ts";
 import { migrate } from "./migrate.ts";
 import { receiptStore } from "./receipt-store.ts";
-import { SQLITE_TYPES, sqliteDialect } from "./sqlite-dialect.ts";
+import { SQLITE_TYPES, SqliteConnection, sqliteDialect } from "./sqlite-dialect.ts";
 import type { Db, Tables } from "./tables.ts";
 
 const COMPANY = "acme";
@@ -57,7 +57,7 @@ function fill(): void {
 
 beforeAll(async () => {
 	database = new DatabaseSync(":memory:");
-	db = new Kysely<Tables>({ dialect: noting(sqliteDialect(database)) });
+	db = new Kysely<Tables>({ dialect: noting(sqliteDialect(new SqliteConnection(database))) });
 	await migrate(db, SQLITE_TYPES);
 	fill();
 });

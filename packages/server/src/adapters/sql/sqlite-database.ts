@@ -1,9 +1,9 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { migrate } from "./migrate.ts";
-import { SQLITE_TYPES, sqliteDialect } from "./sqlite-dialect.ts";
+import { SQLITE_TYPES, SqliteConnection, sqliteDialect } from "./sqlite-dialect.ts";
 import type { Db, Tables } from "./tables.ts";
 
 /** A lock that another process holds is waited for this long. Two such waits still answer within 2 s. */
@@ -29,32 +29,21 @@ export type SqliteDatabase = {
  */
 export async function openDatabase(file: string): Promise<SqliteDatabase> {
 	if (file !== ":memory:") makePrivate(file);
-	const connection = new DatabaseSync(file);
+	const opened = new DatabaseSync(file);
 	try {
-		configure(connection);
+		configure(opened);
+		const connection = new SqliteConnection(opened);
 		const database = {
 			db: new Kysely<Tables>({ dialect: sqliteDialect(connection) }),
-			control: preparedOnce(connection),
-			close: () => connection.close(),
+			control: (statement: string) => void connection.run(statement, []),
+			close: () => opened.close(),
 		};
 		await migrateInOneStep(database);
 		return database;
 	} catch (fault) {
-		connection.close();
+		opened.close();
 		throw fault;
 	}
-}
-
-function preparedOnce(connection: DatabaseSync): SqliteDatabase["control"] {
-	const prepared = new Map<string, StatementSync>();
-	return (text) => {
-		let statement = prepared.get(text);
-		if (statement === undefined) {
-			statement = connection.prepare(text);
-			prepared.set(text, statement);
-		}
-		statement.run();
-	};
 }
 
 function makePrivate(file: string): void {

@@ -29,7 +29,7 @@ const STATEMENTS_KEPT = 256;
 type Prepared = { readonly statement: StatementSync; readonly answersRows: boolean };
 
 /** The one connection of a worker. Statements are prepared once and kept. */
-class SqliteConnection implements DatabaseConnection {
+export class SqliteConnection implements DatabaseConnection {
 	readonly #database: DatabaseSync;
 	readonly #prepared = new Map<string, Prepared>();
 
@@ -41,6 +41,7 @@ class SqliteConnection implements DatabaseConnection {
 		return this.run(query.sql, query.parameters);
 	}
 
+	/** Prepares where it must, and runs at once. */
 	run<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
 		const { statement, answersRows } = this.#prepare(text);
 		const values = parameters.map(toStored) as SQLInputValue[];
@@ -86,8 +87,7 @@ function driverOf(connection: SqliteConnection): Driver {
 }
 
 /** Kysely's way to an open SQLite database; hot statements go past it, straight to the connection. */
-export function sqliteDialect(database: DatabaseSync): Dialect {
-	const connection = new SqliteConnection(database);
+export function sqliteDialect(connection: SqliteConnection): Dialect {
 	return {
 		createAdapter: () => {
 			const adapter = new SqliteAdapter();
