@@ -67,10 +67,6 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 		unwritten: pace.unwritten,
 	});
 	written = (key) => journal.isWritten(key);
-	bus.subscribe((message) => {
-		if (message.kind === "revoked") revocations.add(message.revocation);
-		if (message.kind === "profile") admission.changed(message.user);
-	});
 	const verifier = makeVerifier(config);
 	const admission = new Admission({
 		verify: (token, now) => verifier.verify(token, now),
@@ -80,6 +76,10 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 		policies,
 		bus,
 		clock,
+	});
+	bus.subscribe((message) => {
+		if (message.kind === "revoked") revocations.add(message.revocation);
+		if (message.kind === "profile") admission.changed(message.user);
 	});
 	return {
 		timing,

@@ -1,17 +1,12 @@
-import type { ConversationShape, MessageShape, ReceiptShape } from "@rollcall/protocol/chat-shapes";
+import type { ConversationShape, MessageShape } from "@rollcall/protocol/chat-shapes";
+import type { AnswerOf } from "@rollcall/protocol/events/up";
 import type { Socket } from "socket.io-client";
 import { ConversationCopy } from "./conversation-copy.ts";
 import type { Answered } from "./test-client.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 type Pending = { readonly conversationId: string; readonly clientMessageId: string; readonly text: string };
-type Synced = {
-	readonly conversationId: string;
-	readonly messages: readonly MessageShape[];
-	readonly receipts: readonly ReceiptShape[];
-	readonly lastRev: number;
-	readonly hasMore: boolean;
-};
+type Synced = AnswerOf<"chat:sync">["conversations"][number];
 
 function joinedAt({ participants }: ConversationShape, userId: string): string | undefined {
 	return participants.find((one) => one.userId === userId)?.joinedAt;

@@ -1,3 +1,4 @@
+import { compareText } from "../../domain/compare-text.ts";
 import * as rules from "../../domain/indicators.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
@@ -25,13 +26,8 @@ function nameOf({ kind, userId }: Pick<IndicatorKey, "kind" | "userId">): string
 	return `${kind}/${userId}`;
 }
 
-function compare(a: string, b: string): number {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-
 function byStart(a: ActiveIndicator, b: ActiveIndicator): number {
-	return a.startedAt - b.startedAt || compare(a.userId, b.userId) || compare(a.kind, b.kind);
+	return a.startedAt - b.startedAt || compareText(a.userId, b.userId) || compareText(a.kind, b.kind);
 }
 
 function activeOf({ key, indicator }: Entry): ActiveIndicator {

@@ -1,5 +1,6 @@
-import type { ConversationShape, MessageShape, ReceiptShape } from "@rollcall/protocol/chat-shapes";
+import type { ReceiptShape } from "@rollcall/protocol/chat-shapes";
 import { ok, type Result } from "@rollcall/protocol/errors";
+import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { conversationShape, messageShape } from "../../domain/chat-shapes.ts";
 import type { ConversationStore } from "../../ports/conversation-store.ts";
 import type { MessageStore, MessagesSince } from "../../ports/message-store.ts";
@@ -16,23 +17,9 @@ export type ChatSyncPorts = SettledPorts & {
 	readonly receiptCountsAbove: number;
 };
 
-type Asked = { readonly cursors: Readonly<Record<string, number>>; readonly all?: boolean | undefined };
-
-type Synced = {
-	readonly conversationId: string;
-	readonly messages: readonly MessageShape[];
-	readonly receipts: readonly ReceiptShape[];
-	readonly lastRev: number;
-	readonly hasMore: boolean;
-};
-
-type Answer = {
-	readonly conversations: readonly Synced[];
-	readonly removed: readonly string[];
-	readonly joined?: readonly ConversationShape[];
-	/** Where `conversation:list` goes on; null where `joined` is all. */
-	readonly joinedCursor?: string | null;
-};
+type Asked = PayloadOf<"chat:sync">;
+type Answer = AnswerOf<"chat:sync">;
+type Synced = Answer["conversations"][number];
 
 /** Conversations in one `joined`; those beyond come by `conversation:list`. */
 const JOINED_AT_MOST = 500;

@@ -1,3 +1,4 @@
+import { compareText } from "../../domain/compare-text.ts";
 import { isParted } from "../../domain/parted.ts";
 import type { PresenceRecord, Shown, Track } from "../../domain/record.ts";
 import { plainlyPresent, type Turn } from "../../domain/settle.ts";
@@ -262,12 +263,9 @@ function movedBy({ companyId, userId, before, after }: AnnouncedChange): readonl
 }
 
 function byKey(a: IndicatorKey, b: IndicatorKey): number {
-	return compare(a.conversationId, b.conversationId) || compare(a.userId, b.userId) || compare(a.kind, b.kind);
-}
-
-function compare(a: string, b: string): number {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
+	return (
+		compareText(a.conversationId, b.conversationId) || compareText(a.userId, b.userId) || compareText(a.kind, b.kind)
+	);
 }
 
 /** Is the user there for this audience, by the truth? */

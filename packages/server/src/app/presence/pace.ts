@@ -1,3 +1,4 @@
+import { compareText } from "../../domain/compare-text.ts";
 import type { Moment, PresenceRecord } from "../../domain/record.ts";
 import { type IntervalEnd, newestSign, settle, type Turn, turnBetween } from "../../domain/settle.ts";
 import { nextShown, type Scope } from "../../domain/shown.ts";
@@ -124,7 +125,7 @@ export class Pace implements Marks {
 		const decided = await Promise.all(marked.take().map((key) => this.#decideOne(key, scope, marked)));
 		const changes = decided.filter((change) => change !== null);
 		// In the order of ids: the one of deadlines and acts would tell of those who act unseen (VIS5).
-		changes.sort((a, b) => (a.userId < b.userId ? -1 : 1));
+		changes.sort((a, b) => compareText(a.userId, b.userId));
 		await along?.before(changes);
 		for (const [companyId, ofCompany] of Map.groupBy(changes, (change) => change.companyId)) {
 			const version = await presence.version(companyId);

@@ -9,7 +9,6 @@ import type { Link, Wire } from "../../wire/gateway.ts";
 import type { ChatFormat, Connection } from "./connection.ts";
 import type { Change } from "./fan-out.ts";
 import type { Registry } from "./registry.ts";
-import type { Told } from "./told.ts";
 import { conversationTopic } from "./topics.ts";
 
 export type ConversationPorts = {
@@ -113,10 +112,13 @@ export class Conversations {
 		if (event !== null)
 			for (const { conversationId } of small)
 				this.#publish({ companyId, conversationId }, { ...within(event, conversationId), formats: WATCHING, except });
-		const frameOf = frames();
-		for (const [viewerId, told] of particular)
-			if (told?.inConversation && viewerId !== userId)
-				this.#tellApart({ companyId, userId: viewerId }, small, frameOf(told));
+		for (const [told, viewers] of Map.groupBy(particular, ([, told]) => told)) {
+			const apart = told?.inConversation ?? null;
+			if (apart === null) continue;
+			const frameOf = framesWithin(apart);
+			for (const [viewerId] of viewers)
+				if (viewerId !== userId) this.#tellApart({ companyId, userId: viewerId }, small, frameOf);
+		}
 	}
 
 	/** Somebody who sees the user otherwise hears it apart, in the conversations that both are in (VIS11). */
@@ -155,25 +157,24 @@ export class Conversations {
 
 type FrameOf = (format: Audible, conversationId: string) => string;
 
-/** The frames of one change, each encoded once however many hear it (W30). */
-function frames(): (told: Told) => FrameOf {
-	const made = new Map<Told, Map<string, string>>();
-	return (told) => (format, conversationId) => {
-		const ofTold = made.get(told) ?? new Map<string, string>();
-		made.set(told, ofTold);
-		const name = `${format}/${conversationId}`;
-		const known = ofTold.get(name);
-		if (known !== undefined || told.inConversation === null) return known ?? "";
-		const event = within(told.inConversation, conversationId);
-		const frame = encode(format, event.name, event.json);
-		ofTold.set(name, frame);
+/** The frames of one event, each encoded once however many hear it (W30). */
+function framesWithin(event: Named): FrameOf {
+	const made = new Map<string, string>();
+	return (format, conversationId) => {
+		const place = `${format}/${conversationId}`;
+		let frame = made.get(place);
+		if (frame === undefined) {
+			const { name, json } = within(event, conversationId);
+			frame = encode(format, name, json);
+			made.set(place, frame);
+		}
 		return frame;
 	};
 }
 
-type Frame = {
-	readonly name: string;
-	readonly json: string;
+type Named = { readonly name: string; readonly json: string };
+
+type Frame = Named & {
 	readonly formats: readonly Audible[];
 	readonly except: readonly Link[];
 };
@@ -182,6 +183,6 @@ function encode(format: Audible, name: string, json: string): string {
 	return format.startsWith("plain") ? encodePlain(name, json) : encodeEvent(CHAT_NAMESPACE, name, json);
 }
 
-function within({ name, json }: { readonly name: string; readonly json: string }, conversationId: string) {
+function within({ name, json }: Named, conversationId: string): Named {
 	return { name, json: `{"conversationId":${JSON.stringify(conversationId)},${json}` };
 }
