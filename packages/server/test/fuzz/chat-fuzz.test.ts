@@ -12,26 +12,19 @@ const FAILED = [
 	[5, "what came to light was told as read, and not as received further"],
 ] as const;
 
-async function everything<T>(ask: (cursor: number) => Promise<{ items: readonly T[]; next: number | null }>) {
-	const all: T[] = [];
-	for (let at: number | null = 0; at !== null; ) {
-		const { items, next }: { items: readonly T[]; next: number | null } = await ask(at);
-		all.push(...items);
-		at = next;
-	}
-	return all;
-}
-
 /** All messages that a user may see, as the server has them. */
-function historyOf({ server }: ChatWorld, userId: string, id: string): Promise<MessageShape[]> {
-	return everything(async (after) => {
-		const token = await server.token(userId);
+async function historyOf({ server }: ChatWorld, userId: string, id: string): Promise<MessageShape[]> {
+	const token = await server.token(userId);
+	const history: MessageShape[] = [];
+	for (let more = true; more; ) {
+		const after = history.at(-1)?.seq ?? 0;
 		const path = `/api/conversations/${id}/messages?after=${after}&limit=100`;
 		const { status, body } = await server.rest("GET", path, { token });
 		expect(status).toBe(200);
-		const items = body.messages as MessageShape[];
-		return { items, next: body.hasMore === true ? (items.at(-1)?.seq ?? null) : null };
-	});
+		history.push(...(body.messages as MessageShape[]));
+		more = body.hasMore === true;
+	}
+	return history;
 }
 
 async function expectNothingLost(world: ChatWorld): Promise<void> {

@@ -127,9 +127,8 @@ export class Pace implements Marks {
 		// In the order of ids: the one of deadlines and acts would tell of those who act unseen (VIS5).
 		changes.sort((a, b) => compareText(a.userId, b.userId));
 		await along?.before(changes);
-		for (const [companyId, ofCompany] of Map.groupBy(changes, (change) => change.companyId)) {
+		for (const [companyId, announced] of Map.groupBy(changes, (change) => change.companyId)) {
 			const version = await presence.version(companyId);
-			const announced = ofCompany.map(({ companyId: _, ...change }) => change);
 			bus.publish({ kind: "announced", companyId, at: clock.now(), version, changes: announced });
 		}
 		along?.after(changes);
