@@ -12,7 +12,7 @@ function told(client: TestClient, userId: string): unknown[] {
 	return client.all("user:recording", userId).map(({ isActive }) => isActive);
 }
 
-test("[VIS7] who is invisible until a moment: what they record then was begun unseen, and is shown once started anew", async () => {
+test("[IND8] [VIS7] who is invisible until a moment: what they record then was begun unseen, and is shown once started anew", async () => {
 	await using server = await TestServer.start();
 	const [alice, bob] = await chatters(server, "alice", "bob");
 	const { id } = await makeConversation(alice, ["bob"]);

@@ -174,3 +174,25 @@ test("[IND1] [T-11] somebody added later hears who types from then on; somebody 
 	await server.announce();
 	expect(heard(carol)).toEqual(["-bob"]);
 });
+
+test("[IND8] [IND2] whoever comes onto the list, or off it, hears the end of what they had been told, and goes on hearing", async () => {
+	await using server = await TestServer.start();
+	const [alice, bob, carol] = await chatters(server, "alice", "bob", "carol");
+	const { id } = await makeConversation(alice, ["bob", "carol"]);
+	const list = async (userIds: readonly string[]) => {
+		const token = await server.token("alice");
+		await server.rest("PUT", "/api/presence/visibility", { token, body: { userIds } });
+		await server.announce();
+	};
+	await accepted(alice.send("recording:start", { conversationId: id }));
+	await server.announce();
+	await list(["bob"]);
+	expect(heard(bob, "recording")).toEqual(["+alice", "-alice", "+alice"]);
+	await list([]);
+	expect(heard(bob, "recording")).toEqual(["+alice", "-alice", "+alice", "-alice", "+alice"]);
+	await list(["bob"]);
+	await accepted(alice.send("recording:stop", { conversationId: id }));
+	await server.announce();
+	expect(heard(bob, "recording").slice(-2)).toEqual(["+alice", "-alice"]);
+	expect(heard(carol, "recording")).toEqual(["+alice", "-alice"]);
+});
