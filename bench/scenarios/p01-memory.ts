@@ -4,7 +4,7 @@ import type { Group, Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage, type Stage } from "./bench.ts";
 import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
 
-const PEERS = ["rollcall", "stock", "stock-bun"];
+const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
 const PEOPLE = 100;
 const GROUP = 25;
 const OWN_GROUPS = 20;

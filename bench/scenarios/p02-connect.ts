@@ -3,7 +3,7 @@ import type { Group, Peer } from "../peers/peer.ts";
 import { type Bench, newFolder, onStage } from "./bench.ts";
 import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
 
-const PEERS = ["rollcall", "stock", "stock-bun"];
+const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
 const PEOPLE = 4;
 const GROUPS = 3;
 

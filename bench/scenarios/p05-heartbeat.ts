@@ -3,22 +3,23 @@ import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
 import { figuresBy, missingOf, peersNamed, type Scenario } from "./scenario.ts";
 
-const PEERS = ["rollcall", "stock", "stock-bun"];
+const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
 const CROWD = { prefix: "b", companies: 20, people: 10 };
 
 const POSITION_TICK = 1_000;
 const SIZES = { quick: { times: 6_000, repetitions: 1 }, full: { times: 40_000, repetitions: 3 } } as const;
 const KINDS = {
-	bare: "{}",
+	empty: "{}",
 	still: '{"latitude":52.51630,"longitude":13.37770,"accuracy":8,"projectId":"roof-12","taskId":"survey"}',
 } as const;
 
-type Beaten = { readonly bare: number; readonly still: number; readonly published: number };
+type Beaten = { readonly empty: number; readonly still: number; readonly published: number };
 
 async function beaten(bench: Bench, peer: Peer): Promise<Beaten> {
 	const { times } = SIZES[bench.size];
 	return onStage(peer, { folder: newFolder(bench) }, async (stage) => {
-		await stage.open({ crowd: CROWD, namespaces: ["/presence"] });
+		const bare = stage.served.namespaces.length === 0;
+		await stage.open({ crowd: CROWD, ...(bare ? {} : { namespaces: ["/presence"] }) });
 		await stage.settle();
 		const senders = [...connecting(CROWD)].map(({ userId }) => userId);
 		const order = { senders, namespace: "/presence", window: 1, forMs: 60_000 };
@@ -36,9 +37,9 @@ async function beaten(bench: Bench, peer: Peer): Promise<Beaten> {
 			const { frames } = await stage.load.run("counts", true);
 			return { cpu, published: frames - answered };
 		};
-		const bare = await measure(KINDS.bare);
+		const empty = await measure(KINDS.empty);
 		const still = await measure(KINDS.still);
-		return { bare: bare.cpu, still: still.cpu, published: bare.published + still.published };
+		return { empty: empty.cpu, still: still.cpu, published: empty.published + still.published };
 	});
 }
 
@@ -58,7 +59,7 @@ export const heartbeat: Scenario = {
 				what: "unchanged heartbeat, CPU each",
 				unit: "us",
 				how: `${how}; no fields`,
-				figures: figuresBy(samples, ({ bare }) => bare),
+				figures: figuresBy(samples, ({ empty }) => empty),
 				missing,
 				goals: [{ kind: "atMost", value: 12 }],
 			},

@@ -8,7 +8,7 @@ async function start(): Promise<Served> {
 	return { pid: child.pid, port: Number(found[1]), namespaces: [], stop: () => child.stop() };
 }
 
-/** What the runtime itself needs to bring the same bytes to the same number of sockets. */
+/** What the runtime itself needs to let a socket in, to answer a request, and to bring the same bytes to the same number of sockets. */
 export const floor: Peer = {
 	name: "floor",
 	version: `Bun ${Bun.version}`,

@@ -5,6 +5,7 @@ import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { alongAnnouncements } from "./app/announce.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
+import { TrailWriter } from "./app/location/trail-writer.ts";
 import { JournalWriter, loadRecords } from "./app/presence/journal.ts";
 import { KeySet } from "./app/presence/marks.ts";
 import { Pace } from "./app/presence/pace.ts";
@@ -90,6 +91,7 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 		journal,
 		admission,
 		marks: pace,
+		trailWriter: new TrailWriter({ trail: stores.trail, failed }),
 		turns: new Turns(),
 		unfollowed: new KeySet(),
 		...chat,

@@ -52,6 +52,7 @@ export type RunningServer = {
 };
 
 const PRUNE_EVERY = 600_000;
+const TRAIL_EVERY = 1_000;
 const SWEEP_EVERY = 100;
 const TOKENS_EVERY = 250;
 const WIRE_EVERY = 50;
@@ -175,8 +176,9 @@ function jobsOf(
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
 		{ name: "position tick", every: config.locationTick, run: () => stateTick.then(() => core.pace.tickPositions()) },
 		{ name: "journal", every: config.journalInterval, run: () => core.journal.flush() },
+		{ name: "trail", every: TRAIL_EVERY, run: () => core.trailWriter.flush() },
 		{
-			name: "trail",
+			name: "old trails",
 			every: PRUNE_EVERY,
 			run: () => pruneTrail({ trail: stores.trail, trailTtl: config.trailTtl }, clock.now()),
 		},
@@ -211,6 +213,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			scheduler.stop();
 			sockets.gateway.drain();
 			await core.journal.flush().catch((error: unknown) => failed("journal", error));
+			await core.trailWriter.flush();
 			await running.close();
 			await stores.close();
 		};

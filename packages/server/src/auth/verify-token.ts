@@ -103,9 +103,21 @@ function split(token: unknown): TokenParts | undefined {
 	const found = COMPACT.exec(token);
 	if (found === null) return undefined;
 	const [, head = "", payload = "", signature = ""] = found;
+	const header = readHeader(head);
+	return header === undefined ? undefined : { token, header, signed: `${head}.${payload}`, signature };
+}
+
+/** The last header that was found good: an issuer writes the same one every time. */
+let lastHead = "";
+let lastHeader: TokenParts["header"] | undefined;
+
+function readHeader(head: string): TokenParts["header"] | undefined {
+	if (lastHeader !== undefined && head === lastHead) return lastHeader;
 	const header = decode(head);
 	if (header === undefined || "crit" in header || "b64" in header || !isAccessType(header.typ)) return undefined;
-	return { token, header, signed: `${head}.${payload}`, signature };
+	lastHead = head;
+	lastHeader = header;
+	return header;
 }
 
 function decode(part: string): Readonly<Record<string, unknown>> | undefined {

@@ -38,12 +38,14 @@ export class ClientLink extends EngineLink {
 	}
 
 	get sockets(): readonly NamespaceSocket[] {
-		return [...this.all()].filter((socket) => socket.phase === "connected");
+		return this.all().filter((socket) => socket.phase === "connected");
 	}
 
 	/** Every socket, whether it is connected or still asking. */
-	*all(): Generator<NamespaceSocket> {
-		for (let socket = this.first; socket !== null; socket = socket.next) yield socket;
+	all(): NamespaceSocket[] {
+		const sockets: NamespaceSocket[] = [];
+		for (let socket = this.first; socket !== null; socket = socket.next) sockets.push(socket);
+		return sockets;
 	}
 
 	#find(namespace: string): NamespaceSocket | null {
@@ -148,7 +150,7 @@ export class ClientLink extends EngineLink {
 			this.#refuse(namespace, { message: "Invalid namespace" });
 			return true;
 		}
-		const others = [...this.all()];
+		const others = this.all();
 		if (others.length >= this.hub.options.maxNamespaces) {
 			this.hub.count("too_many_namespaces", this);
 			this.#refuse(namespace, { message: "Too many namespaces", data: { code: "rate_limited" } });
@@ -236,7 +238,7 @@ export class ClientLink extends EngineLink {
 	}
 
 	protected override endSockets(ending: Ending): void {
-		const sockets = [...this.all()];
+		const sockets = this.all();
 		this.first = null;
 		this.#assembly = null;
 		const connected = sockets.filter((socket) => socket.phase === "connected");

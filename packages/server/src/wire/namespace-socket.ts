@@ -69,7 +69,7 @@ export class NamespaceSocket extends WireSocket<ClientLink> {
 	/** The topics to leave when this socket ends and its link lives on. */
 	ownTopics(): readonly string[] {
 		if (this.#topics !== null) return [...this.#topics];
-		const others = [...this.link.all()].filter((socket) => socket !== this);
+		const others = this.link.all().filter((socket) => socket !== this);
 		return this.link.topics().filter((topic) => !others.some((socket) => socket.owns(topic)));
 	}
 

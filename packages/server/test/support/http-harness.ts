@@ -10,6 +10,7 @@ import { uuidIds } from "../../src/adapters/system/ids.ts";
 import { type AnnouncePorts, alongAnnouncements, announce } from "../../src/app/announce.ts";
 import { Admission } from "../../src/app/directory/admit.ts";
 import { Policies } from "../../src/app/directory/policies.ts";
+import { TrailWriter } from "../../src/app/location/trail-writer.ts";
 import { connect } from "../../src/app/presence/connect.ts";
 import { disconnect } from "../../src/app/presence/disconnect.ts";
 import { loadRecords } from "../../src/app/presence/journal.ts";
@@ -134,6 +135,7 @@ export class HttpHarness {
 			facts,
 			activity,
 			trail,
+			trailWriter: new TrailWriter({ trail, failed }),
 			directory,
 			revocations,
 			policies,
@@ -232,7 +234,7 @@ export class HttpHarness {
 		const deviceId = `${userId}-device`;
 		const caller = { companyId: "acme", userId, role: "member", deviceId, connectionId: null } as const;
 		const cadence = { watched: 30_000, unwatched: 120_000 };
-		const more = { cadence, keepsTrail: true, heartbeatActive: false, failed: (): void => {} };
+		const more = { cadence, keepsTrail: true, heartbeatActive: false };
 		await presenceHeartbeat({ ...this.deps, ...more }, caller, { latitude, longitude, accuracy: 5 });
 		await this.announce();
 	}

@@ -7,14 +7,15 @@ import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Rule, ShownChange, Version } from "../../ports/presence-store.ts";
 import { ChangeLog, type LogLimits } from "./change-log.ts";
 import { Deadlines, type Due, NOT_QUEUED } from "./deadlines.ts";
+import { SortedIds } from "./sorted-ids.ts";
 
 type Held = Due & { record: PresenceRecord; idleSince: Millis | null };
 
 type Company = {
 	readonly companyId: string;
 	readonly users: Map<string, Held>;
-	readonly shownIds: Set<string>;
-	sortedIds: readonly string[] | null;
+	/** Of whom any track is not offline. */
+	readonly shown: SortedIds;
 	epoch: string;
 	log: ChangeLog;
 };
@@ -90,9 +91,7 @@ export class MemoryPresenceStore implements PresenceStore {
 	): Promise<readonly PresenceRecord[]> {
 		const company = this.#companies.get(companyId);
 		if (company === undefined) return [];
-		company.sortedIds ??= [...company.shownIds].sort();
-		const start = after === null ? 0 : firstAfter(company.sortedIds, after);
-		return company.sortedIds.slice(start, start + limit).map((userId) => (company.users.get(userId) as Held).record);
+		return company.shown.after(after, limit).map((userId) => (company.users.get(userId) as Held).record);
 	}
 
 	async changes(companyId: string, since: number): Promise<readonly ShownChange[] | undefined> {
@@ -135,8 +134,7 @@ export class MemoryPresenceStore implements PresenceStore {
 
 	async forget({ companyId, userId }: UserKey): Promise<void> {
 		const company = this.#companies.get(companyId);
-		if (company?.users.delete(userId) !== true) return;
-		if (company.shownIds.delete(userId)) company.sortedIds = null;
+		if (company?.users.delete(userId) === true) company.shown.delete(userId);
 	}
 
 	#now(): Millis {
@@ -160,8 +158,7 @@ export class MemoryPresenceStore implements PresenceStore {
 			company = {
 				companyId,
 				users: new Map(),
-				shownIds: new Set(),
-				sortedIds: null,
+				shown: new SortedIds(),
 				epoch: this.#epoch,
 				log: new ChangeLog(0, this.#changesKept),
 			};
@@ -190,7 +187,7 @@ export class MemoryPresenceStore implements PresenceStore {
 		const held: Held = { ...NOT_QUEUED, record, idleSince: null };
 		const company = this.#company(record.companyId);
 		company.users.set(record.userId, held);
-		this.#index(company, held);
+		this.#index(company, record, false);
 		return held;
 	}
 
@@ -205,7 +202,7 @@ export class MemoryPresenceStore implements PresenceStore {
 				held.idleSince = null;
 				this.#log(company, before, record);
 			}
-			this.#index(company, held);
+			this.#index(company, record, visible(before));
 		}
 		this.#schedule(held, now);
 		return answer;
@@ -216,13 +213,10 @@ export class MemoryPresenceStore implements PresenceStore {
 		company.log.append(change);
 	}
 
-	#index(company: Company, held: Held): void {
-		const { record } = held;
-		const wasShown = company.shownIds.has(record.userId);
-		if (wasShown === visible(record)) return;
-		if (wasShown) company.shownIds.delete(record.userId);
-		else company.shownIds.add(record.userId);
-		company.sortedIds = null;
+	#index(company: Company, record: PresenceRecord, wasVisible: boolean): void {
+		if (wasVisible === visible(record)) return;
+		if (wasVisible) company.shown.delete(record.userId);
+		else company.shown.add(record.userId);
 	}
 
 	#schedule(held: Held, now: Millis): void {
@@ -243,15 +237,4 @@ export class MemoryPresenceStore implements PresenceStore {
 		users?.delete(record.userId);
 		if (users?.size === 0) this.#companies.delete(record.companyId);
 	}
-}
-
-function firstAfter(sorted: readonly string[], id: string): number {
-	let low = 0;
-	let high = sorted.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((sorted[middle] as string) <= id) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }

@@ -6,6 +6,7 @@ import type { UserKey } from "../../ports/keys.ts";
 import { type TellChangePorts, tellChange } from "../chat/change-conversation.ts";
 import { type FollowPorts, followTouched } from "../chat/partners.ts";
 import type { Admission } from "../directory/admit.ts";
+import type { TrailWriter } from "../location/trail-writer.ts";
 import { change } from "../presence/change.ts";
 import type { FactsPorts } from "../presence/presence-set.ts";
 import { type RevocationPorts, revoke } from "./post-revocation.ts";
@@ -16,6 +17,7 @@ export type ErasePorts = FactsPorts &
 	TellChangePorts & {
 		readonly directory: Directory;
 		readonly admission: Admission;
+		readonly trailWriter: TrailWriter;
 		/** Announces at once what waits for the next tick. */
 		readonly announceNow: () => Promise<void>;
 	};
@@ -34,6 +36,8 @@ export async function eraseUser(ports: ErasePorts, key: UserKey): Promise<Result
 	const { companyId, userId } = key;
 	await revoke(ports, { companyId, userId, deviceId: null, jti: null });
 	await goOffline(ports, key);
+	// What waits would else be written for whoever is given the id next.
+	await ports.trailWriter.flush();
 	const { erased, touched, conversations } = await ports.directory.eraseUser(key);
 	for (const one of conversations) tellChange(ports, one);
 	await ports.presence.forget(key);

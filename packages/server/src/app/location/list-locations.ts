@@ -14,9 +14,11 @@ import type { Policies } from "../directory/policies.ts";
 import { periodOf } from "../period.ts";
 import { type SettledPorts, settledRecord } from "../presence/settled.ts";
 import { readTrail } from "./trail-pages.ts";
+import type { TrailWriter } from "./trail-writer.ts";
 
 export type LocationPorts = SettledPorts & {
 	readonly trail: TrailStore;
+	readonly trailWriter: TrailWriter;
 	readonly directory: Directory;
 	readonly policies: Policies;
 	/** How long points are kept; 0: there are none. */
@@ -75,6 +77,7 @@ export async function listLocations(
 	if (told === null) return fail("not_found");
 	const { until, ...shared } = told;
 	const within = clipped(period.value, { oldest: now - ports.trailTtl, until });
+	await ports.trailWriter.flush();
 	const page = await readTrail(ports.trail, { key, ...within, ...shared }, { cursor, limit });
 	if (page === null) return fail("bad_request", "cursor: is not one that this server gave");
 	const shape = { places: policy.locationRounding, own: userId === caller.userId };

@@ -10,7 +10,8 @@ export type CadencePorts = ViewingPorts & {
 
 export type Cadence = { readonly nextHeartbeatMs: number; readonly nextLocationMs: number };
 
-const FIRST_LOOK = 8;
+/** Oneself and one other. */
+const FIRST_LOOK = 2;
 const NEXT_LOOK = 500;
 
 /**

@@ -17,32 +17,31 @@ export interface Marks {
 	turned(key: UserKey, turn: Turn): Promise<void>;
 }
 
-/** A set of users that keeps the order of first marking. */
+/** A set of users that keeps the order of first marking within a company. */
 export class KeySet {
-	#keys = new Map<string, UserKey>();
+	#companies = new Map<string, Set<string>>();
 
-	get size(): number {
-		return this.#keys.size;
+	add({ companyId, userId }: UserKey): void {
+		const users = this.#companies.get(companyId);
+		if (users === undefined) this.#companies.set(companyId, new Set([userId]));
+		else users.add(userId);
 	}
 
-	add(key: UserKey): void {
-		const name = `${key.companyId}/${key.userId}`;
-		if (!this.#keys.has(name)) this.#keys.set(name, { companyId: key.companyId, userId: key.userId });
+	has({ companyId, userId }: UserKey): boolean {
+		return this.#companies.get(companyId)?.has(userId) ?? false;
 	}
 
-	has(key: UserKey): boolean {
-		return this.#keys.has(`${key.companyId}/${key.userId}`);
-	}
-
-	delete(key: UserKey): void {
-		this.#keys.delete(`${key.companyId}/${key.userId}`);
+	delete({ companyId, userId }: UserKey): void {
+		const users = this.#companies.get(companyId);
+		if (users?.delete(userId) === true && users.size === 0) this.#companies.delete(companyId);
 	}
 
 	/** Empties the set and gives what was in it. */
 	take(): readonly UserKey[] {
-		if (this.#keys.size === 0) return [];
-		const keys = [...this.#keys.values()];
-		this.#keys = new Map();
+		if (this.#companies.size === 0) return [];
+		const keys: UserKey[] = [];
+		for (const [companyId, users] of this.#companies) for (const userId of users) keys.push({ companyId, userId });
+		this.#companies = new Map();
 		return keys;
 	}
 }

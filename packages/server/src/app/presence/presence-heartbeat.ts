@@ -5,21 +5,20 @@ import type { PositionReport } from "../../domain/position.ts";
 import type { Reported } from "../../domain/record.ts";
 import { plainlyPresent } from "../../domain/settle.ts";
 import { millis } from "../../domain/view.ts";
-import type { TrailStore } from "../../ports/trail-store.ts";
 import { type ActivityPorts, workOn } from "../activity/activity-set.ts";
 import { type Caller, keyOf } from "../caller.ts";
+import type { TrailWriter } from "../location/trail-writer.ts";
 import { type CadencePorts, cadence } from "./cadence.ts";
 import { change } from "./change.ts";
 import { sign } from "./sign.ts";
 
 export type HeartbeatPorts = ActivityPorts &
 	CadencePorts & {
-		readonly trail: TrailStore;
+		readonly trailWriter: TrailWriter;
 		/** Positions are kept as a trail at all (LOC5). */
 		readonly keepsTrail: boolean;
 		/** Every heartbeat counts as activity (PR10). */
 		readonly heartbeatActive: boolean;
-		readonly failed: (what: string, error: unknown) => void;
 	};
 
 type Payload = PayloadOf<"presence:heartbeat">;
@@ -60,7 +59,6 @@ export async function presenceHeartbeat(
 	return ok(await cadence(ports, key));
 }
 
-/** The trail is written behind: a lost point of it is no reason to refuse a heartbeat. */
 function addToTrail(
 	ports: HeartbeatPorts,
 	{ companyId, userId, deviceId }: Caller & { readonly deviceId: string },
@@ -72,5 +70,5 @@ function addToTrail(
 	const { status, facts } = outcome.record;
 	const sharedWith = plainlyPresent(status) ? facts.location : "nobody";
 	const where = { latitude, longitude, accuracy, heading, speed, capturedAt: outcome.trailAt, sharedWith };
-	ports.trail.append([{ companyId, userId, deviceId, ...where }]).catch((error) => ports.failed("trail", error));
+	ports.trailWriter.add({ companyId, userId, deviceId, ...where });
 }

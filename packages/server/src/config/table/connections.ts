@@ -27,7 +27,7 @@ export const CONNECTIONS = {
 	}),
 	locationTick: setting({
 		kind: duration(tick),
-		default: "1s",
+		default: "900ms",
 		sentence: "Changes of position alone are gathered for this long before they are announced.",
 	}),
 	blockedAfter: setting({
