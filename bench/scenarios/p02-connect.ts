@@ -8,8 +8,8 @@ const PEOPLE = 4;
 const GROUPS = 3;
 
 const SIZES = {
-	quick: { companies: 200, rounds: 2 },
-	full: { companies: 2_000, rounds: 5 },
+	quick: { companies: 200, warmUps: 3, rounds: 2 },
+	full: { companies: 2_000, warmUps: 10, rounds: 5 },
 } as const;
 
 /** Groups of all four, of whom one connects: there are rooms to enter, and nobody whose frames would be counted as connecting. */
@@ -24,20 +24,20 @@ function groupsOf(crowd: { prefix: string; companies: number }): readonly Group[
 	});
 }
 
-/** Everybody connects, leaves and comes back; the first time is the warm-up. Every time with a token of its own. */
+/** Everybody connects, leaves and comes back; the first times are the warm-up. Every time with a token of its own. */
 async function perConnect(bench: Bench, peer: Peer): Promise<readonly number[]> {
-	const { companies, rounds } = SIZES[bench.size];
+	const { companies, warmUps, rounds } = SIZES[bench.size];
 	const crowd = { prefix: "c", companies, people: PEOPLE, connect: 1 };
 	return onStage(peer, { folder: newFolder(bench) }, async (stage) => {
 		await peer.users(stage.served, { ...crowd });
 		await peer.groups(stage.served, groupsOf(crowd));
 		const samples: number[] = [];
-		for (let round = 0; round <= rounds; round++) {
+		for (let round = 0; round < warmUps + rounds; round++) {
 			await Bun.sleep(500);
 			stage.cpu();
 			await stage.open({ crowd });
 			await stage.settle();
-			if (round > 0) samples.push(stage.cpu() / companies);
+			if (round >= warmUps) samples.push(stage.cpu() / companies);
 			await stage.load.run("close", stage.served.namespaces);
 			await Bun.sleep(1_000);
 		}

@@ -1,6 +1,7 @@
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
 import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { warmUp } from "./warm-up.ts";
 
 const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
 
@@ -22,6 +23,7 @@ async function perFrame(bench: Bench, peer: Peer): Promise<number> {
 	const { people, times } = SIZES[bench.size];
 	const crowd = { prefix: "f", companies: 1, people };
 	return onStage(peer, { folder: newFolder(bench), announceArrivals: false }, async (stage) => {
+		await warmUp(stage, bench.size);
 		const bare = stage.served.namespaces.length === 0;
 		await stage.open({ crowd, auth: { batch: true }, ...(bare ? {} : { namespaces: ["/presence"] }) });
 		await stage.settle();

@@ -2,6 +2,7 @@ import type { HeartbeatsReport } from "../load/jobs/heartbeats.ts";
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
 import { figuresBy, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { warmUp } from "./warm-up.ts";
 
 const PEERS = ["rollcall", "stock", "stock-bun"];
 const PEOPLE = 1_000;
@@ -21,6 +22,7 @@ async function moved(bench: Bench, peer: Peer): Promise<Moved> {
 	const { warmUpMs, forMs } = SIZES[bench.size];
 	const crowd = { prefix: "h", companies: 1, people: PEOPLE };
 	return onStage(peer, { folder: newFolder(bench), announceArrivals: false }, async (stage) => {
+		await warmUp(stage, bench.size);
 		await stage.open({ crowd, namespaces: ["/presence"], auth: { batch: true } });
 		await stage.settle();
 		const order = { everyMs: EVERY, viewers: VIEWERS };

@@ -2,6 +2,7 @@ import { connecting } from "../load/crowd.ts";
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
 import { figuresBy, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { warmUp } from "./warm-up.ts";
 
 const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
 const CROWD = { prefix: "b", companies: 20, people: 10 };
@@ -18,6 +19,7 @@ type Beaten = { readonly empty: number; readonly still: number; readonly publish
 async function beaten(bench: Bench, peer: Peer): Promise<Beaten> {
 	const { times } = SIZES[bench.size];
 	return onStage(peer, { folder: newFolder(bench) }, async (stage) => {
+		await warmUp(stage, bench.size);
 		const bare = stage.served.namespaces.length === 0;
 		await stage.open({ crowd: CROWD, ...(bare ? {} : { namespaces: ["/presence"] }) });
 		await stage.settle();

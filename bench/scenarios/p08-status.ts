@@ -2,6 +2,7 @@ import { person } from "../load/crowd.ts";
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
 import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { warmUp } from "./warm-up.ts";
 
 const PEERS = ["rollcall", "stock", "stock-bun"];
 const VIEWED = { prefix: "v", companies: 1, people: 1_000 };
@@ -17,6 +18,7 @@ const TEXTS = ["dnd", "away"].map((status) => `42/presence,["presence:set",{"sta
 async function arrival(bench: Bench, peer: Peer): Promise<number> {
 	const { others, times } = SIZES[bench.size];
 	return onStage(peer, { folder: newFolder(bench), announceArrivals: false }, async (stage) => {
+		await warmUp(stage, bench.size);
 		const auth = { batch: true };
 		await stage.open({ crowd: { prefix: "o", companies: others, people: 100 }, auth });
 		await stage.open({ crowd: VIEWED, auth });

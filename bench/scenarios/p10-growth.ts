@@ -2,6 +2,7 @@ import { type Crowd, person } from "../load/crowd.ts";
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage, type Stage } from "./bench.ts";
 import { figuresBy, peersNamed, type Scenario } from "./scenario.ts";
+import { warmUp } from "./warm-up.ts";
 
 const WATCHED = 20;
 const SIZES = {
@@ -30,6 +31,7 @@ async function perChange(bench: Bench, peer: Peer, people: number): Promise<numb
 	const { forMs } = SIZES[bench.size];
 	const crowd = { prefix: "w", companies: 1, people };
 	return onStage(peer, { folder: newFolder(bench) }, async (stage) => {
+		await warmUp(stage, bench.size);
 		await stage.open({ crowd, namespaces: ["/presence"], auth: { feed: "none", batch: true } });
 		await watch(stage, crowd);
 		await stage.settle();
