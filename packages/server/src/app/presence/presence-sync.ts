@@ -46,8 +46,7 @@ export async function presenceSync(
 	if (payload.cursor !== undefined) {
 		const cursor = decodeCursor(payload.cursor);
 		if (cursor === null) return fail("bad_request", "cursor: is not one that this server gave");
-		const since = cursor.epoch === version.epoch ? cursor.since : null;
-		return ok(since === null ? await fullAnswer(sync, cursor.after) : await deltaAnswer(sync, since, cursor.after));
+		return ok(await nextAnswer(sync, cursor));
 	}
 	if (payload.version === undefined || payload.epoch !== version.epoch) return ok(await fullAnswer(sync, null));
 	return ok(await deltaAnswer(sync, payload.version, null));
@@ -58,6 +57,12 @@ type Sync = { readonly ports: SyncPorts; readonly caller: Caller; readonly lens:
 async function someAnswer({ lens, version }: Sync, userIds: readonly string[]): Promise<Answer> {
 	const users = (await lens.views(userIds)) as Answer["users"];
 	return { ...version, full: false, users, nextCursor: null };
+}
+
+/** The next page. A difference that cannot go on, its epoch being over, begins anew as the whole. */
+function nextAnswer(sync: Sync, { epoch, since, after }: Cursor): Promise<Answer> {
+	if (since === null) return fullAnswer(sync, after);
+	return epoch === sync.version.epoch ? deltaAnswer(sync, since, after) : fullAnswer(sync, null);
 }
 
 async function fullAnswer({ ports, caller, lens, version }: Sync, after: string | null): Promise<Answer> {
