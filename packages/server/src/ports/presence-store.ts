@@ -1,4 +1,5 @@
 import type { Sign, TouchOutcome } from "../domain/devices.ts";
+import type { Counts } from "../domain/feed-mode.ts";
 import type { PresenceRecord, Shown } from "../domain/record.ts";
 import type { Millis, UserKey } from "./keys.ts";
 
@@ -35,6 +36,7 @@ export type ShownChange = {
  *   marked nothing: the caller decides it by `update`. Marks reach other nodes within 10 s, and well before a deadline (PR12).
  * - `get` and `many` give the newest record; everybody has one, known or not.
  * - `shown` gives, by userId in code point order, the people of whom any track is not offline.
+ * - `counts` gives how many people the plain track shows online, away and dnd, at a cost that does not grow with them.
  * - `changes` gives the announced changes with a version at or after the asked one, oldest first, or `undefined` where
  *   they are no longer all known. Kept for 10 minutes and at most 10,000 a company.
  * - `version` is the company's present moment: it grows with the store's clock by one each 100 ms, changed or not.
@@ -52,6 +54,7 @@ export interface PresenceStore {
 		companyId: string,
 		options: { readonly after: string | null; readonly limit: number },
 	): Promise<readonly PresenceRecord[]>;
+	counts(companyId: string): Promise<Counts>;
 	changes(companyId: string, since: number): Promise<readonly ShownChange[] | undefined>;
 	version(companyId: string): Promise<Version>;
 	/**

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { PresenceRecord } from "../../src/domain/record.ts";
 import { aFacts, aRecord, aShown, aTrack, inGrace, TIMING } from "../support/builders.ts";
 import { ADA, arrivedAt, GivenStore, type MakePresenceStore, of } from "./given-presence-store.ts";
+import { describeCounts } from "./presence-store-counts.contract.ts";
 import { describeShown } from "./presence-store-shown.contract.ts";
 
 const ALL = { after: null, limit: 100 };
@@ -14,6 +15,7 @@ export function describePresenceStore(name: string, make: MakePresenceStore): vo
 		describeReads(given);
 		describeTouch(given);
 		describeShown(given);
+		describeCounts(given);
 		describeDue(given);
 		describeHeld(given);
 	});

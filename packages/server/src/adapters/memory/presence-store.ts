@@ -1,5 +1,6 @@
 import { mark, type Sign, type TouchOutcome } from "../../domain/devices.ts";
-import type { PresenceRecord, Timing } from "../../domain/record.ts";
+import { type Counts, NOBODY_THERE } from "../../domain/feed-mode.ts";
+import type { PresenceRecord, SeenStatus, Timing } from "../../domain/record.ts";
 import { earliest } from "../../domain/resolve.ts";
 import { nextDue } from "../../domain/shown.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
@@ -16,6 +17,8 @@ type Company = {
 	readonly users: Map<string, Held>;
 	/** Of whom any track is not offline. */
 	readonly shown: SortedIds;
+	/** By the plain track; kept as it changes, never summed up. */
+	counts: Counts;
 	epoch: string;
 	log: ChangeLog;
 };
@@ -94,6 +97,10 @@ export class MemoryPresenceStore implements PresenceStore {
 		return company.shown.after(after, limit).map((userId) => (company.users.get(userId) as Held).record);
 	}
 
+	async counts(companyId: string): Promise<Counts> {
+		return this.#companies.get(companyId)?.counts ?? NOBODY_THERE;
+	}
+
 	async changes(companyId: string, since: number): Promise<readonly ShownChange[] | undefined> {
 		const company = this.#company(companyId);
 		const present = this.#version();
@@ -134,7 +141,11 @@ export class MemoryPresenceStore implements PresenceStore {
 
 	async forget({ companyId, userId }: UserKey): Promise<void> {
 		const company = this.#companies.get(companyId);
-		if (company?.users.delete(userId) === true) company.shown.delete(userId);
+		const held = company?.users.get(userId);
+		if (company === undefined || held === undefined) return;
+		company.users.delete(userId);
+		company.shown.delete(userId);
+		company.counts = counted(company.counts, held.record.shown.plain.status, "offline");
 	}
 
 	#now(): Millis {
@@ -159,6 +170,7 @@ export class MemoryPresenceStore implements PresenceStore {
 				companyId,
 				users: new Map(),
 				shown: new SortedIds(),
+				counts: NOBODY_THERE,
 				epoch: this.#epoch,
 				log: new ChangeLog(0, this.#changesKept),
 			};
@@ -187,7 +199,7 @@ export class MemoryPresenceStore implements PresenceStore {
 		const held: Held = { ...NOT_QUEUED, record, idleSince: null };
 		const company = this.#company(record.companyId);
 		company.users.set(record.userId, held);
-		this.#index(company, record, false);
+		this.#index(company, null, record);
 		return held;
 	}
 
@@ -202,7 +214,7 @@ export class MemoryPresenceStore implements PresenceStore {
 				held.idleSince = null;
 				this.#log(company, before, record);
 			}
-			this.#index(company, record, visible(before));
+			this.#index(company, before, record);
 		}
 		this.#schedule(held, now);
 		return answer;
@@ -213,7 +225,9 @@ export class MemoryPresenceStore implements PresenceStore {
 		company.log.append(change);
 	}
 
-	#index(company: Company, record: PresenceRecord, wasVisible: boolean): void {
+	#index(company: Company, before: PresenceRecord | null, record: PresenceRecord): void {
+		company.counts = counted(company.counts, before?.shown.plain.status ?? "offline", record.shown.plain.status);
+		const wasVisible = before !== null && visible(before);
 		if (wasVisible === visible(record)) return;
 		if (wasVisible) company.shown.delete(record.userId);
 		else company.shown.add(record.userId);
@@ -237,4 +251,13 @@ export class MemoryPresenceStore implements PresenceStore {
 		users?.delete(record.userId);
 		if (users?.size === 0) this.#companies.delete(record.companyId);
 	}
+}
+
+/** The counts after one user was shown so, and is now shown otherwise. */
+function counted(counts: Counts, before: SeenStatus, after: SeenStatus): Counts {
+	if (before === after) return counts;
+	const next = { ...counts };
+	if (before !== "offline") next[before] -= 1;
+	if (after !== "offline") next[after] += 1;
+	return next;
 }
