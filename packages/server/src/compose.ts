@@ -16,6 +16,7 @@ import { lazyDocuments } from "./gateways/http/documents.ts";
 import { makeHttp } from "./gateways/http/gateway.ts";
 import { Conversations } from "./gateways/socket/conversations.ts";
 import { FanOut } from "./gateways/socket/fan-out.ts";
+import { Feeds } from "./gateways/socket/feeds.ts";
 import { SocketGateway } from "./gateways/socket/gateway.ts";
 import { Messages } from "./gateways/socket/messages.ts";
 import { Profiles } from "./gateways/socket/profiles.ts";
@@ -57,17 +58,21 @@ const SWEEP_EVERY = 100;
 const TOKENS_EVERY = 250;
 const WIRE_EVERY = 50;
 const FOLLOW_EVERY = 1_000;
+const FEEDS_EVERY = 1_000;
 const COME_BACK_WITHIN = 2_000;
 /** Who knocks while the server starts or stops. */
 const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
 
 /** The sockets: gateway, registry and fan-out. */
 function composeSockets(base: Base, core: Core) {
-	const { receipts, rosters } = core;
+	const { receipts, rosters, presence, policies } = core;
 	const registry: Registry = new Registry((key) => unread.gone(key));
 	const unread = new UnreadCounts({ receipts, rosters, registry, failed: base.failed });
 	const tokens = new TokenWatch({ warnBefore: base.config.expiryNotice, leeway: base.config.clockLeeway });
-	return { registry, tokens, unread, gateway: new SocketGateway({ ...portsOf(base, core), registry, tokens }) };
+	const policyOf = (companyId: string) => policies.known(companyId);
+	const feeds = new Feeds({ presence, registry, policyOf });
+	const gateway = new SocketGateway({ ...portsOf(base, core), registry, feeds, tokens });
+	return { registry, tokens, unread, feeds, policyOf, gateway };
 }
 
 type Sockets = ReturnType<typeof composeSockets>;
@@ -128,10 +133,9 @@ function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWi
 
 function fanOut(base: Base, core: Core, { sockets, running }: { sockets: Sockets; running: RunningWire }): void {
 	const { clock, failed, config } = base;
-	const { presence, policies, timing, bus, memberships } = core;
-	const { registry, unread, gateway } = sockets;
+	const { presence, timing, bus, memberships } = core;
+	const { registry, unread, feeds, policyOf, gateway } = sockets;
 	const { wire } = running;
-	const policyOf = (companyId: string) => policies.known(companyId);
 	const conversations = new Conversations({ wire, registry, memberships, policyOf, failed });
 	const changed = conversations.changed.bind(conversations);
 	gateway.attach(wire, conversations);
@@ -139,10 +143,10 @@ function fanOut(base: Base, core: Core, { sockets, running }: { sockets: Sockets
 		bus,
 		presence,
 		registry,
-		fanOut: new FanOut({ wire, registry, policyOf, lastSeenTtl: config.lastSeenTtl, changed }),
+		fanOut: new FanOut({ wire, registry, feeds, policyOf, lastSeenTtl: config.lastSeenTtl, changed }),
 		conversations,
 		unread,
-		profiles: new Profiles({ presence, registry, policyOf, failed }),
+		profiles: new Profiles({ presence, registry, feeds, policyOf, failed }),
 		clock,
 		timing,
 		isEndedBy,
@@ -170,6 +174,7 @@ function jobsOf(
 		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
 		{ name: "sweep", every: SWEEP_EVERY, run: () => sweep(ports, (error) => failed("sweep", error)) },
 		{ name: "state tick", every: config.stateTick, run: tickState },
+		{ name: "feeds", every: FEEDS_EVERY, run: () => stateTick.then(() => sockets.feeds.tick(running.wire)) },
 		{ name: "hidden receipts", every: config.stateTick, run: () => stateTick.then(() => revealReceipts(ports)) },
 		{ name: "facts", every: FOLLOW_EVERY, run: () => followAgain(ports) },
 		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },

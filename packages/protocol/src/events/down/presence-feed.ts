@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { downEvent } from "../../definition.ts";
 
-/** PR43: the company grew too big for everyone to follow everyone, or is small enough again. */
+/**
+ * PR43: the company grew too big for everyone to follow everyone, or is small enough again. A feed is full unless its
+ * client was told otherwise. The client syncs after it: what it knew from before is replaced.
+ */
 export const presenceFeed = downEvent({
 	name: "presence:feed",
 	namespaces: ["/presence"],

@@ -30,7 +30,8 @@ const payload = z
  * With `full: true` the pages together replace all that the client knew; with `full: false` each view replaces the one
  * of its user, offline ones included. A next page with `full: true` after one with `full: false` begins anew and
  * replaces. A client keeps `epoch` and `version` of the first page; those of an answer to
- * `userIds` say nothing of other people and are not kept.
+ * `userIds` say nothing of other people and are not kept. While the feed carries counts (PR43) everybody is everybody
+ * whom this connection has subscribed. After each `presence:feed` a client syncs.
  */
 export const presenceSync = upEvent({
 	name: "presence:sync",

@@ -5,7 +5,7 @@ import type { PresenceRecord } from "../../domain/record.ts";
 import type { Version } from "../../ports/presence-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { Lens, type ViewingPorts } from "./viewing.ts";
-import { visiblePage } from "./visible-page.ts";
+import { idsAfter, visiblePage } from "./visible-page.ts";
 
 export type SyncPorts = ViewingPorts & {
 	/** People on one page. */
@@ -33,15 +33,18 @@ function decodeCursor(text: string): Cursor | null {
 	}
 }
 
+/** Who asks, and about whom: these people, or (null) everybody (PR43). */
+type Asking = { readonly caller: Caller; readonly among: ReadonlySet<string> | null };
+
 /** `presence:sync`: everybody, what changed since, the next page, or single people (PR41). */
 export async function presenceSync(
 	ports: SyncPorts,
-	caller: Caller,
+	{ caller, among }: Asking,
 	payload: PayloadOf<"presence:sync">,
 ): Promise<Result<Answer>> {
 	const lens = await Lens.of(ports, keyOf(caller));
-	const version = await ports.presence.version(caller.companyId);
-	const sync = { ports, caller, lens, version };
+	const version = versionAmong(await ports.presence.version(caller.companyId), among);
+	const sync = { ports, caller, among, lens, version };
 	if (payload.userIds !== undefined) return ok(await someAnswer(sync, payload.userIds));
 	if (payload.cursor !== undefined) {
 		const cursor = decodeCursor(payload.cursor);
@@ -52,7 +55,12 @@ export async function presenceSync(
 	return ok(await deltaAnswer(sync, payload.version, null));
 }
 
-type Sync = { readonly ports: SyncPorts; readonly caller: Caller; readonly lens: Lens; readonly version: Version };
+/** What is known of some people is no ground for a difference of all, nor the other way round: epochs of their own. */
+function versionAmong({ epoch, version }: Version, among: Asking["among"]): Version {
+	return { epoch: among === null ? epoch : `${epoch}/some`, version };
+}
+
+type Sync = Asking & { readonly ports: SyncPorts; readonly lens: Lens; readonly version: Version };
 
 async function someAnswer({ lens, version }: Sync, userIds: readonly string[]): Promise<Answer> {
 	const users = (await lens.views(userIds)) as Answer["users"];
@@ -65,26 +73,28 @@ function nextAnswer(sync: Sync, { epoch, since, after }: Cursor): Promise<Answer
 	return epoch === sync.version.epoch ? deltaAnswer(sync, since, after) : fullAnswer(sync, null);
 }
 
-async function fullAnswer({ ports, caller, lens, version }: Sync, after: string | null): Promise<Answer> {
-	const { users, next } = await visiblePage(ports, { caller, lens, after, limit: ports.syncPage });
+async function fullAnswer({ ports, caller, among, lens, version }: Sync, after: string | null): Promise<Answer> {
+	const some = among === null ? null : [...among].sort();
+	const { users, next } = await visiblePage(ports, { caller, lens, among: some, after, limit: ports.syncPage });
 	const nextCursor = next === null ? null : encodeCursor({ epoch: version.epoch, since: null, after: next });
 	return { ...version, full: true, users, nextCursor };
 }
 
 async function deltaAnswer(sync: Sync, since: number, after: string | null): Promise<Answer> {
-	const { ports, caller, lens, version } = sync;
+	const { ports, caller, among, lens, version } = sync;
 	const changes = await ports.presence.changes(caller.companyId, since);
 	if (changes === undefined) return fullAnswer(sync, null);
 	const policy = await ports.policies.of(caller.companyId);
-	const changed = changedFor({ userId: caller.userId, policy }, changes);
+	const asked = among === null ? changes : changes.filter(({ userId }) => among.has(userId));
+	const changed = changedFor({ userId: caller.userId, policy }, asked);
 	const { users, next } = await pageOf(sync, changed, after);
 	const nextCursor = next === null ? null : encodeCursor({ epoch: version.epoch, since, after: next });
 	return { ...version, full: false, users: users.map((record) => lens.colleague(record)), nextCursor };
 }
 
 async function pageOf({ ports, caller }: Sync, sorted: readonly string[], after: string | null): Promise<Page> {
-	const rest = after === null ? sorted : sorted.filter((userId) => userId > after);
-	const ids = rest.slice(0, ports.syncPage);
+	const ids = idsAfter(sorted, after, ports.syncPage);
+	const last = ids.at(-1) ?? null;
 	const users = await ports.presence.many(caller.companyId, ids);
-	return { users, next: ids.length < rest.length ? (ids[ids.length - 1] as string) : null };
+	return { users, next: last === sorted.at(-1) ? null : last };
 }

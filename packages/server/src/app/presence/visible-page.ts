@@ -8,10 +8,10 @@ export type VisiblePage = { readonly users: readonly View[]; readonly next: stri
 type Asked = {
 	readonly caller: Caller;
 	readonly lens: Lens;
+	/** The people it is about, in code point order; null for everybody. */
+	readonly among?: readonly string[] | null;
 	readonly after: string | null;
 	readonly limit: number;
-	/** Which of the visible belong on the page; all where absent. */
-	readonly fits?: (view: View) => boolean;
 };
 
 /**
@@ -20,20 +20,30 @@ type Asked = {
  */
 export async function visiblePage(
 	{ presence }: Pick<ViewingPorts, "presence">,
-	{ caller, lens, after, limit, fits = () => true }: Asked,
+	{ caller, lens, among = null, after, limit }: Asked,
 ): Promise<VisiblePage> {
+	const { companyId } = caller;
 	const users: View[] = [];
 	let from = after;
 	for (;;) {
-		const records = await presence.shown(caller.companyId, { after: from, limit });
+		const records =
+			among === null
+				? await presence.shown(companyId, { after: from, limit })
+				: await presence.many(companyId, idsAfter(among, from, limit));
 		for (const record of records) {
 			if (record.userId === caller.userId) continue;
 			const view = lens.colleague(record);
-			if (view.status === "offline" || !fits(view)) continue;
+			if (view.status === "offline") continue;
 			if (users.length === limit) return { users, next: (users[limit - 1] as View).userId };
 			users.push(view);
 		}
 		if (records.length < limit) return { users, next: null };
 		from = (records[records.length - 1] as PresenceRecord).userId;
 	}
+}
+
+/** The next of these ids, which are in code point order. */
+export function idsAfter(sorted: readonly string[], after: string | null, limit: number): readonly string[] {
+	const rest = after === null ? sorted : sorted.filter((userId) => userId > after);
+	return rest.slice(0, limit);
 }

@@ -11,6 +11,7 @@ import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.t
 import { bearersOf, Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
 import type { Conversations } from "./conversations.ts";
 import { closeCode, endConnection, endLink } from "./endings.ts";
+import type { Feeds } from "./feeds.ts";
 import { readHandshake, type Wish } from "./handshake.ts";
 import type { Registry } from "./registry.ts";
 import type { TokenWatch } from "./token-watch.ts";
@@ -22,6 +23,7 @@ export type ArrivalPorts = ConnectPorts & {
 	readonly admission: Admission;
 	readonly tokens: TokenWatch;
 	readonly registry: Registry;
+	readonly feeds: Feeds;
 	readonly clock: Clock;
 	readonly ids: Ids;
 	readonly failed: (what: string, error: unknown) => void;
@@ -145,6 +147,7 @@ export class Arrivals {
 		if (bearersOf(connection).some((bearer) => this.#ports.admission.isRevoked(bearer)))
 			return endConnection(socket, "revoked");
 		if (connection.onFeed) socket.subscribe(feedTopic(connection.format, connection.key.companyId));
+		this.#ports.feeds.greet(connection);
 		this.#join(connection);
 		this.#ports.marks.tellSelf(connection.key);
 	}

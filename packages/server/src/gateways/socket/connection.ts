@@ -1,3 +1,4 @@
+import type { FeedMode } from "../../domain/feed-mode.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { Link, Socket } from "../../wire/gateway.ts";
@@ -61,9 +62,9 @@ export class Connection {
 		this.claims = claims;
 	}
 
-	/** Is the connection told of changes of this user? */
-	follows(userId: string): boolean {
-		return this.onFeed || (this.subscriptions?.has(userId) ?? false);
+	/** Is the connection told of changes of this user, where the company's feed carries that? */
+	follows(userId: string, mode: FeedMode): boolean {
+		return (this.onFeed && mode === "full") || (this.subscriptions?.has(userId) ?? false);
 	}
 }
 

@@ -1,8 +1,11 @@
+import type { FeedMode } from "../../domain/feed-mode.ts";
 import { commonSight, particularViewers, type Sight, seenTrack, sightOf } from "../../domain/visibility.ts";
 import type { Announcement, BusMessage } from "../../ports/bus.ts";
 import type { Policy } from "../../ports/directory.ts";
+import type { UserKey } from "../../ports/keys.ts";
 import type { Link, Wire } from "../../wire/gateway.ts";
 import type { Connection, Format } from "./connection.ts";
+import type { Feeds } from "./feeds.ts";
 import type { Registry } from "./registry.ts";
 import { batchFrames, Told } from "./told.ts";
 import { feedTopic, personTopic } from "./topics.ts";
@@ -10,6 +13,7 @@ import { feedTopic, personTopic } from "./topics.ts";
 export type FanOutPorts = {
 	readonly wire: Wire;
 	readonly registry: Registry;
+	readonly feeds: Feeds;
 	readonly policyOf: (companyId: string) => Policy | undefined;
 	readonly lastSeenTtl: number;
 	/** Told of every change after the feeds: the conversations (PR31). */
@@ -51,7 +55,8 @@ export class FanOut {
 		if (policy === undefined) return; // no connection of that company has ever been here
 		const changes = message.changes.map((change) => this.#changeOf(message, change, policy));
 		for (const change of changes) this.#tellSingly(message.companyId, change);
-		for (const batch of batchesOf(changes)) this.#tellInBatches(message, batch);
+		if (this.#ports.feeds.modeOf(message.companyId) === "full")
+			for (const batch of batchesOf(changes)) this.#tellInBatches(message, batch);
 		for (const change of changes) this.#tellFollowersInBatches(message, change);
 		for (const change of changes) this.#ports.changed?.(message.companyId, change);
 	}
@@ -84,23 +89,22 @@ export class FanOut {
 	}
 
 	#tellSingly(companyId: string, change: Change): void {
-		const { wire, registry } = this.#ports;
-		const key = { companyId, userId: change.userId };
+		const { wire, registry, feeds } = this.#ports;
+		const mode = feeds.modeOf(companyId);
 		const apart = this.#apart(companyId, change.particular.keys());
 		for (const format of SINGLE_FORMATS) {
 			if (!registry.uses(format)) continue;
 			const except = linksOf(apart, format);
-			const followers = personTopic(format, key);
-			const isFollowed = wire.subscribers(followers) > 0;
-			for (const frame of change.common.frames(format)) {
-				wire.publish(feedTopic(format, companyId), frame, except);
-				if (isFollowed) wire.publish(followers, frame, except);
-			}
+			const topics = this.#followers(format, { companyId, userId: change.userId }, mode);
+			if (mode === "full") topics.push(feedTopic(format, companyId));
+			if (topics.length === 0) continue;
+			for (const frame of change.common.frames(format)) for (const topic of topics) wire.publish(topic, frame, except);
 		}
 		for (const connection of apart) {
 			const { format } = connection;
 			const told = change.particular.get(connection.key.userId) ?? null;
-			if (told === null || isBatched(format) || format === "quiet" || !connection.follows(change.userId)) continue;
+			if (told === null || isBatched(format) || format === "quiet") continue;
+			if (!connection.follows(change.userId, mode)) continue;
 			for (const frame of told.frames(format)) connection.socket.send(frame);
 		}
 	}
@@ -124,22 +128,29 @@ export class FanOut {
 	}
 
 	#tellFollowersInBatches({ companyId, version }: Announced, change: Change): void {
-		const { wire } = this.#ports;
-		const key = { companyId, userId: change.userId };
+		const { wire, registry, feeds } = this.#ports;
+		const mode = feeds.modeOf(companyId);
 		const apart = this.#apart(companyId, change.particular.keys());
 		for (const format of BATCH_FORMATS) {
-			if (!this.#ports.registry.uses(format)) continue;
-			const topic = personTopic(format, key);
-			if (wire.subscribers(topic) > 0)
+			if (!registry.uses(format)) continue;
+			for (const topic of this.#followers(format, { companyId, userId: change.userId }, mode))
 				for (const frame of batchFrames(format, version.version, [change.common]))
 					wire.publish(topic, frame, linksOf(apart, format));
 		}
 		for (const connection of apart) {
 			const { format } = connection;
 			const told = change.particular.get(connection.key.userId) ?? null;
-			if (told === null || !isBatched(format) || connection.onFeed || !connection.follows(change.userId)) continue;
+			if (told === null || !isBatched(format) || (connection.onFeed && mode === "full")) continue;
+			if (!connection.follows(change.userId, mode)) continue;
 			for (const frame of batchFrames(format, version.version, [told])) connection.socket.send(frame);
 		}
+	}
+
+	/** The topics by which the user is followed here now, beside the feed. */
+	#followers(format: Format, key: UserKey, mode: FeedMode): string[] {
+		const topics = [personTopic(format, key, false)];
+		if (mode === "counts") topics.push(personTopic(format, key, true));
+		return topics.filter((topic) => this.#ports.wire.subscribers(topic) > 0);
 	}
 
 	/** The connections here of these users. */

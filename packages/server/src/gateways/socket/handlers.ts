@@ -19,6 +19,7 @@ import { presenceSync, type SyncPorts } from "../../app/presence/presence-sync.t
 import { type StatusPorts, statusClear, statusPost } from "../../app/status/status-post.ts";
 import { authRefresh, type RefreshPorts } from "./auth-refresh.ts";
 import type { Connection } from "./connection.ts";
+import type { Feeds } from "./feeds.ts";
 import { subscribe, unsubscribe } from "./subscriptions.ts";
 
 type ChatPorts = SendPorts &
@@ -37,7 +38,7 @@ export type HandlerPorts = HeartbeatPorts &
 	StatusPorts &
 	SyncPorts &
 	RefreshPorts &
-	ChatPorts & { readonly maxSubscriptions: number };
+	ChatPorts & { readonly maxSubscriptions: number; readonly feeds: Feeds };
 
 /** Who sent an event, on which connection. */
 export type Sender = { readonly caller: Caller & { readonly deviceId: string }; readonly connection: Connection };
@@ -73,7 +74,8 @@ export const HANDLERS: { readonly [Name in UpName]: Handler<Name> } = {
 	"presence:heartbeat": (ports, { caller }, payload) => presenceHeartbeat(ports, caller, payload),
 	"presence:set": (ports, { caller }, payload) => presenceSet(ports, caller, payload),
 	"presence:subscribe": (ports, { caller, connection }, payload) => subscribe(ports, { caller, connection }, payload),
-	"presence:sync": (ports, { caller }, payload) => presenceSync(ports, caller, payload),
+	"presence:sync": (ports, { caller, connection }, payload) =>
+		presenceSync(ports, { caller, among: ports.feeds.among(connection) }, payload),
 	"presence:unsubscribe": (_ports, { connection }, payload) => unsubscribe(connection, payload),
 	"recording:start": (ports, { caller }, payload) => startIndicator(ports, caller, { ...payload, kind: "recording" }),
 	"recording:stop": (ports, { caller }, payload) => stopIndicator(ports, caller, { ...payload, kind: "recording" }),

@@ -3,6 +3,7 @@ import { seenTrack, sightOf } from "../../domain/visibility.ts";
 import type { BusMessage } from "../../ports/bus.ts";
 import type { Policy, User } from "../../ports/directory.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
+import type { Feeds } from "./feeds.ts";
 import { framesOf, sendFrames } from "./frames.ts";
 import type { Registry } from "./registry.ts";
 import { FEED_NAMESPACE } from "./told.ts";
@@ -10,6 +11,7 @@ import { FEED_NAMESPACE } from "./told.ts";
 export type ProfilePorts = {
 	readonly presence: PresenceStore;
 	readonly registry: Registry;
+	readonly feeds: Feeds;
 	readonly policyOf: (companyId: string) => Policy | undefined;
 	readonly failed: (what: string, error: unknown) => void;
 };
@@ -57,8 +59,10 @@ export class Profiles {
 		const policy = this.#ports.policyOf(companyId);
 		if (policy === undefined) return;
 		const frames = framesOf(FEED_NAMESPACE, "user:profile", { userId, name, avatarUrl });
-		for (const { key, format, socket, onFeed } of this.#ports.registry.ofCompany(companyId)) {
-			if (!onFeed || format === "simple" || key.userId === userId) continue;
+		const mode = this.#ports.feeds.modeOf(companyId);
+		for (const connection of this.#ports.registry.ofCompany(companyId)) {
+			const { key, format, socket, onFeed } = connection;
+			if (!onFeed || format === "simple" || key.userId === userId || !connection.follows(userId, mode)) continue;
 			if (seenTrack(shown, sightOf(shown, policy, key.userId)).status === "offline") continue;
 			sendFrames(socket, frames);
 		}

@@ -11,6 +11,8 @@ export class Registry {
 	readonly #companies = new Map<string, Users>();
 	/** How many connections of a company hear who is there in their conversations. */
 	readonly #watching = new Map<string, number>();
+	/** How many connections are on the feed of a company. */
+	readonly #onFeed = new Map<string, number>();
 	/** How many connections are told of people, and of conversations, in each format. */
 	readonly #formats = new Map<Format, number>();
 	readonly #chatFormats = new Map<ChatFormat, number>();
@@ -38,7 +40,6 @@ export class Registry {
 		else connections.push(connection);
 		this.#size += 1;
 		this.#count(connection, 1);
-		this.#watch(connection, 1);
 	}
 
 	remove(connection: Connection): void {
@@ -50,7 +51,6 @@ export class Registry {
 		connections.splice(index, 1);
 		this.#size -= 1;
 		this.#count(connection, -1);
-		this.#watch(connection, -1);
 		if (connections.length === 0) {
 			users.delete(userId);
 			this.#gone(connection.key);
@@ -67,19 +67,21 @@ export class Registry {
 		return this.ofUser({ companyId, userId }).find(({ socket }) => socket.id === connectionId);
 	}
 
-	#count({ format, chat }: Connection, step: 1 | -1): void {
-		this.#formats.set(format, (this.#formats.get(format) ?? 0) + step);
-		this.#chatFormats.set(chat, (this.#chatFormats.get(chat) ?? 0) + step);
+	#count({ key: { companyId }, format, chat, onFeed }: Connection, step: 1 | -1): void {
+		add(this.#formats, format, step);
+		add(this.#chatFormats, chat, step);
+		if (onFeed) add(this.#onFeed, companyId, step);
+		if (chat.endsWith("+presence")) add(this.#watching, companyId, step);
 	}
 
 	/** Is anybody here told of people in this format? */
 	uses(format: Format): boolean {
-		return (this.#formats.get(format) ?? 0) > 0;
+		return this.#formats.has(format);
 	}
 
 	/** Is anybody here told of conversations in this format? */
 	usesChat(format: ChatFormat): boolean {
-		return (this.#chatFormats.get(format) ?? 0) > 0;
+		return this.#chatFormats.has(format);
 	}
 
 	/** Does anybody of the company hear here who is there in their conversations? */
@@ -87,11 +89,9 @@ export class Registry {
 		return this.#watching.has(companyId);
 	}
 
-	#watch({ key: { companyId }, chat }: Connection, step: 1 | -1): void {
-		if (!chat.endsWith("+presence")) return;
-		const count = (this.#watching.get(companyId) ?? 0) + step;
-		if (count === 0) this.#watching.delete(companyId);
-		else this.#watching.set(companyId, count);
+	/** The companies of which somebody is on the feed here. */
+	companiesOnFeed(): Iterable<string> {
+		return this.#onFeed.keys();
 	}
 
 	*ofCompany(companyId: string): Iterable<Connection> {
@@ -101,4 +101,11 @@ export class Registry {
 	*all(): Iterable<Connection> {
 		for (const companyId of this.#companies.keys()) yield* this.ofCompany(companyId);
 	}
+}
+
+/** A count that falls to nothing takes no room. */
+function add<Key>(counts: Map<Key, number>, key: Key, step: 1 | -1): void {
+	const count = (counts.get(key) ?? 0) + step;
+	if (count === 0) counts.delete(key);
+	else counts.set(key, count);
 }

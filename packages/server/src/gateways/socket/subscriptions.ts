@@ -7,6 +7,10 @@ import { personTopic } from "./topics.ts";
 
 type SubscribePorts = ViewingPorts & { readonly maxSubscriptions: number };
 
+function topicFor({ format, key, onFeed }: Connection, userId: string): string {
+	return personTopic(format, { ...key, userId }, onFeed);
+}
+
 /** `presence:subscribe`: follows single people, and answers how they look now (PR40). */
 export async function subscribe(
 	ports: SubscribePorts,
@@ -21,7 +25,7 @@ export async function subscribe(
 	// Followed before they are looked at: a change in between is told, and told twice is harmless.
 	for (const userId of added) {
 		followed.add(userId);
-		if (!connection.onFeed) connection.socket.subscribe(personTopic(connection.format, { ...connection.key, userId }));
+		connection.socket.subscribe(topicFor(connection, userId));
 	}
 	const lens = await Lens.of(ports, keyOf(caller));
 	return ok({ users: await lens.views(userIds) } as AnswerOf<"presence:subscribe">);
@@ -33,8 +37,7 @@ export function unsubscribe(
 	{ userIds }: PayloadOf<"presence:unsubscribe">,
 ): Result<AnswerOf<"presence:unsubscribe">> {
 	for (const userId of userIds) {
-		if (connection.subscriptions?.delete(userId) !== true || connection.onFeed) continue;
-		connection.socket.unsubscribe(personTopic(connection.format, { ...connection.key, userId }));
+		if (connection.subscriptions?.delete(userId) === true) connection.socket.unsubscribe(topicFor(connection, userId));
 	}
 	return ok({});
 }

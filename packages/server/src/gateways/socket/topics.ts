@@ -9,10 +9,13 @@ export function feedTopic(format: Format, companyId: string): string {
 	return `f:${format}:${companyId}`;
 }
 
-/** What goes to those who follow one person, in one format. */
-export function personTopic(format: Format, { companyId, userId }: UserKey): string {
+/**
+ * What goes to those who follow one person, in one format. Those on the company's feed have a topic apart: they hear of
+ * the person by it only while the feed carries counts (PR43).
+ */
+export function personTopic(format: Format, { companyId, userId }: UserKey, onFeed: boolean): string {
 	if (companyId === "" || userId === "") throw new Error("a person topic needs company and user");
-	return `p:${format}:${companyId}/${userId}`;
+	return `${onFeed ? "P" : "p"}:${format}:${companyId}/${userId}`;
 }
 
 const CHAT_LETTERS: Readonly<Record<ChatFormat, string>> = {
