@@ -20,6 +20,7 @@ export type Step =
 	| { readonly step: "act"; readonly who: Person; readonly act: Act }
 	| { readonly step: "switch"; readonly who: Person; readonly lost: boolean }
 	| { readonly step: "catch up"; readonly who: Person }
+	| { readonly step: "follow"; readonly who: Person; readonly whom: Person }
 	| {
 			readonly step: "relate";
 			readonly who: Person;
@@ -48,7 +49,10 @@ export class CatchUpHistory {
 			const history = new CatchUpHistory(world);
 			for (const viewer of history.#viewers.values()) await viewer.come();
 			await world.join(TARGET, TOM);
-			for (const step of [...steps, { step: "check" } as const]) await history.#take(step);
+			for (const step of [...steps, { step: "check" } as const]) {
+				await history.#take(step);
+				await history.#keepUp();
+			}
 		} finally {
 			await world.close();
 		}
@@ -65,6 +69,9 @@ export class CatchUpHistory {
 				return this.#switch(step.who, step.lost);
 			case "catch up":
 				if (this.#world.has(step.who.userId)) await this.#viewers.get(step.who.userId)?.catchUp();
+				return;
+			case "follow":
+				if (step.who !== step.whom) await this.#viewers.get(step.who.userId)?.follow(step.whom.userId);
 				return;
 			case "relate":
 				return this.#write(step.who, step.on ? "PUT" : "DELETE", `/api/${step.as}/${step.to.userId}`);
@@ -93,12 +100,17 @@ export class CatchUpHistory {
 
 	async #restart(): Promise<void> {
 		const back = await this.#world.restart(500);
-		for (const name of back) await this.#viewers.get(name)?.catchUp();
+		for (const name of back) await this.#viewers.get(name)?.resume();
+	}
+
+	async #keepUp(): Promise<void> {
+		for (const viewer of this.#viewers.values()) if (viewer.isBehind && viewer.isHere) await viewer.catchUp();
 	}
 
 	async #check(): Promise<void> {
 		await this.#world.wait(QUIET, 50);
 		await this.#world.note("check");
+		await this.#keepUp();
 		for (const viewer of this.#viewers.values()) {
 			if (!viewer.isHere) continue;
 			const { known, fresh } = await viewer.compared();

@@ -39,6 +39,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 6, arbitrary: stepOf("act", { who: fc.constant(TOM), act }) },
 	{ weight: 5, arbitrary: stepOf("switch", { who: anybody, lost: fc.boolean() }) },
 	{ weight: 1, arbitrary: stepOf("catch up", { who: fc.constantFrom(...VIEWERS) }) },
+	{ weight: 2, arbitrary: stepOf("follow", { who: fc.constantFrom(...VIEWERS), whom: anybody }) },
 	{
 		weight: 3,
 		arbitrary: stepOf("relate", {
@@ -60,10 +61,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const OPEN = "everybody sees everybody";
+const SWITCHING = "feeds carry counts now and then";
 
 const COMPANIES: readonly { readonly name: string; readonly rules: Rules }[] = [
 	{ name: OPEN, rules: {} },
 	{ name: "only friends see each other", rules: { audience: "contacts" } },
+	{ name: SWITCHING, rules: { feedLimit: 5 } },
 ];
 
 const files = new Map<string, Awaited<ReturnType<typeof companyFile>>>();
@@ -146,6 +149,48 @@ const CASES: readonly (readonly [string, readonly Step[]])[] = [
 		],
 	],
 ];
+
+const follow = (userId: string): Step => ({ step: "follow", who: person(userId), whom: TOM });
+const turn = (userId: string): Step => ({ step: "switch", who: person(userId), lost: false });
+const grace: Step = { step: "wait", ms: 2_300, by: 50 };
+
+const SWITCHES: readonly (readonly [string, readonly Step[]])[] = [
+	[
+		"changes heard and missed while the feed carried counts",
+		[
+			...[follow("ann"), follow("ben"), follow("cat"), grace, choose("dnd"), wait, turn("fay"), turn("gus")],
+			...[grace, choose("away"), check, turn("lia"), turn("max"), grace, check, choose("dnd"), check],
+		],
+	],
+	[
+		"a client that was away meanwhile",
+		[
+			...[turn("fay"), turn("gus"), turn("lia"), turn("max"), follow("ann"), grace, check, turn("ben")],
+			...[turn("fay"), turn("lia"), turn("max"), grace, choose("dnd"), turn("ben"), wait, check],
+			...[turn("ben"), turn("fay"), turn("lia"), turn("max"), grace, choose("away"), turn("ben"), check],
+		],
+	],
+	[
+		"a restart between",
+		[
+			follow("ann"),
+			follow("ben"),
+			grace,
+			check,
+			{ step: "restart" },
+			choose("dnd"),
+			check,
+			grace,
+			choose("away"),
+			check,
+		],
+	],
+];
+
+describe("a client ends with the state of a fresh sync, where the feed switches, with", () => {
+	for (const [what, steps] of SWITCHES)
+		test(`[PR43] ${what}`, () => CatchUpHistory.live(files.get(SWITCHING)?.copy() ?? ":memory:", steps), 20_000);
+});
 
 describe("a client ends with the state of a fresh sync, with", () => {
 	for (const [what, steps] of CASES)

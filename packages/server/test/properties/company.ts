@@ -41,7 +41,7 @@ export const CONFIDANTS: readonly Person[] = [
 /** Friends of the target. */
 const FRIENDS: readonly string[] = ["fay", "lia"];
 
-export type Rules = Partial<Pick<Policy, "audience" | "locationAudience">> & Pick<FactsPatch, "location">;
+export type Rules = Partial<Pick<Policy, "audience" | "locationAudience" | "feedLimit">> & Pick<FactsPatch, "location">;
 
 const COMPANY = "acme";
 

@@ -12,6 +12,7 @@ const COMPANIES: readonly { readonly name: string; readonly rules: Rules }[] = [
 	{ name: "everybody sees everybody", rules: {} },
 	{ name: "positions are for friends", rules: { location: "contacts" } },
 	{ name: "only friends see each other", rules: { audience: "contacts" } },
+	{ name: "feeds carry counts", rules: { feedLimit: 10 } },
 ];
 
 const companies = new Companies();
