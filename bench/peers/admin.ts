@@ -20,6 +20,12 @@ export async function postGroups({ port }: Served, groups: readonly Group[]): Pr
 	return ids;
 }
 
+/** Feeds carry every change, however large the company; Rollcall would tell counts instead (PR43). */
+export async function liftFeedLimit({ port }: Served, { prefix, companies }: Crowd): Promise<void> {
+	for (let company = 0; company < companies; company++)
+		await ask({ port, method: "PUT", path: `/companies/${prefix}${company}`, body: { feedLimit: 1_000_000 } });
+}
+
 async function many<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
 	const queue = items.values();
 	const lane = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { liftFeedLimit } from "../peers/admin.ts";
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
 import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
@@ -24,6 +25,7 @@ async function perFrame(bench: Bench, peer: Peer): Promise<number> {
 	const crowd = { prefix: "f", companies: 1, people };
 	return onStage(peer, { folder: newFolder(bench), announceArrivals: false }, async (stage) => {
 		await warmUp(stage, bench.size);
+		if (peer.name === "rollcall") await liftFeedLimit(stage.served, crowd);
 		const bare = stage.served.namespaces.length === 0;
 		await stage.open({ crowd, auth: { batch: true }, ...(bare ? {} : { namespaces: ["/presence"] }) });
 		await stage.settle();
