@@ -18,6 +18,8 @@ export type HeartbeatsReport = {
 	readonly age: Latencies;
 	/** Positions that one viewer was shown, on average. */
 	readonly shownPerViewer: number;
+	/** Frames in which a sampled viewer was told that somebody went offline. */
+	readonly offlines: number;
 };
 
 /** Degrees of latitude that stand for a millisecond: 11 m, more than any deadband. A viewer reads the moment off it. */
@@ -28,19 +30,24 @@ const SPAN = 800_000;
 
 export async function heartbeats(fleet: Fleet, order: HeartbeatsOrder): Promise<HeartbeatsReport> {
 	const age = new LatencyLog();
+	let offlines = 0;
 	const viewers = new Set(fleet.clients.filter((_client, index) => index % stepOf(fleet, order) === 0));
 	fleet.match("42/presence,");
 	fleet.resetCounts();
 	fleet.hooks = {
 		matched: (client, payload) => {
-			if (viewers.has(client)) readAges(Buffer.from(payload).toString("latin1"), age, performance.now());
+			if (!viewers.has(client)) return;
+			const text = Buffer.from(payload).toString("latin1");
+			if (text.includes('"user:offline"')) offlines += 1;
+			readAges(text, age, performance.now());
 		},
 	};
 	const sent = await pace(fleet, order);
 	const { frames, bytes } = fleet;
 	fleet.hooks = {};
 	fleet.match(null);
-	return { sent, frames, bytes, age: age.summary(), shownPerViewer: age.count / Math.max(1, viewers.size) };
+	const shownPerViewer = age.count / Math.max(1, viewers.size);
+	return { sent, frames, bytes, age: age.summary(), shownPerViewer, offlines };
 }
 
 function stepOf(fleet: Fleet, { viewers }: HeartbeatsOrder): number {
