@@ -6,9 +6,11 @@ import type { Line } from "./measure/line.ts";
 import { machine } from "./measure/machine.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { killTied } from "./peers/child.ts";
+import { ejabberd } from "./peers/ejabberd/peer.ts";
 import { floor } from "./peers/floor/peer.ts";
 import type { Peer } from "./peers/peer.ts";
 import { type Postgres, postgresFolder, startPostgres } from "./peers/postgres/postgres.ts";
+import { prosody } from "./peers/prosody/peer.ts";
 import { rollcall } from "./peers/rollcall/peer.ts";
 import { stock } from "./peers/stock/peer.ts";
 import { stockBun } from "./peers/stock-bun/peer.ts";
@@ -18,7 +20,7 @@ import { plainTable } from "./report/table.ts";
 import { NOT_YET, SCENARIOS } from "./scenarios/all.ts";
 import type { Bench } from "./scenarios/bench.ts";
 
-const PEERS: readonly Peer[] = [floor, stock, stockBun];
+const PEERS: readonly Peer[] = [floor, stock, stockBun, ejabberd, prosody];
 
 /** One PostgreSQL for the whole run, started when somebody first needs it. */
 function lazyDatabase(folder: string): { url(): Promise<string | null>; stop(): Promise<void> } {

@@ -20,7 +20,7 @@ export const USAGE = `npm run bench -- [--quick | --full] [--only P1,P6] [--peer
 npm run bench -- --render bench/results/<file>.json`;
 
 const DEFAULT_SOAK = { quick: 1, full: 60 } as const;
-const DEFAULT_PEERS = { quick: "floor,stock", full: "floor,stock,stock-bun" } as const;
+const DEFAULT_PEERS = { quick: "floor,stock", full: "floor,stock,stock-bun,ejabberd,prosody" } as const;
 
 export function readOptions(args: readonly string[]): Options {
 	const { values } = parseArgs({

@@ -1,6 +1,7 @@
 import type { Person } from "./crowd.ts";
 import { pongFrame, textFrame } from "./frames.ts";
 import { FrameScanner } from "./scanner.ts";
+import type { XmppEntry } from "./xmpp.ts";
 
 /** What a fleet hears of its clients. Bytes are valid during the call only. */
 export type Listener = {
@@ -12,8 +13,12 @@ export type Listener = {
 
 export type Opening = {
 	readonly person: Person;
-	/** The frames that ask for each namespace; none on a bare WebSocket. */
+	/** Opens the WebSocket. */
+	readonly request: Buffer;
+	/** The frames that ask for each namespace; none on a bare WebSocket, nor with XMPP. */
 	readonly connects: readonly Buffer[];
+	/** How this client comes into an XMPP server; null where it is none. */
+	readonly xmpp: XmppEntry | null;
 	readonly listener: Listener;
 };
 
@@ -30,7 +35,7 @@ const END_OF_HEAD = "\r\n\r\n";
 
 type Phase = "upgrading" | "joining" | "ready" | "closed";
 
-/** One connection: Socket.IO v5 on Engine.IO v4 on a WebSocket, or a bare WebSocket, by hand. */
+/** One connection: Socket.IO v5 on Engine.IO v4 on a WebSocket, XMPP on one, or a bare one, by hand. */
 export class Client {
 	readonly person: Person;
 	readonly #opening: Opening;
@@ -53,9 +58,9 @@ export class Client {
 		return this.#phase === "ready";
 	}
 
-	opened(socket: Bun.Socket<Client>, request: Buffer): void {
+	opened(socket: Bun.Socket<Client>): void {
 		this.#socket = socket;
-		this.send(request);
+		this.send(this.#opening.request);
 	}
 
 	/** Sends a prepared frame; what the kernel does not take at once follows when it can. */
@@ -108,7 +113,9 @@ export class Client {
 			return;
 		}
 		this.#phase = "joining";
-		if (this.#opening.connects.length === 0) this.#ready();
+		const { xmpp, connects } = this.#opening;
+		if (xmpp !== null) this.send(xmpp.greeting());
+		else if (connects.length === 0) this.#ready();
 		const rest = head.subarray(end + END_OF_HEAD.length);
 		if (rest.length > 0) this.received(rest);
 	}
@@ -124,6 +131,7 @@ export class Client {
 		if (opcode === 8) this.lastWord = `close ${((bytes[start] ?? 0) << 8) | (bytes[start + 1] ?? 0)}`;
 		if (opcode > 2) return;
 		if (this.#phase === "ready" && this.#opening.connects.length === 0) return this.#tell(bytes, start, end);
+		if (this.#opening.xmpp !== null) return this.#enter(this.#opening.xmpp, bytes.subarray(start, end));
 		const first = bytes[start] ?? 0;
 		if (first === PING && end - start === 1) return this.send(PONG_FRAME);
 		if (this.#phase === "ready") this.#tell(bytes, start, end);
@@ -131,8 +139,21 @@ export class Client {
 	}
 
 	#tell(bytes: Uint8Array, start: number, end: number): void {
+		const payload = bytes.subarray(start, end);
+		const { xmpp, listener } = this.#opening;
+		if (xmpp !== null) return listener.frame(this, payload, xmpp.acknowledged(asBuffer(payload)));
 		const ack = bytes[start] === MESSAGE && bytes[start + 1] === ACK ? ackId(bytes, start + 2) : -1;
-		this.#opening.listener.frame(this, bytes.subarray(start, end), ack);
+		listener.frame(this, payload, ack);
+	}
+
+	#enter(xmpp: XmppEntry, payload: Uint8Array): void {
+		const frame = asBuffer(payload);
+		const answer = xmpp.hear(frame);
+		if (answer !== null) this.send(answer);
+		if (xmpp.isIn) return this.#ready();
+		if (!xmpp.isRefused) return;
+		this.lastWord = frame.toString("utf8").slice(0, 300);
+		this.#socket?.terminate();
 	}
 
 	/** `0{...}` asks for the namespaces, `40/...` is one of them given; anything else before that is an event or a refusal. */
@@ -150,6 +171,11 @@ export class Client {
 		this.lastWord = Buffer.from(bytes.subarray(start, end)).toString("utf8").slice(0, 200);
 		if (this.lastWord.startsWith("44")) this.#socket?.terminate();
 	}
+}
+
+/** The same bytes, with the means to search them. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The number between the namespace and the arguments of an answer: `3/chat,17[...]`. */

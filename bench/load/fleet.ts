@@ -1,14 +1,16 @@
-import { Client, type Listener } from "./client.ts";
+import { asBuffer, Client, type Listener, type Opening } from "./client.ts";
 import { type Crowd, connecting, type Person } from "./crowd.ts";
 import { textFrame, upgradeRequest } from "./frames.ts";
 import { signToken } from "./token.ts";
+import { XmppEntry, type XmppOrder } from "./xmpp.ts";
 
 export type OpenOrder = {
 	readonly port: number;
 	readonly crowd: Crowd;
 	readonly secret: string;
-	/** Empty: a bare WebSocket. */
+	/** Empty: a bare WebSocket, or XMPP. */
 	readonly namespaces: readonly string[];
+	readonly xmpp?: XmppOrder;
 	/** Joined to `{ token }` in the handshake. */
 	readonly auth?: Readonly<Record<string, unknown>>;
 	/** How many may be on their way at once. */
@@ -18,9 +20,12 @@ export type OpenOrder = {
 /** Hears of frames and answers. Bytes are valid during the call only. */
 export type Hooks = {
 	readonly answered?: (id: number, client: Client) => void;
-	/** Of frames that begin with the fleet's `match`. */
+	/** Of frames that the fleet's `match` is true of. */
 	readonly matched?: (client: Client, payload: Uint8Array) => void;
 };
+
+/** Frames that begin so, or that have this somewhere within. */
+export type Match = string | { readonly within: string };
 
 const MOST_CLIENTS = 18_000;
 const LONGEST_CONNECT = 60_000;
@@ -41,11 +46,13 @@ export class Fleet implements Listener {
 	lost = 0;
 	lastFrameAt = 0;
 	hooks: Hooks = {};
-	#match: Buffer | null = null;
+	#prefix: Buffer | null = null;
+	#within: Buffer | null = null;
 
-	/** From now on counts the frames that begin so. */
-	match(prefix: string | null): void {
-		this.#match = prefix === null ? null : Buffer.from(prefix);
+	/** From now on counts these frames. */
+	match(match: Match | null): void {
+		this.#prefix = typeof match === "string" ? Buffer.from(match) : null;
+		this.#within = match === null || typeof match === "string" ? null : Buffer.from(match.within);
 		this.matches = 0;
 	}
 
@@ -67,15 +74,12 @@ export class Fleet implements Listener {
 
 	async #openOne(order: OpenOrder, person: Person): Promise<void> {
 		if (this.clients.length >= MOST_CLIENTS) throw new Error(`More than ${MOST_CLIENTS} connections in one process.`);
-		const token = order.namespaces.length === 0 ? "" : signToken(person, order.secret);
-		const auth = JSON.stringify({ token, ...order.auth });
-		const connects = order.namespaces.map((namespace) => textFrame(`40${namespace},${auth}`));
-		const client = new Client({ person, connects, listener: this });
+		const client = new Client({ person, listener: this, ...greetingOf(order, person) });
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
 		this.#waiters.set(client, { resolve, reject });
 		const timer = setTimeout(() => reject(new Error(`${person.userId} waited too long`)), LONGEST_CONNECT);
 		try {
-			await Bun.connect<Client>({ hostname: "127.0.0.1", port: order.port, data: client, socket: handlersOf(order) });
+			await Bun.connect<Client>({ hostname: "127.0.0.1", port: order.port, data: client, socket: HANDLERS });
 			await promise;
 		} finally {
 			clearTimeout(timer);
@@ -119,10 +123,15 @@ export class Fleet implements Listener {
 		if (ack >= 0) {
 			this.answers += 1;
 			this.hooks.answered?.(ack, client);
-		} else if (this.#match !== null && begins(payload, this.#match)) {
+		} else if (this.#matches(payload)) {
 			this.matches += 1;
 			this.hooks.matched?.(client, payload);
 		}
+	}
+
+	#matches(payload: Uint8Array): boolean {
+		if (this.#prefix !== null) return begins(payload, this.#prefix);
+		return this.#within !== null && asBuffer(payload).includes(this.#within);
 	}
 }
 
@@ -136,15 +145,28 @@ function begins(payload: Uint8Array, prefix: Buffer): boolean {
 const ENGINE = upgradeRequest("/socket.io/?EIO=4&transport=websocket");
 const BARE = upgradeRequest("/");
 
-const HANDLERS = {
-	data: ({ data }: Bun.Socket<Client>, chunk: Buffer): void => data.received(chunk),
-	drain: ({ data }: Bun.Socket<Client>): void => data.drained(),
-	close: ({ data }: Bun.Socket<Client>): void => data.ended(),
-	error: ({ data }: Bun.Socket<Client>): void => data.ended(),
-};
-const ENGINE_HANDLERS = { ...HANDLERS, open: (socket: Bun.Socket<Client>): void => socket.data.opened(socket, ENGINE) };
-const BARE_HANDLERS = { ...HANDLERS, open: (socket: Bun.Socket<Client>): void => socket.data.opened(socket, BARE) };
-
-function handlersOf({ namespaces }: OpenOrder): Bun.SocketHandler<Client> {
-	return namespaces.length === 0 ? BARE_HANDLERS : ENGINE_HANDLERS;
+/** What this person says first, in the language of the server. */
+function greetingOf(order: OpenOrder, person: Person): Pick<Opening, "request" | "connects" | "xmpp"> {
+	const { namespaces, secret, xmpp } = order;
+	if (xmpp !== undefined) {
+		const { path, domain } = xmpp;
+		const password = xmpp.password ?? signToken(person, secret, domain);
+		const entry = new XmppEntry({ person, password, domain, rooms: xmpp.rooms[person.userId] ?? [] });
+		return { request: upgradeRequest(path, "xmpp"), connects: [], xmpp: entry };
+	}
+	if (namespaces.length === 0) return { request: BARE, connects: [], xmpp: null };
+	const auth = JSON.stringify({ token: signToken(person, secret), ...order.auth });
+	return {
+		request: ENGINE,
+		connects: namespaces.map((namespace) => textFrame(`40${namespace},${auth}`)),
+		xmpp: null,
+	};
 }
+
+const HANDLERS: Bun.SocketHandler<Client> = {
+	open: (socket) => socket.data.opened(socket),
+	data: ({ data }, chunk) => data.received(chunk),
+	drain: ({ data }) => data.drained(),
+	close: ({ data }) => data.ended(),
+	error: ({ data }) => data.ended(),
+};

@@ -25,8 +25,8 @@ function frame(first: number, payload: Uint8Array): Buffer {
 	return bytes;
 }
 
-/** The request that opens a WebSocket at this path. */
-export function upgradeRequest(path: string): Buffer {
+/** The request that opens a WebSocket at this path, of a subprotocol where there is one. */
+export function upgradeRequest(path: string, protocol?: string): Buffer {
 	const lines = [
 		`GET ${path} HTTP/1.1`,
 		"Host: 127.0.0.1",
@@ -34,6 +34,7 @@ export function upgradeRequest(path: string): Buffer {
 		"Upgrade: websocket",
 		"Sec-WebSocket-Version: 13",
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+		...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
 	];
 	return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`);
 }

@@ -1,4 +1,4 @@
-import { Fleet, type OpenOrder } from "./fleet.ts";
+import { Fleet, type Match, type OpenOrder } from "./fleet.ts";
 import { type BroadcastOrder, type BroadcastReport, broadcast } from "./jobs/broadcast.ts";
 import { type Counts, counts } from "./jobs/counts.ts";
 import { type EachOrder, each } from "./jobs/each.ts";
@@ -13,7 +13,7 @@ export type Jobs = {
 	churn(order: OpenOrder & { readonly count: number }): Promise<void>;
 	/** With namespaces: says goodbye in each; null: breaks off. */
 	close(namespaces: readonly string[] | null): Promise<void>;
-	match(prefix: string | null): Promise<void>;
+	match(match: Match | null): Promise<void>;
 	counts(reset: boolean): Promise<Counts>;
 	settle(order: SettleOrder): Promise<void>;
 	each(order: EachOrder): Promise<void>;
@@ -28,7 +28,7 @@ export function makeJobs(): Jobs {
 		open: (order) => fleet.open(order),
 		churn: ({ count, ...order }) => fleet.churn(order, count),
 		close: (namespaces) => fleet.close(namespaces),
-		match: async (prefix) => fleet.match(prefix),
+		match: async (match) => fleet.match(match),
 		counts: async (reset) => {
 			const counted = counts(fleet);
 			if (reset) fleet.resetCounts();

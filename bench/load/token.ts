@@ -7,8 +7,11 @@ const VALID_FOR = 6 * 3_600;
 
 let signed = 0;
 
-/** Signs a token as the application's own backend would. No two are the same, so that no server can know one already. */
-export function signToken({ companyId, userId }: Person, secret: string): string {
+/**
+ * Signs a token as the application's own backend would. No two are the same, so that no server can know one already.
+ * An XMPP server finds the address of the person in `jid`, within the domain.
+ */
+export function signToken({ companyId, userId }: Person, secret: string, domain?: string): string {
 	const issuedAt = Math.floor(Date.now() / 1_000);
 	signed += 1;
 	const body = part({
@@ -18,6 +21,7 @@ export function signToken({ companyId, userId }: Person, secret: string): string
 		iat: issuedAt,
 		exp: issuedAt + VALID_FOR,
 		jti: `${process.pid}-${signed}`,
+		...(domain === undefined ? {} : { jid: `${userId}@${domain}` }),
 	});
 	const signature = createHmac("sha256", secret).update(`${HEAD}.${body}`).digest("base64url");
 	return `${HEAD}.${body}.${signature}`;

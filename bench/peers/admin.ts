@@ -26,7 +26,8 @@ export async function liftFeedLimit({ port }: Served, { prefix, companies }: Cro
 		await ask({ port, method: "PUT", path: `/companies/${prefix}${company}`, body: { feedLimit: 1_000_000 } });
 }
 
-async function many<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+/** Does this for all of them, some at a time. */
+export async function many<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
 	const queue = items.values();
 	const lane = async (): Promise<void> => {
 		for (const item of queue) await work(item);

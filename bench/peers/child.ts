@@ -10,6 +10,8 @@ export type ChildOrder = {
 	readonly env?: Readonly<Record<string, string>>;
 	/** What it prints on standard output once it serves. */
 	readonly ready: RegExp;
+	/** Throws away what it prints on standard error. */
+	readonly quiet?: boolean;
 };
 
 const running = new Set<Bun.Subprocess>();
@@ -33,7 +35,7 @@ const LONGEST_STOP = 5_000;
 /** Starts a process and waits for its word that it is ready; answers what `ready` found. */
 export async function startChild(order: ChildOrder): Promise<{ child: Child; found: RegExpExecArray }> {
 	const spawned = Bun.spawn([...order.command], {
-		stdio: ["ignore", "pipe", "inherit"],
+		stdio: ["ignore", "pipe", order.quiet === true ? "ignore" : "inherit"],
 		// Settings of whoever starts the bench must not reach the server under test.
 		env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", NODE_ENV: "production", ...order.env },
 	});

@@ -73,13 +73,14 @@ export async function onStage<Answer>(
 
 function stageOf(peer: Peer, served: Served, load: LoadProcess): Stage {
 	let last = cpuMicros(served.pid);
-	const { port, namespaces } = served;
+	const { port, namespaces, xmpp } = served;
+	const place = { port, secret: SECRET, ...(xmpp === undefined ? {} : { xmpp }) };
 	return {
 		peer,
 		served,
 		load,
-		open: (order) => load.run("open", { namespaces, ...order, port, secret: SECRET }),
-		churn: (order, count) => load.run("churn", { namespaces, ...order, port, secret: SECRET, count }),
+		open: (order) => load.run("open", { namespaces, ...order, ...place }),
+		churn: (order, count) => load.run("churn", { namespaces, ...order, ...place, count }),
 		cpu: () => {
 			const now = cpuMicros(served.pid);
 			const used = now - last;

@@ -2,12 +2,14 @@ import { person } from "../load/crowd.ts";
 import { memoryOf } from "../measure/process.ts";
 import type { Group, Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage, type Stage } from "./bench.ts";
-import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { figuresOf, missingOf, peersNamed, type Scenario, XMPP_PEERS } from "./scenario.ts";
+import { introduce } from "./xmpp.ts";
 
-const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
+const PEERS = ["rollcall", "floor", "stock", "stock-bun", ...XMPP_PEERS];
 const PEOPLE = 100;
 const GROUP = 25;
 const OWN_GROUPS = 20;
+const WARM_UP = { prefix: "warm", companies: 10, people: 20 };
 
 const SIZES = {
 	quick: { companies: 6, idleMs: 2_000, repetitions: 1 },
@@ -38,7 +40,8 @@ async function perConnection(bench: Bench, peer: Peer): Promise<number> {
 	};
 	const measure = async (stage: Stage): Promise<number> => {
 		// A crowd of another company warms the code up, so that its memory is not counted as that of connections.
-		await stage.open({ crowd: { prefix: "warm", companies: 10, people: 20 } });
+		await introduce(stage, WARM_UP);
+		await stage.open({ crowd: WARM_UP });
 		await stage.load.run("close", stage.served.namespaces);
 		await Bun.sleep(idleMs / 3);
 		const before = memoryOf(stage.served.pid).pss;
@@ -72,7 +75,7 @@ export const memory: Scenario = {
 				id: "P1",
 				what: "memory per idle, authenticated, present connection, in its company and 20 conversations",
 				unit: "KiB",
-				how: `Pss with ${companies * PEOPLE} connections (both namespaces on one WebSocket, companies of ${PEOPLE}, conversations of ${GROUP}), ${idleMs / 1_000} s idle, less Pss before, after a warm-up`,
+				how: `Pss with ${companies * PEOPLE} connections (both namespaces on one WebSocket, companies of ${PEOPLE}, conversations of ${GROUP}), ${idleMs / 1_000} s idle, less Pss before, after a warm-up. With XMPP the company is the roster, and a conversation a room that is there before, without presence in it`,
 				figures: figuresOf(samples),
 				missing: missingOf(bench, PEERS),
 				goals: [

@@ -1,9 +1,9 @@
 import { person } from "../load/crowd.ts";
 import type { Group, Peer } from "../peers/peer.ts";
 import { type Bench, newFolder, onStage } from "./bench.ts";
-import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { figuresOf, missingOf, peersNamed, type Scenario, XMPP_PEERS } from "./scenario.ts";
 
-const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
+const PEERS = ["rollcall", "floor", "stock", "stock-bun", ...XMPP_PEERS];
 const PEOPLE = 4;
 const GROUPS = 3;
 
@@ -57,7 +57,7 @@ export const connect: Scenario = {
 				id: "P2",
 				what: "CPU per full connect (upgrade, handshake, JWT, presence, rooms)",
 				unit: "us",
-				how: `${companies} people of as many companies connect ${rounds} times with fresh tokens, both namespaces on one WebSocket, ${GROUPS} conversations each, nobody else there to be told`,
+				how: `${companies} people of as many companies connect ${rounds} times with fresh tokens, both namespaces on one WebSocket, ${GROUPS} conversations each, nobody else there to be told. With XMPP: SASL PLAIN (ejabberd checks the same token, prosody a password), bind, a roster of three, first presence, and a room for each conversation`,
 				figures: figuresOf(samples),
 				missing: missingOf(bench, PEERS),
 				goals: [

@@ -1,7 +1,7 @@
 import type { HeartbeatsReport } from "../load/jobs/heartbeats.ts";
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
-import { figuresBy, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { figuresBy, missingOf, peersNamed, type Scenario, xmppWithout } from "./scenario.ts";
 import { warmUp } from "./warm-up.ts";
 
 const PEERS = ["rollcall", "stock", "stock-bun"];
@@ -43,7 +43,7 @@ export const positions: Scenario = {
 		const samples = await interleaved(bench, { peers: peersNamed(bench, PEERS), repetitions: repetitions }, (peer) =>
 			moved(bench, peer),
 		);
-		const missing = missingOf(bench, PEERS);
+		const missing = { ...missingOf(bench, PEERS), ...xmppWithout(bench, "its presence has no positions") };
 		const shown = Object.entries(samples).map(([name, all]) => [name, Math.round(all[0]?.shownPerViewer ?? 0)]);
 		return [
 			{

@@ -1,7 +1,7 @@
 import { connecting } from "../load/crowd.ts";
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
-import { figuresBy, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { figuresBy, missingOf, peersNamed, type Scenario, xmppWithout } from "./scenario.ts";
 import { warmUp } from "./warm-up.ts";
 
 const PEERS = ["rollcall", "floor", "stock", "stock-bun"];
@@ -20,7 +20,7 @@ async function beaten(bench: Bench, peer: Peer): Promise<Beaten> {
 	const { times } = SIZES[bench.size];
 	return onStage(peer, { folder: newFolder(bench) }, async (stage) => {
 		await warmUp(stage, bench.size);
-		const bare = stage.served.namespaces.length === 0;
+		const bare = stage.peer.protocol === "bare";
 		await stage.open({ crowd: CROWD, ...(bare ? {} : { namespaces: ["/presence"] }) });
 		await stage.settle();
 		const senders = [...connecting(CROWD)].map(({ userId }) => userId);
@@ -53,7 +53,7 @@ export const heartbeat: Scenario = {
 		const samples = await interleaved(bench, { peers: peersNamed(bench, PEERS), repetitions: repetitions }, (peer) =>
 			beaten(bench, peer),
 		);
-		const missing = missingOf(bench, PEERS);
+		const missing = { ...missingOf(bench, PEERS), ...xmppWithout(bench, "its clients send no heartbeats") };
 		const how = `${times} heartbeats of 200 people, each waits for the answer to the one before; the answer is part of the cost`;
 		return [
 			{

@@ -1,9 +1,10 @@
 import { person } from "../load/crowd.ts";
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage, type Stage } from "./bench.ts";
-import { figuresBy, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { durablePeers, figuresBy, type Scenario, XMPP_PEERS } from "./scenario.ts";
+import { roomMessage, XMPP_MESSAGE } from "./xmpp.ts";
 
-const PEERS = ["rollcall", "stock", "stock-bun"];
+const PEERS = ["rollcall", "stock", "stock-bun", ...XMPP_PEERS];
 const GROUPS = 100;
 const PEOPLE = 10;
 
@@ -45,12 +46,18 @@ async function prepare({ peer, served, open, settle }: Stage) {
 	const ids = await peer.groups(served, groups);
 	await open({ crowd });
 	await settle();
+	const senders = groups.map(({ people }) => people[0] ?? "");
+	const matchesPerRequest = PEOPLE - 1;
+	if (peer.protocol === "xmpp") {
+		const args = ids.map((id) => roomMessage(id, "#", "The survey of roof # is done."));
+		return { senders, args, match: XMPP_MESSAGE, matchesPerRequest };
+	}
 	return {
-		senders: groups.map(({ people }) => people[0] ?? ""),
+		senders,
 		namespace: "/chat",
 		args: ids.map((id) => `["chat:send",{"conversationId":"${id}","text":"The survey of roof # is done."}]`),
 		match: '42/chat,["chat:message"',
-		matchesPerRequest: PEOPLE - 1,
+		matchesPerRequest,
 	};
 }
 
@@ -59,13 +66,10 @@ export const durableSends: Scenario = {
 	title: "durable sends",
 	run: async (bench) => {
 		const { forMs, repetitions } = SIZES[bench.size];
-		const hasDatabase = (await bench.databaseUrl()) !== null;
-		const peers = peersNamed(bench, PEERS).filter(({ name }) => name === "rollcall" || hasDatabase);
+		const { peers, missing } = await durablePeers(bench, PEERS);
 		const samples = await interleaved(bench, { peers, repetitions }, (peer) => sends(bench, peer));
-		const noDatabase = hasDatabase ? {} : { stock: "PostgreSQL is not installed" };
-		const missing = { ...missingOf(bench, PEERS), ...noDatabase };
 		const what = "100 conversations of 10";
-		const setting = `${WINDOW} sends on their way per conversation for ${forMs / 1_000} s, until everything is answered and delivered; both namespaces of 1,000 people connected`;
+		const setting = `${WINDOW} sends on their way per conversation for ${forMs / 1_000} s, until everything is answered and delivered; both namespaces of 1,000 people connected. With XMPP: rooms with an archive in PostgreSQL, and the copy that the room sends back acknowledges`;
 		return [
 			{
 				id: "P6 rate",
@@ -92,7 +96,7 @@ export const durableSends: Scenario = {
 				id: "P6 cpu",
 				what: "CPU of the server per durable send with its nine deliveries",
 				unit: "us",
-				how: "Of the run at full rate; the database of the stock peers is a process of its own and not counted",
+				how: "Of the run at full rate; the database of the peers is a process of its own and not counted",
 				figures: figuresBy(samples, ({ cpu }) => cpu),
 				missing,
 				goals: [],

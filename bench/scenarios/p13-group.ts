@@ -1,14 +1,24 @@
 import { person } from "../load/crowd.ts";
+import type { BroadcastOrder } from "../load/jobs/broadcast.ts";
 import type { Peer } from "../peers/peer.ts";
 import { type Bench, interleaved, newFolder, onStage } from "./bench.ts";
-import { figuresOf, missingOf, peersNamed, type Scenario } from "./scenario.ts";
+import { durablePeers, figuresOf, type Scenario, XMPP_PEERS } from "./scenario.ts";
+import { roomMessage, XMPP_MESSAGE } from "./xmpp.ts";
 
-const PEERS = ["rollcall", "stock", "stock-bun"];
+const PEERS = ["rollcall", "stock", "stock-bun", ...XMPP_PEERS];
 const PEOPLE = 1_000;
 
 const SIZES = { quick: { times: 10, repetitions: 1 }, full: { times: 100, repetitions: 3 } } as const;
 const EVERY = 100;
 const WARM_UP = 10;
+
+function wordsOf({ protocol }: Peer, id: string): Pick<BroadcastOrder, "texts" | "match"> {
+	if (protocol === "xmpp") return { texts: [roomMessage(id, "0", "The survey is done.")], match: XMPP_MESSAGE };
+	return {
+		texts: [`42/chat,0["chat:send",{"conversationId":"${id}","text":"The survey is done."}]`],
+		match: '42/chat,["chat:message"',
+	};
+}
 
 async function lastArrival(bench: Bench, peer: Peer): Promise<number> {
 	const databaseUrl = await bench.databaseUrl();
@@ -26,8 +36,7 @@ async function lastArrival(bench: Bench, peer: Peer): Promise<number> {
 		await stage.settle();
 		const order = {
 			senders: people.slice(0, 10),
-			texts: [`42/chat,0["chat:send",{"conversationId":"${id}","text":"The survey is done."}]`],
-			match: '42/chat,["chat:message"',
+			...wordsOf(peer, id ?? ""),
 			receivers: PEOPLE - 1,
 			everyMs: EVERY,
 		};
@@ -42,17 +51,16 @@ export const largeGroup: Scenario = {
 	title: "a message to 1,000 people",
 	run: async (bench) => {
 		const { times, repetitions } = SIZES[bench.size];
-		const hasDatabase = (await bench.databaseUrl()) !== null;
-		const peers = peersNamed(bench, PEERS).filter(({ name }) => name === "rollcall" || hasDatabase);
+		const { peers, missing } = await durablePeers(bench, PEERS);
 		const samples = await interleaved(bench, { peers, repetitions }, (peer) => lastArrival(bench, peer));
 		return [
 			{
 				id: "P13",
 				what: "send -> the last of 1,000 receivers, p99",
 				unit: "ms",
-				how: `${times} durable sends to one group of ${PEOPLE}, all connected, one after the other`,
+				how: `${times} durable sends to one group of ${PEOPLE}, all connected, one after the other. With XMPP: a room with an archive in PostgreSQL`,
 				figures: figuresOf(samples),
-				missing: { ...missingOf(bench, PEERS), ...(hasDatabase ? {} : { stock: "PostgreSQL is not installed" }) },
+				missing,
 				goals: [{ kind: "atMost", value: 250 }],
 			},
 		];

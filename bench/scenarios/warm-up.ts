@@ -21,7 +21,8 @@ const REST = 1_500;
  */
 export async function warmUp(stage: Stage, size: Size): Promise<void> {
 	const { opens, ...counts } = SIZES[size];
-	const bare = stage.served.namespaces.length === 0;
+	if (stage.peer.protocol === "xmpp") return; // compiled before it starts, or never
+	const bare = stage.peer.protocol === "bare";
 	const senders = [...connecting(CROWD)].map(({ userId }) => userId);
 	const order = { senders, namespace: "/presence", window: 1, forMs: 60_000 };
 	for (let time = 1; time <= opens; time++) {

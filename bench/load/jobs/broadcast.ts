@@ -1,5 +1,5 @@
 import type { Client } from "../client.ts";
-import type { Fleet } from "../fleet.ts";
+import type { Fleet, Match } from "../fleet.ts";
 import { textFrame } from "../frames.ts";
 import { type Latencies, LatencyLog } from "../latencies.ts";
 import { within } from "./settle.ts";
@@ -10,7 +10,7 @@ export type BroadcastOrder = {
 	readonly senders: readonly string[];
 	/** Complete texts of the frame, in turn, so that each time differs from the last. */
 	readonly texts: readonly string[];
-	readonly match: string;
+	readonly match: Match;
 	/** How many matching frames each time brings. */
 	readonly receivers: number;
 	readonly times: number;

@@ -1,5 +1,5 @@
 import type { Client } from "../client.ts";
-import type { Fleet } from "../fleet.ts";
+import type { Fleet, Match } from "../fleet.ts";
 import { textFrame } from "../frames.ts";
 import { type Latencies, LatencyLog, Ledger } from "../latencies.ts";
 import { within } from "./settle.ts";
@@ -7,8 +7,9 @@ import { within } from "./settle.ts";
 /** Requests that are answered: each sender keeps a few on their way, or all together keep a rate. */
 export type RequestsOrder = {
 	readonly senders: readonly string[];
-	readonly namespace: string;
-	/** The arguments of each sender's event, as JSON; `#` becomes a number that no other request has. */
+	/** Of the events; absent: `args` are the complete texts. */
+	readonly namespace?: string;
+	/** The arguments of each sender's event, as JSON; every `#` becomes a number that no other request has. */
 	readonly args: readonly string[];
 	/** On their way at once, of each sender. Ignored where there is a rate. */
 	readonly window: number;
@@ -18,7 +19,7 @@ export type RequestsOrder = {
 	/** Requests at most. */
 	readonly atMost?: number;
 	/** Counted, and waited for after the end. */
-	readonly match?: string;
+	readonly match?: Match;
 	readonly matchesPerRequest?: number;
 };
 
@@ -84,8 +85,9 @@ class Run {
 		const client = this.#clients[index];
 		if (client === undefined) return;
 		const id = this.#ledger.open(performance.now());
-		const args = (this.#order.args[index % this.#order.args.length] ?? "").replace("#", String(id));
-		client.send(textFrame(`42${this.#order.namespace},${id}${args}`));
+		const { args, namespace } = this.#order;
+		const text = (args[index % args.length] ?? "").replaceAll("#", String(id));
+		client.send(textFrame(namespace === undefined ? text : `42${namespace},${id}${text}`));
 	}
 
 	answered(id: number, client: Client): void {

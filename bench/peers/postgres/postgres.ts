@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { freePort, unprivileged } from "../account.ts";
 import { tie } from "../child.ts";
 
 export type Postgres = { readonly url: string; readonly version: string; stop(): Promise<void> };
@@ -8,8 +9,6 @@ export type Postgres = { readonly url: string; readonly version: string; stop():
 /** Where Debian and others put what is not on the path. */
 const FOLDERS = ["/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin"];
 const LONGEST_START = 15_000;
-
-type Account = { readonly name: string; readonly uid: number; readonly gid: number };
 
 /** The folder of the server's programs, or null where it is not installed. */
 export function postgresFolder(): string | null {
@@ -21,11 +20,8 @@ export function postgresFolder(): string | null {
 export async function startPostgres(folder: string): Promise<Postgres> {
 	const programs = postgresFolder();
 	if (programs === null) throw new Error("PostgreSQL is not installed");
-	const account = process.getuid?.() === 0 ? accountOf("postgres") : null;
-	const data = join(folder, "postgres");
-	mkdirSync(data, { recursive: true, mode: 0o700 });
-	if (account !== null) chownSync(data, account.uid, account.gid);
-	const as = account === null ? [] : ["setpriv", `--reuid=${account.uid}`, `--regid=${account.gid}`, "--clear-groups"];
+	const { as, folder: ownFolder } = unprivileged("postgres");
+	const data = ownFolder(join(folder, "postgres"));
 	run([...as, join(programs, "initdb"), "-D", data, "-U", "bench", "--auth=trust", "--encoding=UTF8"]);
 	const port = freePort();
 	const server = Bun.spawn(
@@ -45,27 +41,11 @@ export async function startPostgres(folder: string): Promise<Postgres> {
 	return { url: `postgres://bench@127.0.0.1:${port}/postgres`, version, stop };
 }
 
-function accountOf(name: string): Account {
-	const line = readFileSync("/etc/passwd", "utf8")
-		.split("\n")
-		.find((entry) => entry.startsWith(`${name}:`));
-	if (line === undefined) throw new Error(`PostgreSQL refuses to run as root, and there is no user ${name}`);
-	const [, , uid, gid] = line.split(":");
-	return { name, uid: Number(uid), gid: Number(gid) };
-}
-
 function run(command: readonly string[]): string {
 	const [program = "", ...args] = command;
 	const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8", cwd: "/" });
 	if (status !== 0) throw new Error(`${command.join(" ")}: ${stderr}`);
 	return stdout;
-}
-
-function freePort(): number {
-	const probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
-	const { port } = probe;
-	probe.stop(true);
-	return port;
 }
 
 async function accepts(programs: string, port: number): Promise<boolean> {
