@@ -1,4 +1,4 @@
-import type { MessageStore, NewMessage } from "../../ports/message-store.ts";
+import type { Appended, MessageStore, NewMessage } from "../../ports/message-store.ts";
 import type { ReceiptStep } from "../../ports/receipt-store.ts";
 import { findConversation, findMember, type MemberRow, writeCursors, writeLast } from "./conversation-rows.ts";
 import { advanced, stepBetween } from "./cursors.ts";
@@ -19,22 +19,25 @@ const findSent = statement<SentKey, MessageRow>((db, slots) =>
 );
 
 const insertMessage = statement<MessageRow>((db, slots) =>
-	db.insertInto("messages").values({
-		conversation_no: slots.conversation_no,
-		seq: slots.seq,
-		rev: slots.rev,
-		id: slots.id,
-		sender_id: slots.sender_id,
-		created_at: slots.created_at,
-		edited_at: slots.edited_at,
-		deleted_at: slots.deleted_at,
-		bytes: slots.bytes,
-		client_message_id: slots.client_message_id,
-		digest: slots.digest,
-		type: slots.type,
-		text: slots.text,
-		extra: slots.extra,
-	}),
+	db
+		.insertInto("messages")
+		.values({
+			conversation_no: slots.conversation_no,
+			seq: slots.seq,
+			rev: slots.rev,
+			id: slots.id,
+			sender_id: slots.sender_id,
+			created_at: slots.created_at,
+			edited_at: slots.edited_at,
+			deleted_at: slots.deleted_at,
+			bytes: slots.bytes,
+			client_message_id: slots.client_message_id,
+			digest: slots.digest,
+			type: slots.type,
+			text: slots.text,
+			extra: slots.extra,
+		})
+		.onConflict((conflict) => conflict.columns(["sender_id", "conversation_no", "client_message_id"]).doNothing()),
 );
 
 /** Where a message goes, and its sender's row: undefined for the application. */
@@ -80,30 +83,37 @@ async function readOwn(
 	return from === seq - 1 ? null : stepBetween(db, sender, { after, at, shown });
 }
 
+/** What became of it when it was sent before; undefined where it was not (MSG4). */
+async function sentBefore(db: Db, given: NewMessage, row: MessageRow): Promise<Appended | undefined> {
+	const { conversation_no: no, digest } = row;
+	const { senderId, clientMessageId } = given;
+	const [sent] = (await findSent(db, { senderId: senderId ?? APPLICATION, no, clientMessageId })).rows;
+	if (sent === undefined) return undefined;
+	return sent.digest === digest
+		? { outcome: "repeated", message: toMessage(sent, given.conversationId) }
+		: { outcome: "conflict" };
+}
+
+/** Is the message that it answers there for the sender; or does it answer none? */
+async function answersSomething(db: Db, { body }: NewMessage, { conversation, sender }: Place): Promise<boolean> {
+	if (body.replyTo === null) return true;
+	const target = { id: body.replyTo, joinedSeq: sender?.joined_seq ?? 0 };
+	return (await findSeq(db, conversation.no, target)) !== undefined;
+}
+
 /** See `MessageStore` for the law. */
 export const appendMessage: Procedures<MessageStore>["append"] = async (db, [given]) => {
 	const place = await placeOf(db, given);
 	if (place === undefined) return { outcome: "not_found" };
 	const { conversation, sender } = place;
-	const { no } = conversation;
-	const digest = digestOf(given.body);
-	const { clientMessageId, conversationId, senderId, shown } = given;
-	const sent = (await findSent(db, { senderId: senderId ?? APPLICATION, no, clientMessageId })).rows[0];
-	if (sent !== undefined) {
-		return sent.digest === digest
-			? { outcome: "repeated", message: toMessage(sent, conversationId) }
-			: { outcome: "conflict" };
-	}
-	if (given.onlyRepeated === true) return { outcome: "new" };
-	const { replyTo } = given.body;
-	if (replyTo !== null) {
-		const target = await findSeq(db, no, { id: replyTo, joinedSeq: sender?.joined_seq ?? 0 });
-		if (target === undefined) return { outcome: "no_reply_target" };
-	}
-	const row = toRow(given, place, digest);
+	const row = toRow(given, place, digestOf(given.body));
+	if (given.onlyRepeated === true || !(await answersSomething(db, given, place)))
+		return (await sentBefore(db, given, row)) ?? { outcome: given.onlyRepeated ? "new" : "no_reply_target" };
+	// Nearly always it is new; where it is not, nothing is inserted.
+	const { numAffectedRows } = await insertMessage(db, row);
+	if (numAffectedRows === 0n) return (await sentBefore(db, given, row)) as Appended;
 	const { seq, rev, created_at: at } = row;
-	await insertMessage(db, row);
 	await writeLast(db, conversation, { seq, rev, at });
-	const step = sender === undefined ? null : await readOwn(db, sender, { seq, at, shown });
-	return { outcome: "stored", message: toMessage(row, conversationId), step };
+	const step = sender === undefined ? null : await readOwn(db, sender, { seq, at, shown: given.shown });
+	return { outcome: "stored", message: toMessage(row, given.conversationId), step };
 };

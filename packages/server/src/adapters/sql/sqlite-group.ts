@@ -13,6 +13,8 @@ export type Answer =
  */
 const STORAGE_FAULTS: ReadonlySet<number> = new Set([3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26]);
 
+type Run = (database: SqliteDatabase, call: Call) => Promise<Answer>;
+
 /**
  * Runs calls in order in one transaction, and answers after the commit. A call that fails by its own fault is undone
  * alone. Where the storage fails, none of the group's writes has happened, and what only reads is asked again.
@@ -20,11 +22,7 @@ const STORAGE_FAULTS: ReadonlySet<number> = new Set([3, 5, 6, 7, 8, 9, 10, 11, 1
 export async function runGroup(database: SqliteDatabase, calls: readonly Call[]): Promise<readonly Answer[]> {
 	const writing = calls.some(writes);
 	try {
-		database.control(writing ? "begin immediate" : "begin");
-		const answers: Answer[] = [];
-		for (const call of calls) answers.push(await (writes(call) ? runWrite : runRead)(database, call));
-		database.control("commit");
-		return answers;
+		return await runHopefully(database, calls);
 	} catch (fault) {
 		rollBack(database);
 		const refusal: Answer = { ok: false, unavailable: true, message: messageOf(fault) };
@@ -37,6 +35,33 @@ export async function runGroup(database: SqliteDatabase, calls: readonly Call[])
 		).values();
 		return calls.map((call) => (writes(call) ? refusal : (reads.next().value ?? refusal)));
 	}
+}
+
+/**
+ * Nearly always no call of a group fails: only where one does is it done anew, and then each is kept apart from the others.
+ * What a call does follows from its arguments alone, so that it can be done twice.
+ */
+async function runHopefully(database: SqliteDatabase, calls: readonly Call[]): Promise<readonly Answer[]> {
+	try {
+		return await inTransaction(database, calls, runPlainly);
+	} catch (fault) {
+		if (isStorageFault(fault) || !calls.some(writes)) throw fault;
+		rollBack(database);
+		return inTransaction(database, calls, (held, call) => (writes(call) ? runWrite : runRead)(held, call));
+	}
+}
+
+async function inTransaction(database: SqliteDatabase, calls: readonly Call[], run: Run): Promise<readonly Answer[]> {
+	database.control(calls.some(writes) ? "begin immediate" : "begin");
+	const answers: Answer[] = [];
+	for (const call of calls) answers.push(await run(database, call));
+	database.control("commit");
+	return answers;
+}
+
+/** A write that fails takes the whole group with it. */
+async function runPlainly(database: SqliteDatabase, call: Call): Promise<Answer> {
+	return writes(call) ? { ok: true, value: await runCall(database.db, call) } : runRead(database, call);
 }
 
 async function runWrite(database: SqliteDatabase, call: Call): Promise<Answer> {
