@@ -1,3 +1,4 @@
+import { capacity } from "./c1-capacity.ts";
 import { memory } from "./p01-memory.ts";
 import { connect } from "./p02-connect.ts";
 import { fanOut } from "./p03-fanout.ts";
@@ -12,7 +13,7 @@ import { coldStart } from "./p12-start.ts";
 import { largeGroup } from "./p13-group.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** In the order of 95-performance. */
+/** In the order of 95-performance, then what only the model of docs/scaling.md needs. */
 export const SCENARIOS: readonly Scenario[] = [
 	memory,
 	connect,
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
 	soak,
 	coldStart,
 	largeGroup,
+	capacity,
 ];
 
 export const NOT_YET: Readonly<Record<string, string>> = { P9: "needs a cluster" };

@@ -1,6 +1,7 @@
 import type { Fleet } from "../fleet.ts";
 import { textFrame } from "../frames.ts";
 import { type Latencies, LatencyLog } from "../latencies.ts";
+import { within } from "./settle.ts";
 
 /** Everybody sends a heartbeat with a moving position once per period, evenly spread. */
 export type HeartbeatsOrder = {
@@ -27,6 +28,7 @@ const DEGREES_PER_MS = 0.0001;
 const LATITUDE = /"lastLatitude":(-?[\d.]+)/g;
 /** Positions stay between 0 and 80 degrees: so many milliseconds, then they begin anew. */
 const SPAN = 800_000;
+const LONGEST_DRAIN = 30_000;
 
 export async function heartbeats(fleet: Fleet, order: HeartbeatsOrder): Promise<HeartbeatsReport> {
 	const age = new LatencyLog();
@@ -43,6 +45,9 @@ export async function heartbeats(fleet: Fleet, order: HeartbeatsOrder): Promise<
 		},
 	};
 	const sent = await pace(fleet, order);
+	// Late answers would be taken for those of the next job.
+	if (!(await within(LONGEST_DRAIN, () => fleet.answers >= sent)))
+		throw new Error(`${sent} heartbeats sent, ${fleet.answers} answered.`);
 	const { frames, bytes } = fleet;
 	fleet.hooks = {};
 	fleet.match(null);
