@@ -36,6 +36,8 @@ export type Base = {
 	readonly log: Log;
 	readonly clock: Clock;
 	readonly ids: Ids;
+	/** The id of this run of this node. */
+	readonly node: string;
 	readonly stores: SqlStores;
 	/** What jobs, heartbeats and timeouts go by: a clock that is put back must not hold them up (T-32). */
 	readonly steady: Clock;
@@ -101,7 +103,7 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 export type Core = ReturnType<typeof composeCore>;
 
 /** What every use-case may need; each names the part that it takes. */
-export function portsOf({ config, stores, clock, ids, failed }: Base, core: Core) {
+export function portsOf({ config, stores, clock, ids, node, failed }: Base, core: Core) {
 	return {
 		...core,
 		facts: stores.facts,
@@ -111,6 +113,7 @@ export function portsOf({ config, stores, clock, ids, failed }: Base, core: Core
 		revocations: stores.revocations,
 		clock,
 		ids,
+		node,
 		failed,
 		limits: { maxDevices: config.maxDevices, maxConnections: config.maxConnections },
 		maxSubscriptions: config.maxSubscriptions,

@@ -197,7 +197,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
 	const stores = await openStores(config, surroundings);
 	try {
-		const base: Base = { config, log, clock, steady, ids, stores, failed };
+		const base: Base = { config, log, clock, steady, ids, node: ids.next(), stores, failed };
 		const core = composeCore(base, await loadRevocations(stores.revocations));
 		const restored = await restorePresent({
 			...portsOf(base, core),

@@ -30,7 +30,7 @@ describe("[PR10] arriving", () => {
 	});
 
 	test("[PR10] [PR21] within the grace inherits what the device had, and ends the grace", () => {
-		const devices = [inGrace(NOW + 1, { lastActivityAt: LONG_AGO, restored: true })];
+		const devices = [inGrace(NOW + 1, { lastActivityAt: LONG_AGO, lostTo: "restart" })];
 		const [back] = arrive(aRecord({ devices }), { ...arrival, kind: null }, MOMENT).devices;
 		expect(back).toEqual(aDevice({ lastActivityAt: LONG_AGO }));
 	});

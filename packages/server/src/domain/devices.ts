@@ -42,7 +42,7 @@ export function arrive(record: PresenceRecord, arrival: Arrival, { now, timing }
 			kind: arrival.kind,
 			connections: [arrival.connection],
 			graceUntil: null,
-			restored: false,
+			lostTo: null,
 			heartbeats: false,
 			reported: null,
 			movedTo: null,
@@ -56,7 +56,7 @@ export function arrive(record: PresenceRecord, arrival: Arrival, { now, timing }
 		kind: arrival.kind ?? known.kind,
 		connections: [...known.connections, arrival.connection],
 		graceUntil: null,
-		restored: false,
+		lostTo: null,
 		lastSignAt: now,
 		lastActivityAt,
 	};

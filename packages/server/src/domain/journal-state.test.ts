@@ -30,7 +30,7 @@ test("[PR24] who was present is shown after a restart as before, with their devi
 	const { devices: had, shown: was, ...other } = present;
 	expect(rest).toEqual(other);
 	expect(shown).toEqual(was);
-	expect(devices).toEqual(had.map((device) => ({ ...device, connections: [], graceUntil: GRACE, restored: true })));
+	expect(devices).toEqual(had.map((device) => ({ ...device, connections: [], graceUntil: GRACE, lostTo: "restart" })));
 	expect(shown.listed).toBe(shown.plain);
 });
 

@@ -13,7 +13,7 @@ import {
 import { anybodyThere, newestSign, plainlyPresent } from "./settle.ts";
 import { absentTrack } from "./shown.ts";
 
-type KeptDevice = Omit<Device, "connections" | "graceUntil" | "restored">;
+type KeptDevice = Omit<Device, "connections" | "graceUntil" | "lostTo">;
 
 type State = {
 	readonly devices: readonly KeptDevice[];
@@ -27,7 +27,7 @@ type State = {
 };
 
 function keptDevice(device: Device): KeptDevice {
-	const { connections: _connections, graceUntil: _graceUntil, restored: _restored, ...kept } = device;
+	const { connections: _connections, graceUntil: _graceUntil, lostTo: _lostTo, ...kept } = device;
 	return kept;
 }
 
@@ -59,7 +59,7 @@ export function restoredRecord(row: JournalRow, facts: Facts, graceUntil: Millis
 	const plain = track(state.plain);
 	const devices =
 		row.present && graceUntil !== null
-			? state.devices.map((kept): Device => ({ ...kept, connections: [], graceUntil, restored: true }))
+			? state.devices.map((kept): Device => ({ ...kept, connections: [], graceUntil, lostTo: "restart" }))
 			: [];
 	const absent = devices.length === 0;
 	const plainSeenAt = absent && plainlyPresent(state.status) ? row.lastSignAt : state.plainSeenAt;

@@ -17,6 +17,8 @@ export type ConnectionEntry = {
 	readonly transport: "websocket" | "polling" | "plain";
 	readonly userAgent: string;
 	readonly since: Millis;
+	/** The node that holds it. */
+	readonly node: string;
 };
 
 /** What one device reports to work on. */
@@ -29,8 +31,8 @@ export type Device = {
 	readonly connections: readonly ConnectionEntry[];
 	/** Set where no connection is left: the device counts until then. */
 	readonly graceUntil: Millis | null;
-	/** It came from the journal after a restart and has not returned yet (PR24). */
-	readonly restored: boolean;
+	/** What it lost its connections to, where that was a restart (PR24) or the death of its node (PR23), until it returns. */
+	readonly lostTo: "restart" | "node" | null;
 	/** It has ever sent a heartbeat. */
 	readonly heartbeats: boolean;
 	readonly reported: Reported | null;

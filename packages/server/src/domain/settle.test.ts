@@ -51,13 +51,13 @@ for (const [what, lastSignAt, reason] of LAST_TO_COUNT)
 	});
 
 test("[PR24] [ACT3] an interval of somebody who does not return after a restart ends as server_restart", () => {
-	const devices = [inGrace(NOW, { restored: true, lastSignAt: NOW - 20_000 })];
+	const devices = [inGrace(NOW, { lostTo: "restart", lastSignAt: NOW - 20_000 })];
 	const { intervalEnd } = settle(aRecord({ status: "online", devices, activity: work }), NOW, TIMING);
 	expect(intervalEnd).toEqual({ at: NOW - 20_000, reason: "server_restart" });
 });
 
 test("[PR24] [ACT3] of one who returned, and left, it ends as offline", () => {
-	const devices = [inGrace(NOW, { restored: true }), inGrace(NOW, { id: "d2" })];
+	const devices = [inGrace(NOW, { lostTo: "restart" }), inGrace(NOW, { id: "d2" })];
 	expect(settle(aRecord({ status: "online", devices, activity: work }), NOW, TIMING).intervalEnd?.reason).toBe(
 		"offline",
 	);

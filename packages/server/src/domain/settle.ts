@@ -55,7 +55,9 @@ function endReason(record: PresenceRecord, left: readonly Device[], { now, timin
 	const graceEnd = Math.max(...dropped.map((device) => device.graceUntil ?? now));
 	const silence = Math.max(...left.map((device) => device.lastSignAt + timing.staleAfter));
 	if (silence > graceEnd) return "stale_session";
-	return dropped.length > 0 && dropped.every((device) => device.restored) ? "server_restart" : "offline";
+	if (dropped.length === 0) return "offline";
+	if (dropped.every(({ lostTo }) => lostTo === "node")) return "stale_session";
+	return dropped.every(({ lostTo }) => lostTo === "restart") ? "server_restart" : "offline";
 }
 
 /** Who vanished and fell silent before either was announced has gone without a reason, as who leaves (VIS5). */

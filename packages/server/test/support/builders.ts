@@ -31,7 +31,7 @@ export function aFacts(fields: Partial<Facts> = {}): Facts {
 }
 
 export function aConnection(fields: Partial<ConnectionEntry> = {}): ConnectionEntry {
-	return { id: "c1", namespace: "/presence", transport: "websocket", userAgent: "", since: NOW, ...fields };
+	return { id: "c1", namespace: "/presence", transport: "websocket", userAgent: "", since: NOW, node: "n1", ...fields };
 }
 
 /** A connected device that was active now. */
@@ -41,7 +41,7 @@ export function aDevice(fields: Partial<Device> = {}): Device {
 		kind: null,
 		connections: [aConnection()],
 		graceUntil: null,
-		restored: false,
+		lostTo: null,
 		heartbeats: false,
 		reported: null,
 		movedTo: null,

@@ -215,6 +215,7 @@ export class HttpHarness {
 			transport: "websocket",
 			userAgent: "Test",
 			since: this.clock.now(),
+			node: "n1",
 		} as const;
 		const limits = { maxDevices: 20, maxConnections: 60 };
 		const result = await connect({ ...this.deps, limits }, key, { deviceId, kind: "web", connection });

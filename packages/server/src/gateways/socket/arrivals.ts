@@ -26,6 +26,8 @@ export type ArrivalPorts = ConnectPorts & {
 	readonly feeds: Feeds;
 	readonly clock: Clock;
 	readonly ids: Ids;
+	/** This node's id. */
+	readonly node: string;
 	readonly failed: (what: string, error: unknown) => void;
 };
 
@@ -106,6 +108,7 @@ export class Arrivals {
 					transport: socket.link.kind,
 					userAgent: socket.link.userAgent,
 					since: this.#ports.clock.now(),
+					node: this.#ports.node,
 				},
 			});
 			if (!result.ok) return refused(socket, result.error);

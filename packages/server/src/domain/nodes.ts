@@ -1,0 +1,46 @@
+import type { Millis } from "../ports/keys.ts";
+import { type Arrival, arrive, deviceOf, withDevice } from "./devices.ts";
+import type { Device, Moment, PresenceRecord } from "./record.ts";
+
+/**
+ * Takes out the connections of a node that is gone. A device that is left without any has the grace, in which its client
+ * comes back elsewhere (PR23). Again, or of a node that holds nothing here: the same record.
+ */
+export function withoutNode(record: PresenceRecord, node: string, { now, timing }: Moment): PresenceRecord {
+	if (!record.devices.some((device) => isOn(device, node))) return record;
+	const graceUntil = now + timing.offlineGrace;
+	const devices = record.devices.map((device): Device => {
+		if (!isOn(device, node)) return device;
+		const connections = device.connections.filter((connection) => connection.node !== node);
+		return connections.length > 0 ? { ...device, connections } : { ...device, connections, graceUntil, lostTo: "node" };
+	});
+	return { ...record, devices };
+}
+
+function isOn({ connections }: Device, node: string): boolean {
+	return connections.some((connection) => connection.node === node);
+}
+
+/** What a node knows of a live connection of its own, and of the signs of life that came by it. */
+export type Assertion = Arrival & { readonly lastSignAt: Millis; readonly lastActivityAt: Millis };
+
+/**
+ * Puts back a live connection that the record has lost: to a node that took this one for dead, or with the store's memory
+ * (PR23, CLU2). That is no activity (PR10). A connection that is there: the same record.
+ */
+export function reassert(record: PresenceRecord, assertion: Assertion, moment: Moment): PresenceRecord {
+	const { deviceId, connection, lastSignAt, lastActivityAt } = assertion;
+	const before = deviceOf(record, deviceId);
+	if (before?.connections.some(({ id }) => id === connection.id) === true) return record;
+	const there = arrive(record, assertion, moment);
+	const device = deviceOf(there, deviceId) as Device;
+	const known = before ?? { lastSignAt: 0, lastActivityAt: 0 };
+	return withDevice(
+		{ ...there, lastSignAt: Math.max(record.lastSignAt ?? 0, lastSignAt) },
+		{
+			...device,
+			lastSignAt: Math.max(known.lastSignAt, lastSignAt),
+			lastActivityAt: Math.max(known.lastActivityAt, lastActivityAt),
+		},
+	);
+}
