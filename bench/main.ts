@@ -14,7 +14,7 @@ import { prosody } from "./peers/prosody/peer.ts";
 import { rollcall } from "./peers/rollcall/peer.ts";
 import { stock } from "./peers/stock/peer.ts";
 import { stockBun } from "./peers/stock-bun/peer.ts";
-import { writePage } from "./report/page.ts";
+import { type Run, writePage } from "./report/page.ts";
 import { readResults, writeResults } from "./report/results.ts";
 import { plainTable } from "./report/table.ts";
 import { NOT_YET, SCENARIOS } from "./scenarios/all.ts";
@@ -86,6 +86,11 @@ async function run(options: Options): Promise<void> {
 	}
 }
 
+function readRuns(files: string): [Run, ...Run[]] {
+	const [first, ...others] = files.split(",").map((source) => ({ results: readResults(source), source }));
+	return [first as Run, ...others];
+}
+
 function readOrExplain(): Options | null {
 	try {
 		return readOptions(process.argv.slice(2));
@@ -100,5 +105,5 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 process.on("exit", killTied);
 const options = readOrExplain();
 if (options !== null && options.render !== null)
-	console.log(relative(process.cwd(), writePage(readResults(options.render), options.render)));
+	console.log(relative(process.cwd(), writePage(readRuns(options.render))));
 else if (options !== null) await run(options);

@@ -10,14 +10,14 @@ export type Options = {
 	readonly soakMinutes: number;
 	/** Of each measurement; null: as many as the scenario takes. */
 	readonly repetitions: number | null;
-	/** Results to make the page of, in place of a run. */
+	/** Files of results to make the page of, by commas, in place of a run. */
 	readonly render: string | null;
 	/** Results are printed only. */
 	readonly dry: boolean;
 };
 
 export const USAGE = `npm run bench -- [--quick | --full] [--only P1,P6] [--peers floor,stock] [--repetitions 1] [--soak-minutes 60] [--dry]
-npm run bench -- --render bench/results/<file>.json`;
+npm run bench -- --render bench/results/<file>.json,bench/results/<another>.json`;
 
 const DEFAULT_SOAK = { quick: 1, full: 60 } as const;
 const DEFAULT_PEERS = { quick: "floor,stock", full: "floor,stock,stock-bun,ejabberd,prosody" } as const;

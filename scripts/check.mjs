@@ -33,6 +33,8 @@ const STEPS = [
 		],
 		count: countTests,
 	},
+	// Whether everything that is measured still works; what it says of speed says little on a shared machine.
+	{ name: "bench", command: [...RUNTIME, "bench/main.ts", "--quick", "--dry", "--peers", "floor"] },
 ];
 
 function node(script, ...args) {

@@ -8,33 +8,51 @@ import { markdownTable, reachedText } from "./table.ts";
 const DOCS = join(import.meta.dir, "../../docs");
 const CHARTS = "performance";
 
-/** Writes docs/performance.md and its charts; answers the path of the page. */
-export function writePage(results: Results, source: string): string {
+/** One run and the file that holds it. */
+export type Run = { readonly results: Results; readonly source: string };
+
+/** Writes docs/performance.md and its charts; answers the path of the page. Lines of further runs follow those of the first. */
+export function writePage(runs: readonly [Run, ...Run[]]): string {
 	const folder = join(DOCS, CHARTS);
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
-	for (const line of results.lines) writeFileSync(join(folder, chartOf(line)), bars(line));
+	const lines = runs.flatMap(({ results }) => results.lines);
+	for (const line of lines) writeFileSync(join(folder, chartOf(line)), bars(line));
 	const path = join(DOCS, "performance.md");
-	writeFileSync(path, page(results, basename(source)));
+	writeFileSync(path, page(runs, lines));
 	return path;
 }
 
-function page(results: Results, source: string): string {
+function page(runs: readonly [Run, ...Run[]], lines: readonly Line[]): string {
+	const [first, ...others] = runs;
+	const files = runs.map(({ source }) => `bench/results/${basename(source)}`).join(",");
 	return [
-		`<!-- Written by \`npm run bench -- --render bench/results/${source}\`. Measure again, do not edit. -->`,
+		`<!-- Written by \`npm run bench -- --render ${files}\`. Measure again, do not edit. -->`,
 		"",
 		"# Performance",
 		"",
-		...introduction(results, source),
+		...introduction(first.results, basename(first.source)),
 		"",
-		markdownTable(results.lines),
+		...others.flatMap(apart),
+		markdownTable(lines),
 		"",
-		...Object.entries(results.skipped).map(([id, reason]) => `${id} was not measured: ${reason}.`),
+		...Object.entries(first.results.skipped).map(([id, reason]) => `${id} was not measured: ${reason}.`),
 		"",
 		"## How each line was measured",
 		"",
-		...results.lines.flatMap(section),
+		...lines.flatMap(section),
 	].join("\n");
+}
+
+/** What a further run measured, and when. */
+function apart({ results, source }: Run): readonly string[] {
+	const { at, machine, lines } = results;
+	const ids = lines.map(({ id }) => id).join(", ");
+	const file = basename(source);
+	return [
+		`In a run of its own, at ${at} on commit ${machine.commit}: ${ids} ([${file}](../bench/results/${file})).`,
+		"",
+	];
 }
 
 function introduction({ at, size, machine, versions }: Results, source: string): readonly string[] {
