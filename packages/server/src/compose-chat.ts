@@ -23,11 +23,6 @@ export function composeChat({ config, stores, indicatorStore, ...shared }: ChatB
 	const { conversations, messages, receipts } = stores;
 	const memberships = new MembershipCache(conversations, config.maxLiveConversations);
 	const rosters = new RosterCache(conversations);
-	bus.subscribe((message) => {
-		if (message.kind !== "membership") return;
-		memberships.changed(message);
-		rosters.changed(message);
-	});
 	const indicatorTtl = { typing: config.typingTtl, recording: config.recordingTtl };
 	return {
 		conversations,
@@ -38,7 +33,7 @@ export function composeChat({ config, stores, indicatorStore, ...shared }: ChatB
 		indicatorStore,
 		indicators: new Indicators({ ...shared, indicatorStore, rosters, indicatorTtl }),
 		receiptCounts: new ReceiptCounts({ receipts, bus, failed }),
-		hiddenReceipts: new HiddenReceipts(),
+		hiddenReceipts: new HiddenReceipts(bus),
 		receiptCountsAbove: config.receiptCountsAbove,
 		maxGroup: config.maxGroup,
 		messageLimits: {

@@ -5,6 +5,7 @@ import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { alongAnnouncements } from "./app/announce.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
+import { followBus } from "./app/follow-bus.ts";
 import { TrailWriter } from "./app/location/trail-writer.ts";
 import { JournalWriter, loadRecords } from "./app/presence/journal.ts";
 import { KeySet } from "./app/presence/marks.ts";
@@ -80,10 +81,7 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 		bus,
 		clock,
 	});
-	bus.subscribe((message) => {
-		if (message.kind === "revoked") revocations.add(message.revocation);
-		if (message.kind === "profile") admission.changed(message.user);
-	});
+	followBus(bus, { ...chat, revocations, admission, policies });
 	return {
 		timing,
 		bus,

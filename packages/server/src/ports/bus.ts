@@ -1,6 +1,6 @@
 import type { Shown } from "../domain/record.ts";
 import type { ConversationType } from "./conversation-store.ts";
-import type { User } from "./directory.ts";
+import type { Policy, User } from "./directory.ts";
 import type { ConversationKey, Millis, UserKey } from "./keys.ts";
 import type { Version } from "./presence-store.ts";
 import type { Revocation } from "./revocation-list.ts";
@@ -78,6 +78,12 @@ export type BusMessage =
 	  })
 	/** A name or avatar changed. */
 	| { readonly kind: "profile"; readonly user: User }
+	/** A user was erased: nothing that is kept of them holds any more. */
+	| { readonly kind: "erased"; readonly key: UserKey }
+	/** A company's policy is this one from now on. */
+	| { readonly kind: "policy"; readonly companyId: string; readonly policy: Policy }
+	/** Receipts of a user were stored that nobody is shown yet (VIS7). */
+	| { readonly kind: "hidden"; readonly key: UserKey }
 	/** Tokens ended. */
 	| { readonly kind: "revoked"; readonly revocation: Revocation }
 	/** Connections of a user, or of one device, are to be ended: the user left by request. */

@@ -10,6 +10,7 @@ import { uuidIds } from "../../src/adapters/system/ids.ts";
 import { type AnnouncePorts, alongAnnouncements, announce } from "../../src/app/announce.ts";
 import { Admission } from "../../src/app/directory/admit.ts";
 import { Policies } from "../../src/app/directory/policies.ts";
+import { followBus } from "../../src/app/follow-bus.ts";
 import { TrailWriter } from "../../src/app/location/trail-writer.ts";
 import { connect } from "../../src/app/presence/connect.ts";
 import { disconnect } from "../../src/app/presence/disconnect.ts";
@@ -80,11 +81,7 @@ export class HttpHarness {
 		const { clock } = this;
 		const bus = new MemoryBus();
 		const revoked = makeRevocationIndex();
-		bus.subscribe((message) => {
-			this.published.push(message);
-			if (message.kind === "revoked") revoked.add(message.revocation);
-			if (message.kind === "profile") admission.changed(message.user);
-		});
+		bus.subscribe((message) => void this.published.push(message));
 		const failed = (what: string, error: unknown): void => void this.logged.push([what, error]);
 		const policies = new Policies(this.stores.directory);
 		const presence = new MemoryPresenceStore({
@@ -125,6 +122,7 @@ export class HttpHarness {
 			bus,
 			clock,
 		});
+		followBus(bus, { ...chat, revocations: revoked, admission, policies });
 		this.deps = {
 			...chat,
 			pace: this.#pace,

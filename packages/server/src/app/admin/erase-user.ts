@@ -5,7 +5,6 @@ import type { Directory } from "../../ports/directory.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type TellChangePorts, tellChange } from "../chat/change-conversation.ts";
 import { type FollowPorts, followTouched } from "../chat/partners.ts";
-import type { Admission } from "../directory/admit.ts";
 import type { TrailWriter } from "../location/trail-writer.ts";
 import { change } from "../presence/change.ts";
 import type { FactsPorts } from "../presence/presence-set.ts";
@@ -16,7 +15,6 @@ export type ErasePorts = FactsPorts &
 	RevocationPorts &
 	TellChangePorts & {
 		readonly directory: Directory;
-		readonly admission: Admission;
 		readonly trailWriter: TrailWriter;
 		/** Announces at once what waits for the next tick. */
 		readonly announceNow: () => Promise<void>;
@@ -41,7 +39,7 @@ export async function eraseUser(ports: ErasePorts, key: UserKey): Promise<Result
 	const { erased, touched, conversations } = await ports.directory.eraseUser(key);
 	for (const one of conversations) tellChange(ports, one);
 	await ports.presence.forget(key);
-	ports.admission.forget(companyId, userId);
+	ports.bus.publish({ kind: "erased", key });
 	await followTouched(ports, companyId, touched);
 	return ok({ userId, erased });
 }

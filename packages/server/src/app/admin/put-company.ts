@@ -5,13 +5,11 @@ import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Company, Directory, Policy } from "../../ports/directory.ts";
 import { type FollowPorts, followTouched } from "../chat/partners.ts";
-import type { Policies } from "../directory/policies.ts";
 import { given } from "../given.ts";
 import { presentPeople } from "../presence/present-people.ts";
 
 export type CompanyPorts = FollowPorts & {
 	readonly directory: Directory;
-	readonly policies: Policies;
 	readonly bus: Bus;
 	readonly clock: Clock;
 	/** Announces what waits, and resolves when that is done. */
@@ -57,10 +55,10 @@ export async function putCompany(
 	ports: CompanyPorts,
 	{ companyId, policy }: { readonly companyId: string; readonly policy: BodyOf<"putCompany"> },
 ): Promise<Result<ReplyOf<"putCompany">>> {
-	const { directory, policies, presence, bus, clock } = ports;
+	const { directory, presence, bus, clock } = ports;
 	const before = await directory.company(companyId);
 	const company = await directory.putCompany(companyId, given(policy), clock.now());
-	policies.put(companyId, company.policy);
+	bus.publish({ kind: "policy", companyId, policy: company.policy });
 	if (before !== undefined && changesViews(before.policy, company.policy)) {
 		await followPolicy(ports, companyId);
 		await presence.newEpoch(companyId);

@@ -1,3 +1,4 @@
+import type { Bus } from "../../ports/bus.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { ReceiptStore } from "../../ports/receipt-store.ts";
 import { KeySet } from "../presence/marks.ts";
@@ -9,9 +10,15 @@ const KEYS_AT_ONCE = 1_000;
  * without any costs no SQL.
  */
 export class HiddenReceipts {
+	readonly #bus: Pick<Bus, "publish">;
 	readonly #users = new KeySet();
 	/** Those of them who may be seen now. */
 	readonly #due = new KeySet();
+
+	/** @param bus by which other nodes learn of them */
+	constructor(bus: Pick<Bus, "publish">) {
+		this.#bus = bus;
+	}
 
 	/** Reads from the store who they are, once, before anybody connects. */
 	async load(store: Pick<ReceiptStore, "hidden">): Promise<void> {
@@ -23,9 +30,15 @@ export class HiddenReceipts {
 	}
 
 	/** Something was stored of the user that is not shown. They may have come into sight meanwhile. */
-	add(key: UserKey): void {
-		this.#users.add(key);
+	add({ companyId, userId }: UserKey): void {
+		const key = { companyId, userId };
 		this.#due.add(key);
+		if (!this.#users.has(key)) this.#bus.publish({ kind: "hidden", key });
+	}
+
+	/** Whichever node announces the user next has something to show. */
+	know(key: UserKey): void {
+		this.#users.add(key);
 	}
 
 	/** The user can be seen from now on. */
