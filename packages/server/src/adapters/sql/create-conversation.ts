@@ -70,7 +70,7 @@ export const createConversation: Procedures<ConversationStore>["create"] = async
 	const userIds = participants.map(({ userId }) => userId);
 	const touched = await touchedByMeeting(db, companyId, userIds);
 	const row = await insertConversation(db, given, now);
-	for (const { userId, role } of participants) await addParticipant(db, row, { userId, role, now });
+	await Promise.all(participants.map(({ userId, role }) => addParticipant(db, row, { userId, role, now })));
 	await bumpRevs(db, companyId, touched);
 	return {
 		outcome: "created",

@@ -3,7 +3,7 @@ import type { Facts, FactsPair } from "../../ports/facts-store.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { partnersIfTheyMatter } from "./partners.ts";
 import { statement } from "./statement.ts";
-import type { Db, FactsRow, UserRow } from "./tables.ts";
+import type { Db, FactsRow } from "./tables.ts";
 
 const NOTHING_DECIDED: Omit<FactsRow, "company_id" | "user_id"> = {
 	rev: 0,
@@ -62,9 +62,16 @@ const bumpRev = statement<UserKey>((db, slots) =>
 		),
 );
 
-const usersOf = statement<{ readonly companyId: string }, Pick<UserRow, "user_id">>((db, slots) =>
-	db.selectFrom("users").select("user_id").where("company_id", "=", slots.companyId),
-);
+// The same for everybody at once.
+const bumpEveryRev = statement<{ readonly companyId: string }>((db, slots) => {
+	const { availability, read_receipts, location } = NOTHING_DECIDED;
+	const bump = sql`
+		insert into facts (company_id, user_id, rev, availability, read_receipts, location)
+		select company_id, user_id, 1, ${sql.lit(availability)}, ${sql.lit(read_receipts)}, ${sql.lit(location)}
+		from users where company_id = ${slots.companyId}
+		on conflict (company_id, user_id) do update set rev = facts.rev + 1`;
+	return { compile: () => bump.compile(db) };
+});
 
 /** The facts of a person, the defaults where nothing was decided. */
 export async function loadFacts(db: Db, key: UserKey): Promise<Facts> {
@@ -94,17 +101,12 @@ export async function loadPair(db: Db, key: UserKey, otherId: string): Promise<F
 
 /** One step of `rev` for every user of the company. */
 export async function bumpAllRevs(db: Db, companyId: string): Promise<void> {
-	const { rows } = await usersOf(db, { companyId });
-	await bumpRevs(
-		db,
-		companyId,
-		rows.map((row) => row.user_id),
-	);
+	await bumpEveryRev(db, { companyId });
 }
 
 /** One step of `rev` for each of these people. */
 export async function bumpRevs(db: Db, companyId: string, userIds: Iterable<string>): Promise<void> {
-	for (const userId of userIds) await bumpRev(db, { companyId, userId });
+	await Promise.all(Array.from(userIds, (userId) => bumpRev(db, { companyId, userId })));
 }
 
 /** Writes the columns of these facts; the lists are not touched. */

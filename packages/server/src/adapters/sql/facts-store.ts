@@ -29,12 +29,14 @@ async function replaceVisibleTo(db: Db, key: UserKey, visibleTo: ReadonlySet<str
 		.where("company_id", "=", owner.company_id)
 		.where("user_id", "=", owner.user_id)
 		.execute();
-	for (const otherId of visibleTo) {
-		await db
-			.insertInto("visible_to")
-			.values({ ...owner, other_id: otherId })
-			.execute();
-	}
+	await Promise.all(
+		Array.from(visibleTo, (otherId) =>
+			db
+				.insertInto("visible_to")
+				.values({ ...owner, other_id: otherId })
+				.execute(),
+		),
+	);
 }
 
 async function areTwoUsers(db: Db, key: UserKey, otherId: string): Promise<boolean> {

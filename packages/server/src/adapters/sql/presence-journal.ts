@@ -41,16 +41,18 @@ async function writeCompany(db: Db, companyId: string, rows: readonly JournalRow
 		companyId,
 		rows.map((row) => row.userId),
 	);
-	for (const row of rows) {
-		if (!known.has(row.userId)) continue;
-		await replaceRow(db, {
-			company_id: companyId,
-			user_id: row.userId,
-			present: row.present ? 1 : 0,
-			last_sign_at: row.lastSignAt,
-			state: row.state,
-		});
-	}
+	const kept = rows.filter((row) => known.has(row.userId));
+	await Promise.all(
+		kept.map((row) =>
+			replaceRow(db, {
+				company_id: companyId,
+				user_id: row.userId,
+				present: row.present ? 1 : 0,
+				last_sign_at: row.lastSignAt,
+				state: row.state,
+			}),
+		),
+	);
 }
 
 /** See `PresenceJournal` for the law. A row of somebody who is no user (any more) is left out. */

@@ -44,7 +44,7 @@ async function appendCompany(db: Db, companyId: string, points: readonly TrailPo
 		companyId,
 		points.map((point) => point.userId),
 	);
-	for (const point of points) if (known.has(point.userId)) await addPoint(db, point);
+	await Promise.all(points.filter((point) => known.has(point.userId)).map((point) => addPoint(db, point)));
 }
 
 /** See `TrailStore` for the law. A point of somebody who is no user (any more) is left out. */
