@@ -19,6 +19,7 @@ type Waiting = {
  */
 export class CallQueue {
 	readonly #post: (calls: readonly Call[]) => void;
+	readonly #most: number;
 	#waiting: Waiting[] = [];
 	#underWay: readonly Waiting[] = [];
 	#scheduled = false;
@@ -26,9 +27,13 @@ export class CallQueue {
 	#lastWriteRefused = false;
 	#drained: (() => void) | undefined;
 
-	/** @param post sends a group off; its answers come by `settle`, in the same order */
-	constructor(post: (calls: readonly Call[]) => void) {
+	/**
+	 * @param post sends a group off; its answers come by `settle`, in the same order
+	 * @param most calls of one group
+	 */
+	constructor(post: (calls: readonly Call[]) => void, most: number = GROUP) {
 		this.#post = post;
+		this.#most = most;
 	}
 
 	/** Calls that wait, with those of the group under way. */
@@ -105,7 +110,7 @@ export class CallQueue {
 	}
 
 	#next(): void {
-		const group = this.#waiting.splice(0, GROUP);
+		const group = this.#waiting.splice(0, this.#most);
 		if (group.length === 0) return;
 		this.#underWay = group;
 		try {

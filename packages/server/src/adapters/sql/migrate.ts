@@ -9,10 +9,11 @@ import type { Db } from "./tables.ts";
 const MIGRATIONS: readonly Migration[] = [init, chat];
 
 /**
- * Brings the schema up to what this version knows, and records each step. Runs in the caller's transaction.
+ * Brings the schema up to what this version knows, and records each step. Runs in the caller's transaction. Answers the
+ * steps that were missing.
  * @throws SchemaTooNew when the database has a step that is not known here
  */
-export async function migrate(db: Db, types: ColumnTypes): Promise<void> {
+export async function migrate(db: Db, types: ColumnTypes): Promise<readonly Migration[]> {
 	await db.schema
 		.createTable("schema_migrations")
 		.ifNotExists()
@@ -21,10 +22,20 @@ export async function migrate(db: Db, types: ColumnTypes): Promise<void> {
 		.addColumn("applied_at", types.text, (column) => column.notNull())
 		.modifyEnd(types.table)
 		.execute();
+	const missing = await missingSteps(db);
+	for (const step of missing) await apply(db, step, types);
+	return missing;
+}
+
+/**
+ * The steps that a database lacks which has been migrated before.
+ * @throws SchemaTooNew when the database has a step that is not known here
+ */
+export async function missingSteps(db: Db): Promise<readonly Migration[]> {
 	const applied = await db.selectFrom("schema_migrations").select(["number", "name"]).execute();
 	refuseNewer(applied);
 	const done = new Set(applied.map((step) => step.number));
-	for (const step of MIGRATIONS) if (!done.has(step.number)) await apply(db, step, types);
+	return MIGRATIONS.filter((step) => !done.has(step.number));
 }
 
 function refuseNewer(applied: readonly { readonly number: number; readonly name: string }[]): void {

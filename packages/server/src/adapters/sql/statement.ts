@@ -17,11 +17,11 @@ function slotsOf<Args extends object>(): Required<Args> {
 /** A hot statement: built once per dialect, then only bound. Same SQL for all arguments. */
 export type Statement<Args, Row> = (db: Db, args: Args) => Promise<QueryResult<Row>>;
 
-type Directly = (sql: string, parameters: readonly unknown[]) => QueryResult<unknown>;
+type Directly = (sql: string, parameters: readonly unknown[]) => QueryResult<unknown> | Promise<QueryResult<unknown>>;
 
 const direct = new WeakMap<DialectAdapter, Directly>();
 
-/** Lets hot statements of this dialect run at once: on a connection that answers without waiting, queries need no pool. */
+/** Lets hot statements of this dialect go straight to its one connection: they need no pool and no plugins. */
 export function bindDirectly(adapter: DialectAdapter, run: Directly): void {
 	direct.set(adapter, run);
 }
@@ -49,6 +49,6 @@ export function statement<Args extends object, Row = unknown>(
 		const parameters = names.map((name, at) => (name === null ? query.parameters[at] : given[name]));
 		const run = direct.get(adapter);
 		if (run === undefined) return db.executeQuery({ ...query, parameters });
-		return run(query.sql, parameters) as QueryResult<Row>;
+		return run(query.sql, parameters) as QueryResult<Row> | Promise<QueryResult<Row>>;
 	};
 }
