@@ -22,8 +22,8 @@ const STATEMENTS_NAMED = 1_024;
 
 /**
  * - A lock that another node holds is waited for as SQLite does; a node that stopped within a transaction loses it.
- * - Everything that is asked goes by an index, in small pieces: a table that was small when a statement was prepared must
- *   not be read from end to end once it has grown, and nothing is worth compiling.
+ * - Everything that is asked goes by an index, in its order, in small pieces. So a plan is made once for each statement, and
+ *   does not lean on what was counted: a table that was empty then must not be read from end to end once it has grown.
  * - Acknowledged means durable, whatever the default of the role or database.
  */
 const SESSION = `
@@ -31,9 +31,11 @@ const SESSION = `
 	set idle_in_transaction_session_timeout = 5000;
 	set statement_timeout = 60000;
 	set enable_seqscan = off;
+	set enable_bitmapscan = off;
 	set enable_hashjoin = off;
 	set enable_mergejoin = off;
-	set jit = off; set plan_cache_mode = force_generic_plan;
+	set jit = off;
+	set plan_cache_mode = force_generic_plan;
 	select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
 const INT8 = 20;

@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { type CompiledQuery, type Dialect, Kysely, SqliteAdapter } from "kysely";
-import { conversationStore } from "./conversation-store.ts";
-import { factsStore } from "./facts-store.ts";
+import { COMPANY, HISTORY, HOT_ACTS, KEY } from "../../../test/contracts/hot-acts.ts";
 import { messageStore } from "./message-store.ts";
 import { migrate } from "./migrate.ts";
-import { receiptStore } from "./receipt-store.ts";
 import { SQLITE_TYPES, SqliteConnection, sqliteDialect } from "./sqlite-dialect.ts";
 import type { Db, Tables } from "./tables.ts";
-
-const COMPANY = "acme";
-const KEY = { companyId: COMPANY, conversationId: "long" };
-const HISTORY = 100_000;
 
 let database: DatabaseSync;
 let db: Db;
@@ -75,76 +69,10 @@ function wideSteps(): readonly string[] {
 	return wide;
 }
 
-type Acts = Readonly<Record<string, () => Promise<unknown>>>;
-
-const BODY = { type: "text", text: "hi", attachments: [], location: null, replyTo: "m99999", metadata: null } as const;
-
-/** Everything that is asked while people talk. */
-const ACTS: Acts = {
-	append: () =>
-		messageStore.append(db, [
-			{ ...KEY, id: "new", senderId: "bob", clientMessageId: "c", body: BODY, now: 5, shown: true },
-		]),
-	edit: () =>
-		messageStore.edit(db, [
-			{ ...KEY, messageId: "new" },
-			{ userId: "bob", text: "x", now: 6 },
-		]),
-	remove: () =>
-		messageStore.remove(db, [
-			{ ...KEY, messageId: "m7" },
-			{ userId: "bob", now: 6 },
-		]),
-	get: () => messageStore.get(db, [{ ...KEY, messageId: "m50000" }, "bob"]),
-	history: () => messageStore.history(db, [KEY, { userId: "bob", limit: 50 }]),
-	"history below": () => messageStore.history(db, [KEY, { userId: "bob", before: 50_000, limit: 50 }]),
-	"history above": () => messageStore.history(db, [KEY, { userId: "bob", after: 50_000, limit: 50 }]),
-	since: () => messageStore.since(db, [{ ...KEY, userId: "ada" }, [{ ...KEY, rev: 0 }]]),
-	"move by seq": () =>
-		receiptStore.move(db, [{ ...KEY, userId: "ada", cursor: "read", to: { seq: HISTORY }, now: 7, shown: false }]),
-	"move by id": () =>
-		receiptStore.move(db, [
-			{ ...KEY, userId: "ada", cursor: "read", to: { messageIds: ["new"] }, now: 8, shown: false },
-		]),
-	hidden: () => receiptStore.hidden(db, [{ companyId: "a", userId: "" }, 100]),
-	reveal: () => receiptStore.reveal(db, [{ ...KEY, userId: "ada" }, 9]),
-	of: () => receiptStore.of(db, [KEY, "ada"]),
-	unread: () => receiptStore.unread(db, [COMPANY, [{ userId: "ada", conversationIds: ["long"] }]]),
-	counts: () => receiptStore.counts(db, [KEY, [{ senderId: "bob", seq: 5 }]]),
-	"own conversation": () => conversationStore.get(db, [KEY, "ada"]),
-	list: () => conversationStore.list(db, [{ ...KEY, userId: "ada" }, { limit: 50 }]),
-	memberships: () => conversationStore.memberships(db, [{ ...KEY, userId: "ada" }, 2_000]),
-	membership: () => conversationStore.membership(db, [KEY, "ada"]),
-	participants: () => conversationStore.participants(db, [KEY]),
-	facts: () => factsStore.load(db, [{ ...KEY, userId: "ada" }]),
-	"put somebody in": () =>
-		conversationStore.act(db, [
-			KEY,
-			{ kind: "put", userId: "cem", role: null },
-			{ actorId: "bob", now: 9, maxPeople: 9 },
-		]),
-	"find a pair": () =>
-		conversationStore.create(db, [
-			{
-				...KEY,
-				conversationId: "pair",
-				type: "direct",
-				title: null,
-				historyForNew: "joined",
-				createdBy: "ada",
-				participants: [
-					{ userId: "ada", role: "member" },
-					{ userId: "bob", role: "member" },
-				],
-			},
-			10,
-		]),
-};
-
-for (const [name, act] of Object.entries(ACTS)) {
+for (const [name, act] of Object.entries(HOT_ACTS)) {
 	test(`[STO5] ${name}: every statement goes by an index`, async () => {
 		asked = [];
-		await act();
+		await act(db);
 		expect(asked.length).toBeGreaterThan(0);
 		expect(wideSteps()).toEqual([]);
 	});
@@ -153,7 +81,7 @@ for (const [name, act] of Object.entries(ACTS)) {
 test("[MSG7] the indexes that were made for it are used", async () => {
 	const plan = async (act: string) => {
 		asked = [];
-		await ACTS[act]?.();
+		await HOT_ACTS[act]?.(db);
 		const steps = asked.flatMap(({ sql, parameters }) =>
 			database.prepare(`explain query plan ${sql}`).all(...(parameters as SQLInputValue[])),
 		);
