@@ -16,6 +16,9 @@ export class Policies {
 		if (known !== undefined) return known;
 		const company = await this.#directory.company(companyId);
 		if (company === undefined) return DEFAULT_POLICY;
+		// What was put meanwhile is newer than what had been asked for.
+		const put = this.#known.get(companyId);
+		if (put !== undefined) return put;
 		this.#known.set(companyId, company.policy);
 		return company.policy;
 	}
