@@ -16,6 +16,11 @@ const COMMANDS: readonly Entry[] = [
 		load: () => import("./commands/token.ts"),
 	},
 	{
+		name: "migrate",
+		summary: "Bring the schema of the database up to date.",
+		load: () => import("./commands/migrate.ts"),
+	},
+	{
 		name: "config",
 		summary: "Print every setting with its value, source and default.",
 		load: () => import("./commands/config.ts"),

@@ -23,9 +23,9 @@ import { Profiles } from "./gateways/socket/profiles.ts";
 import { Registry } from "./gateways/socket/registry.ts";
 import { TokenWatch } from "./gateways/socket/token-watch.ts";
 import { UnreadCounts } from "./gateways/socket/unread-counts.ts";
-import { openStores } from "./open-stores.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import { type Job, Scheduler } from "./scheduler.ts";
+import { startStores } from "./start-stores.ts";
 import type { Log } from "./telemetry/logger.ts";
 import { startWire } from "./wire/server.ts";
 
@@ -190,12 +190,15 @@ function jobsOf(
 	];
 }
 
-/** Starts a server on the embedded profile. Rejects where the data folder or the address cannot be used. */
+/**
+ * Starts a server: durable data in PostgreSQL where that is configured, else in the data folder. Rejects where those or the
+ * address cannot be used; waits for a database that is away, or whose schema is older than this version.
+ */
 export async function startServer(config: Config, surroundings: Surroundings): Promise<RunningServer> {
 	const { log, clock = systemClock, ids = uuidIds, manual = false } = surroundings;
 	const steady = surroundings.clock ?? steadyClock;
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
-	const stores = await openStores(config, surroundings);
+	const stores = await startStores(config, surroundings);
 	try {
 		const base: Base = { config, log, clock, steady, ids, node: ids.next(), stores, failed };
 		const core = composeCore(base, await loadRevocations(stores.revocations));

@@ -1,20 +1,36 @@
 import { join } from "node:path";
+import { openPostgres } from "./adapters/sql/postgres.ts";
+import { SchemaBehind } from "./adapters/sql/schema-behind.ts";
 import { openSqlite, type SqlStores } from "./adapters/sql/sqlite.ts";
 import { type HeldFolder, holdDataFolder, unusableFolder } from "./config/data-folder.ts";
 import type { Config } from "./config/settings.ts";
+import { unusableDatabase } from "./migrate-database.ts";
+import { StoreUnavailable } from "./ports/store-unavailable.ts";
 import type { Log } from "./telemetry/logger.ts";
 
 const HOLDS_NOTHING: HeldFolder = { release: () => {} };
 
+type Options = { readonly databaseFile?: string; readonly log: Log };
+
 /**
- * Opens the durable stores; closing them lets go of the data folder too. `databaseFile`: in the place of the file in
- * the data folder, which is then not held.
- * @throws StartRefused where the folder or the file cannot be used
+ * Opens the durable stores: in PostgreSQL where `databaseUrl` is set, else in the data folder, which closing them lets go
+ * of. `databaseFile`: in the place of the file in the data folder, which is then not held.
+ * @throws StartRefused where folder, file or database cannot be used; SchemaBehind and StoreUnavailable where a database
+ *   cannot be used yet
  */
 export async function openStores(
-	{ dataDir }: Pick<Config, "dataDir">,
-	{ databaseFile, log }: { readonly databaseFile?: string; readonly log: Log },
+	{ dataDir, databaseUrl }: Pick<Config, "dataDir" | "databaseUrl">,
+	options: Options,
 ): Promise<SqlStores> {
+	if (databaseUrl === null) return openInFolder(dataDir, options);
+	try {
+		return await openPostgres({ url: databaseUrl, log: options.log });
+	} catch (fault) {
+		throw fault instanceof SchemaBehind || fault instanceof StoreUnavailable ? fault : unusableDatabase(fault);
+	}
+}
+
+async function openInFolder(dataDir: string, { databaseFile, log }: Options): Promise<SqlStores> {
 	const held = databaseFile === undefined ? holdDataFolder(dataDir) : HOLDS_NOTHING;
 	try {
 		const stores = await openSqlite({ file: databaseFile ?? join(dataDir, "rollcall.db"), log });

@@ -56,7 +56,10 @@ async function start(config: Config, readiness: Prepared["readiness"]): Promise<
 	const log = makeLog(config.logLevel);
 	surviveBugs(log);
 	const asked = stopAsked();
-	const server = await startServer(config, { log });
+	const starting = startServer(config, { log });
+	// Who is asked to stop while a database is waited for has nothing open yet.
+	const server = await Promise.race([starting, asked]);
+	if (typeof server === "string") return 0;
 	console.log(readyText({ ...readiness, url: server.url }));
 	const signal = await asked;
 	log.info({ signal }, "stopping");

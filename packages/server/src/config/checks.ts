@@ -68,6 +68,19 @@ export const usableAdminKey: Kind<string> = {
 	},
 };
 
+/** Where a PostgreSQL database is. It may hold a password, so nothing of it is repeated. */
+export const postgresUrl: Kind<string> = {
+	label: "URL",
+	read: (given) => {
+		const url = URL.parse(given);
+		if (url === null || !/^postgres(ql)?:$/.test(url.protocol))
+			return { ok: false, problem: "must be a URL that starts with postgres:// or postgresql://" };
+		if (url.pathname.length < 2)
+			return { ok: false, problem: "must name a database after the host: postgres://host/name" };
+		return { ok: true, value: given };
+	},
+};
+
 /** The key that tokens are checked with, as PEM or JWK. */
 export const publicKeyText: Kind<string> = {
 	label: "PEM or JWK",

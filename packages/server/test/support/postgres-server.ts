@@ -42,7 +42,8 @@ function run(command: readonly string[]): void {
 	if (status !== 0) throw new Error(`${command.join(" ")}: ${error?.message ?? stderr}`);
 }
 
-function freePort(): number {
+/** A port of the loopback that nobody listens on. */
+export function freePort(): number {
 	const probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
 	const { port } = probe;
 	probe.stop(true);

@@ -5,6 +5,7 @@ import type { Config } from "../../src/config/settings.ts";
 import type { Ids } from "../../src/ports/clock.ts";
 import { makeLog } from "../../src/telemetry/logger.ts";
 import { PlainClient } from "./plain-client.ts";
+import { newDatabase } from "./postgres.ts";
 import { SECRET, signToken, type TokenFields } from "./sign-token.ts";
 import { type Auth, TestClient, within } from "./test-client.ts";
 import { TestClock } from "./test-clock.ts";
@@ -22,6 +23,8 @@ export type AlsoOptions = Partial<Omit<TokenFields, "now">> &
 export type TestServerOptions = {
 	readonly config?: Partial<Config>;
 	readonly databaseFile?: string;
+	/** Where durable data lies: on a new database. Default: what the run of the tests says, else SQLite. */
+	readonly store?: "sqlite" | "postgres";
 	readonly clock?: TestClock;
 	readonly ids?: Ids;
 };
@@ -38,6 +41,12 @@ const COARSE_STEP = 500;
 const FINE_FOR = 3_000;
 /** How long a fact is waited for before the test fails, in real milliseconds. */
 const PATIENCE = 8_000;
+
+// A test that names a file is about that file.
+function isOnPostgres({ store, databaseFile }: TestServerOptions): boolean {
+	if (databaseFile !== undefined) return false;
+	return (store ?? process.env.ROLLCALL_TEST_STORE) === "postgres";
+}
 
 /** A real server on a free port whose time is moved by the test. Transport heartbeats are out of its way. */
 export class TestServer {
@@ -57,7 +66,9 @@ export class TestServer {
 	static async start(options: TestServerOptions = {}): Promise<TestServer> {
 		const clock = options.clock ?? new TestClock();
 		const logged: string[] = [];
+		const databaseUrl = isOnPostgres(options) ? await newDatabase() : null;
 		const config = defaultConfig({
+			databaseUrl,
 			port: 0,
 			jwtSecret: SECRET,
 			adminKey: ADMIN_KEY,

@@ -1,6 +1,6 @@
-import { allowedOrigin, networkProblem } from "../checks.ts";
+import { allowedOrigin, networkProblem, postgresUrl } from "../checks.ts";
 import { list, text, whole } from "../kinds.ts";
-import { optional, setting } from "../setting.ts";
+import { optional, secret, setting } from "../setting.ts";
 
 export const SERVER = {
 	host: setting({ kind: text, default: "127.0.0.1", sentence: "Address the server listens on." }),
@@ -13,6 +13,11 @@ export const SERVER = {
 		kind: text,
 		default: "./data",
 		sentence: "Folder of the embedded database and, with --dev, of the development secret.",
+	}),
+	databaseUrl: secret({
+		kind: postgresUrl,
+		sentence:
+			"PostgreSQL database for durable data in place of the embedded one, such as postgres://user:password@host/rollcall?sslmode=verify-full.",
 	}),
 	tlsCert: optional({ kind: text, sentence: "Path of a PEM certificate chain; with it the server speaks TLS." }),
 	tlsKey: optional({ kind: text, sentence: "Path of the PEM private key that belongs to the certificate." }),

@@ -1,0 +1,44 @@
+import { expect, test } from "bun:test";
+import { newDatabase, runOn } from "../../server/test/support/postgres.ts";
+import { rollcall } from "./support/command.ts";
+
+test("[STO6] migrate applies what is missing, once, whoever runs it at the same time", async () => {
+	const databaseUrl = await newDatabase({ empty: true });
+	const runs = await Promise.all([1, 2].map(() => rollcall(["migrate"], { ROLLCALL_DATABASE_URL: databaseUrl })));
+	expect(runs.map(({ code, err }) => [code, err])).toEqual([
+		[0, ""],
+		[0, ""],
+	]);
+	expect(runs.map(({ out }) => out).toSorted()).toEqual([
+		"Applied 001-init\nApplied 002-chat\nThe schema is up to date.\n",
+		"The schema is up to date.\n",
+	]);
+});
+
+test("[STO6] migrate refuses a database that a newer version wrote", async () => {
+	const databaseUrl = await newDatabase();
+	await runOn(databaseUrl, "insert into schema_migrations values (900, 'from-the-future', '')");
+	const { code, err } = await rollcall(["migrate"], { ROLLCALL_DATABASE_URL: databaseUrl });
+	expect(code).toBe(1);
+	expect(err).toContain("schema 900 (from-the-future)");
+});
+
+test("[OPS2] migrate says what is wrong with the database, and nothing of its password", async () => {
+	const away = "postgres://rollcall:s3cret-word@127.0.0.1:1/none";
+	const { code, out, err } = await rollcall(["migrate"], { ROLLCALL_DATABASE_URL: away });
+	expect({ code, out }).toEqual({ code: 1, out: "" });
+	expect(err).toStartWith("ROLLCALL_DATABASE_URL: the database cannot be used");
+	expect(err).not.toContain("s3cret-word");
+	const wrong = await rollcall(["migrate"], { ROLLCALL_DATABASE_URL: "mysql://root:s3cret-word@host/x" });
+	expect(wrong.code).toBe(2);
+	expect(wrong.err).toContain("ROLLCALL_DATABASE_URL must be a URL that starts with postgres://");
+	expect(wrong.err).not.toContain("s3cret-word");
+	const masked = await rollcall(["config"], { ROLLCALL_DATABASE_URL: away });
+	expect(masked.out).not.toContain("s3cret-word");
+});
+
+test("[STO6] migrate has nothing to do for the embedded database", async () => {
+	const { code, out } = await rollcall(["migrate"]);
+	expect(code).toBe(0);
+	expect(out).toStartWith("Nothing to do");
+});
