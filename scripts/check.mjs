@@ -8,8 +8,13 @@ import { fileURLToPath } from "node:url";
 import { runtimePath } from "../packages/cli/bin/runtime.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const REPORT = join(ROOT, ".tmp", "tests.xml");
+const REPORTS = join(ROOT, ".tmp");
 const RUNTIME = [runtimePath(), "--no-install", "--no-env-file"];
+
+/** Scenario files that are run on PostgreSQL too. */
+const ON_POSTGRES = ["messages", "conversations", "receipts"].map(
+	(name) => `packages/server/test/scenarios/${name}.test.ts`,
+);
 
 /** In the order in which it is cheapest to hear about a mistake. */
 const STEPS = [
@@ -20,19 +25,10 @@ const STEPS = [
 	{ name: "types", command: node("scripts/typecheck.mjs") },
 	{ name: "boundaries", command: node("scripts/boundaries.mjs") },
 	{ name: "generated files", command: [...RUNTIME, "scripts/codegen.ts", "--check"] },
-	{
-		name: "tests",
-		command: [
-			...RUNTIME,
-			"test",
-			"packages",
-			"bench",
-			"--timeout=30000",
-			"--reporter=junit",
-			`--reporter-outfile=${REPORT}`,
-		],
-		count: countTests,
-	},
+	{ name: "PostgreSQL for the tests", command: node("scripts/postgres.mjs") },
+	tests("tests", ["packages", "bench"]),
+	// The same scenarios with durable data in PostgreSQL: those in which it matters most.
+	tests("scenarios on PostgreSQL", ON_POSTGRES, { ROLLCALL_TEST_STORE: "postgres" }),
 	// Whether everything that is measured still works; what it says of speed says little on a shared machine.
 	{ name: "bench", command: [...RUNTIME, "bench/main.ts", "--quick", "--dry", "--peers", "floor"] },
 ];
@@ -41,10 +37,17 @@ function node(script, ...args) {
 	return [process.execPath, script, ...args];
 }
 
+/** A run of the tests in these places. `env`: what they are told besides. */
+function tests(name, places, env = {}) {
+	const report = join(REPORTS, `${name.replaceAll(" ", "-")}.xml`);
+	const reporter = ["--timeout=30000", "--reporter=junit", `--reporter-outfile=${report}`];
+	return { name, command: [...RUNTIME, "test", ...places, ...reporter], env, report };
+}
+
 /** Runs a command, and keeps what it says for the case that it fails. `CI` makes the runner refuse focused tests. */
-function run([program, ...args]) {
+function run([program, ...args], more = {}) {
 	return new Promise((resolve) => {
-		const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, CI: "1", NO_COLOR: "1" } });
+		const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, CI: "1", NO_COLOR: "1", ...more } });
 		const said = [];
 		child.stdout.on("data", (chunk) => said.push(chunk));
 		child.stderr.on("data", (chunk) => said.push(chunk));
@@ -54,8 +57,8 @@ function run([program, ...args]) {
 }
 
 /** Reads the runner's report. A run that failed without a failed test (a rejection between tests, a crash) is one failure. */
-function countTests({ good, text }) {
-	const totals = existsSync(REPORT) ? /<testsuites [^>]*>/.exec(readFileSync(REPORT, "utf8"))?.[0] : undefined;
+function countTests(report, { good, text }) {
+	const totals = existsSync(report) ? /<testsuites [^>]*>/.exec(readFileSync(report, "utf8"))?.[0] : undefined;
 	if (totals === undefined) return { passed: 0, failed: 1, text: `${text}\nThe test runner left no report.` };
 	const [tests, failures, skipped] = ["tests", "failures", "skipped"].map((name) => attribute(totals, name));
 	const notes =
@@ -72,13 +75,14 @@ function countStep({ good, text }) {
 	return { passed: 0, failed: good ? 0 : 1, text };
 }
 
-mkdirSync(dirname(REPORT), { recursive: true });
-rmSync(REPORT, { force: true });
+mkdirSync(REPORTS, { recursive: true });
 let passed = 0;
 let failed = 0;
-for (const { name, command, count = countStep } of STEPS) {
+for (const { name, command, env, report } of STEPS) {
 	const begin = performance.now();
-	const outcome = count(await run(command));
+	if (report !== undefined) rmSync(report, { force: true });
+	const ran = await run(command, env);
+	const outcome = report === undefined ? countStep(ran) : countTests(report, ran);
 	const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
 	if (outcome.failed > 0) console.log(outcome.text.trimEnd());
 	console.log(`${outcome.failed === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
