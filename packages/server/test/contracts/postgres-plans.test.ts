@@ -26,29 +26,29 @@ let db: Db;
 let asked: Asked[] = [];
 
 // Nobody has counted what is in the tables: a server meets them so after it has made them and they have grown.
-const FILL = `
+const fill = (history: number) => `
 	insert into companies values ('${COMPANY}', 'contacts', 'company', null, 0, 100, 2000, 1);
 	insert into users (company_id, user_id, created_at, folded_id)
 		values ('${COMPANY}', 'ada', 1, 'ADA'), ('${COMPANY}', 'bob', 1, 'BOB'), ('${COMPANY}', 'cem', 1, 'CEM');
 	insert into users (company_id, user_id, created_at, folded_id)
 		select '${COMPANY}', 'u' || n, 1, 'U' || n from generate_series(1, 3000) n;
 	insert into conversations values (1, '${COMPANY}', 'long', 'group', null, 'joined', null, 1, 'bob',
-		${HISTORY}, ${HISTORY}, 9, 2);
+		${history}, ${history}, 9, 2);
 	insert into conversations select n, '${COMPANY}', 'other' || n, 'group', null, 'joined', null, 1, 'bob', 0, 0, 9, 2
 		from generate_series(2, 3000) n;
 	insert into participants select '${COMPANY}', 'u' || n, n, 'member', 1, 0, 0, 0, null, 0, null, 0, null, 0, null
 		from generate_series(2, 3000) n;
 	insert into participants values
-		('${COMPANY}', 'ada', 1, 'member', 1, ${HISTORY - 10}, ${HISTORY - 10}, ${HISTORY - 10}, 1, ${HISTORY - 10}, 1,
-			${HISTORY - 10}, 1, ${HISTORY - 10}, 1),
-		('${COMPANY}', 'bob', 1, 'owner', 1, 0, 0, ${HISTORY - 5}, 1, ${HISTORY - 5}, 1, ${HISTORY - 5}, 1, ${HISTORY - 5}, 1);
+		('${COMPANY}', 'ada', 1, 'member', 1, ${history - 10}, ${history - 10}, ${history - 10}, 1, ${history - 10}, 1,
+			${history - 10}, 1, ${history - 10}, 1),
+		('${COMPANY}', 'bob', 1, 'owner', 1, 0, 0, ${history - 5}, 1, ${history - 5}, 1, ${history - 5}, 1, ${history - 5}, 1);
 	select setval(pg_get_serial_sequence('conversations', 'no'), 3000);
 	insert into messages select 1, seq, seq, 'm' || seq, 'ada', seq, null, null, 500, 'c' || seq, 'd', 'text',
-		lpad(seq::text, 500), null from generate_series(1, ${HISTORY}) seq`;
+		lpad(seq::text, 500), null from generate_series(1, ${history}) seq`;
 
 beforeAll(async () => {
 	connection = await PostgresConnection.open({ url: await newDatabase(), silentFor: () => 60_000 });
-	await connection.command(FILL);
+	await connection.command(fill(HISTORY));
 	db = databaseOn({
 		query: (text, parameters) => {
 			asked.push({ text, parameters });
@@ -91,3 +91,21 @@ for (const [name, act] of Object.entries(HOT_ACTS)) {
 		}
 	});
 }
+
+test("[STO5] a plan that was made while its table was empty is made anew", async () => {
+	const grown = await PostgresConnection.open({ url: await newDatabase(), silentFor: () => 60_000 });
+	const text = "select rev from messages where sender_id = $1 and conversation_no = $2 and client_message_id = $3";
+	const ask = () => grown.query(text, ["ada", 1, "c7"]);
+	await ask();
+	await grown.command(fill(5_000));
+	for (const until = performance.now() + 700; performance.now() < until; ) {
+		await grown.begin("read only");
+		await ask();
+		await grown.commit();
+	}
+	const named = await grown.query("select name from pg_prepared_statements where statement = $1", [text]);
+	const [{ name }] = named.rows as [{ name: string }];
+	const { rows } = await grown.query(`explain execute ${name}('ada', 1, 'c7')`, []);
+	expect(JSON.stringify(rows)).toContain("messages_sent");
+	await grown.close();
+});

@@ -78,9 +78,12 @@ async function readOwn(
 	{ seq, at, shown }: { readonly seq: number; readonly at: number; readonly shown: boolean },
 ): Promise<ReceiptStep | null> {
 	const after = advanced(sender, { delivered: seq, read: seq, at, shown });
-	await writeCursors(db, sender, after);
 	const from = shown ? sender.shown_read_seq : sender.read_seq;
-	return from === seq - 1 ? null : stepBetween(db, sender, { after, at, shown });
+	const [step] = await Promise.all([
+		from === seq - 1 ? null : stepBetween(db, sender, { after, at, shown }),
+		writeCursors(db, sender, after),
+	]);
+	return step;
 }
 
 /** What became of it when it was sent before; undefined where it was not (MSG4). */
@@ -113,7 +116,10 @@ export const appendMessage: Procedures<MessageStore>["append"] = async (db, [giv
 	const { numAffectedRows } = await insertMessage(db, row);
 	if (numAffectedRows === 0n) return (await sentBefore(db, given, row)) as Appended;
 	const { seq, rev, created_at: at } = row;
-	await writeLast(db, conversation, { seq, rev, at });
-	const step = sender === undefined ? null : await readOwn(db, sender, { seq, at, shown: given.shown });
+	// None of these waits for another: where the database answers later they go together.
+	const [step] = await Promise.all([
+		sender === undefined ? null : readOwn(db, sender, { seq, at, shown: given.shown }),
+		writeLast(db, conversation, { seq, rev, at }),
+	]);
 	return { outcome: "stored", message: toMessage(row, given.conversationId), step };
 };

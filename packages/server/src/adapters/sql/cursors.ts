@@ -80,13 +80,16 @@ export async function stepBetween(
 	};
 	const read = { from: shown ? before.shown_read_seq : before.read_seq, to: after.read_seq };
 	const same = delivered.from === read.from && delivered.to === read.to;
-	const readStep = await cursorStep(db, before, { ...read, at });
+	const [readStep, deliveredStep] = await Promise.all([
+		cursorStep(db, before, { ...read, at }),
+		same ? null : cursorStep(db, before, { ...delivered, at }),
+	]);
 	return {
 		companyId: before.company_id,
 		conversationId: before.conversation_id,
 		userId: before.user_id,
 		people: before.people,
-		delivered: same ? readStep : await cursorStep(db, before, { ...delivered, at }),
+		delivered: same ? readStep : deliveredStep,
 		read: readStep,
 		shown,
 	};

@@ -18,17 +18,24 @@ export type Rows = { readonly rows: readonly unknown[]; readonly count: number }
 export const CONNECT_WITHIN_MS = 700;
 /** Beyond `lock_timeout`, so that whoever waits for a lock hears so from the database. */
 const SILENT_FOR_MS = 1_000;
+/** How long a plan is kept: as a connection grows older, longer, up to the second. */
+const FIRST_PLANS_LAST_MS = 500;
+const PLANS_LAST_MS = 60_000;
+/** How long a database that is told good-bye may take to hang up. */
+const FAREWELL_MS = 1_000;
+/** What may have arrived while this process itself was held up is heard first. */
+const HELD_UP_MS = 30;
 const STATEMENTS_NAMED = 1_024;
 
 /**
  * - A lock that another node holds is waited for as SQLite does; a node that stopped within a transaction loses it.
- * - Everything that is asked goes by an index, in its order, in small pieces. So a plan is made once for each statement, and
- *   does not lean on what was counted: a table that was empty then must not be read from end to end once it has grown.
+ * - Everything that is asked goes by an index, in its order, in small pieces: a table that nobody has counted yet must not
+ *   be read from end to end. So one plan of each statement does for all arguments.
  * - Acknowledged means durable, whatever the default of the role or database.
  */
 const SESSION = `
 	set lock_timeout = 800;
-	set idle_in_transaction_session_timeout = 5000;
+	set idle_in_transaction_session_timeout = 3000;
 	set statement_timeout = 60000;
 	set enable_seqscan = off;
 	set enable_bitmapscan = off;
@@ -92,6 +99,9 @@ export class PostgresConnection {
 	readonly #socket: Socket;
 	readonly #silentFor: () => number;
 	#pending = 0;
+	#answers = 0;
+	#plansLast = FIRST_PLANS_LAST_MS;
+	#replansAt = performance.now() + FIRST_PLANS_LAST_MS;
 	#corked = false;
 	#timer: NodeJS.Timeout | undefined;
 	#reason: string | undefined;
@@ -139,6 +149,12 @@ export class PostgresConnection {
 		});
 	}
 
+	/** Begins a transaction. */
+	async begin(mode: string): Promise<void> {
+		const replanning = this.#replans() ? this.command("discard plans") : undefined;
+		await Promise.all([replanning, this.command(`begin ${mode}`)]);
+	}
+
 	/** Runs statements without parameters, several of them parted by semicolons. */
 	async command(text: string): Promise<void> {
 		await this.#ask(() => this.#client.query(text));
@@ -159,8 +175,19 @@ export class PostgresConnection {
 	/** Lets go of it as one does between friends: what was asked is answered. */
 	async close(): Promise<void> {
 		this.#reason ??= "the connection was closed";
+		const impatient = setTimeout(() => this.#socket.destroy(), FAREWELL_MS);
 		await this.#client.end();
+		clearTimeout(impatient);
 		this.#isLost(this.#reason);
+	}
+
+	// Which index is best depends on how large a table has grown: a plan for an empty one is as good as any then, and bad soon.
+	#replans(): boolean {
+		const now = performance.now();
+		if (now < this.#replansAt) return false;
+		this.#replansAt = now + this.#plansLast;
+		this.#plansLast = Math.min(2 * this.#plansLast, PLANS_LAST_MS);
+		return true;
 	}
 
 	async #ask<T>(ask: () => Promise<T>): Promise<T> {
@@ -174,6 +201,7 @@ export class PostgresConnection {
 			throw this.#reason === undefined ? fault : new StoreUnavailable(this.#reason);
 		} finally {
 			this.#pending -= 1;
+			this.#answers += 1;
 			if (this.#pending === 0) this.#rest();
 			else this.#timer?.refresh();
 		}
@@ -202,12 +230,12 @@ export class PostgresConnection {
 
 	async #silent(): Promise<void> {
 		this.#timer = undefined;
+		const heard = this.#answers;
+		await Bun.sleep(HELD_UP_MS);
+		const waits = this.#answers !== heard || (await this.mayWait?.()) === true;
 		if (this.#pending === 0) return;
-		if ((await this.mayWait?.()) === true) {
-			if (this.#pending > 0) this.#watch();
-			return;
-		}
-		if (this.#pending > 0) this.end("the database does not answer");
+		if (waits) this.#watch();
+		else this.end("the database does not answer");
 	}
 
 	#isLost(reason: string): void {

@@ -105,7 +105,7 @@ async function inTransaction(
 	start: () => readonly Promise<unknown>[],
 ): Promise<readonly unknown[]> {
 	try {
-		const values = await settled([connection.command(`begin ${mode}`), ...start()]);
+		const values = await settled([connection.begin(mode), ...start()]);
 		await connection.commit();
 		return values.slice(1);
 	} catch (fault) {

@@ -106,8 +106,8 @@ export const receiptStore: Procedures<ReceiptStore> = {
 			at,
 			shown,
 		});
-		await writeCursors(db, member, after);
-		return { outcome: "moved", step: await stepBetween(db, member, { after, at, shown }) };
+		const [step] = await Promise.all([stepBetween(db, member, { after, at, shown }), writeCursors(db, member, after)]);
+		return { outcome: "moved", step };
 	},
 
 	async of(db, [key, userId]) {

@@ -41,13 +41,12 @@ export async function findFor(db: Db, key: MessageKey, userId: string): Promise<
 async function revise(db: Db, { member, row }: Found, change: Partial<RevisedColumns>): Promise<Revised> {
 	const rev = member.last_rev + 1;
 	const after: MessageRow = { ...row, ...change, rev };
-	await reviseMessage(db, after);
-	await writeLast(db, member, { seq: member.last_seq, rev, at: member.last_at });
-	return {
-		outcome: "changed",
-		message: toMessage(after, member.conversation_id),
-		hiddenFrom: await joinedAfter(db, member.no, row.seq),
-	};
+	const [hiddenFrom] = await Promise.all([
+		joinedAfter(db, member.no, row.seq),
+		reviseMessage(db, after),
+		writeLast(db, member, { seq: member.last_seq, rev, at: member.last_at }),
+	]);
+	return { outcome: "changed", message: toMessage(after, member.conversation_id), hiddenFrom };
 }
 
 /** See `MessageStore` for the law. */
