@@ -161,7 +161,7 @@ export type Tables = {
 };
 
 /**
- * A database that a port's procedures run on, always inside one serializable transaction of the call: what a
- * procedure has read does not change before it writes. (SQLite: the one writer. PostgreSQL: isolation level and retry.)
+ * A database that a port's procedures run on, always inside a transaction: what a procedure that writes has read does not
+ * change before it does. (SQLite: the one writer. PostgreSQL: the locks that `postgres-plan.ts` names.)
  */
 export type Db = Kysely<Tables>;
