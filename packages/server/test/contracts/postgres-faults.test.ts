@@ -4,33 +4,35 @@ import { openPostgres } from "../../src/adapters/sql/postgres.ts";
 import { PostgresConnection } from "../../src/adapters/sql/postgres-connection.ts";
 import { migratePostgres } from "../../src/adapters/sql/postgres-schema.ts";
 import type { SqlStores } from "../../src/adapters/sql/sqlite.ts";
+import type { ConversationKey, UserKey } from "../../src/ports/keys.ts";
 import type { MessageStore, NewMessage } from "../../src/ports/message-store.ts";
 import { StoreUnavailable } from "../../src/ports/store-unavailable.ts";
 import { runOn } from "../support/postgres.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
-import { aProfile } from "./durable-stores.ts";
+import { aCompany, aProfile } from "./durable-stores.ts";
 
-const ADA = { companyId: "acme", userId: "ada" };
-const NOTES = { companyId: "acme", conversationId: "notes" };
 const WITHIN_MS = 2_000;
 
 // With every setting as it is installed: what is acknowledged here has to reach the disk.
 let server: PostgresServer;
-let databases = 0;
 let url: string;
 let stores: SqlStores;
 let told: string[];
+// Each test has a company of its own.
+let ADA: UserKey;
+let NOTES: ConversationKey;
 
 beforeAll(async () => {
 	server = await PostgresServer.start();
+	url = server.url("postgres");
+	await migratePostgres(url);
 });
 afterAll(() => server.stop());
 
 beforeEach(async () => {
-	databases += 1;
-	await runOn(server.url("postgres"), `create database faults_${databases}`);
-	url = server.url(`faults_${databases}`);
-	await migratePostgres(url);
+	const companyId = aCompany();
+	ADA = { companyId, userId: "ada" };
+	NOTES = { companyId, conversationId: "notes" };
 	told = [];
 	stores = await openPostgres({ url, log: { error: ({ reason }) => void told.push(reason) } });
 	await stores.directory.seen(aProfile(ADA), 1);
@@ -129,7 +131,7 @@ test("[CLU3] [MSG3] [MSG5] killed while 400 messages a second arrive, it has kep
 	await server.restart();
 	await back();
 	// Whoever was refused asks again, and is stored once (MSG4).
-	for (let at = 0; at < 800; at += 1) await stores.messages.append(aMessage(`m${at}`));
+	await Promise.all(Array.from({ length: 800 }, (_, at) => stores.messages.append(aMessage(`m${at}`))));
 	const stored = await everyMessage(stores.messages);
 	expect(stored.map(({ seq }) => seq)).toEqual(Array.from({ length: 800 }, (_, at) => at + 1));
 	expect(new Set(acknowledged).difference(new Set(stored.map(({ id }) => id)))).toEqual(new Set());
@@ -165,7 +167,7 @@ test("[STO2] a call that fails by its own fault is undone alone, and the others 
 });
 
 test("[MSG3] a commit waits for the disk, whatever the default of the database", async () => {
-	await runOn(url, `alter database faults_${databases} set synchronous_commit = off`);
+	await runOn(url, "alter database postgres set synchronous_commit = off");
 	const connection = await PostgresConnection.open({ url });
 	expect((await connection.query("show synchronous_commit", [])).rows).toEqual([{ synchronous_commit: "on" }]);
 	await connection.close();
