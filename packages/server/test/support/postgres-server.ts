@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const DEBIAN = "/usr/lib/postgresql";
 const OTHERS = ["/opt/homebrew/bin", "/usr/local/bin", "/usr/pgsql-17/bin", "/usr/pgsql-16/bin", "/usr/pgsql-15/bin"];
 const LONGEST_START_MS = 20_000;
+const LONGEST_END_MS = 10_000;
 const USER = "rollcall";
 
 type Account = { readonly uid: number; readonly gid: number };
@@ -51,17 +52,23 @@ export function freePort(): number {
 }
 
 /**
- * Runs what follows it until its own input ends, which is when the process that started it ends, however it does: then
- * nothing is left, neither a server nor its data.
+ * Runs what follows it until that ends, or the process does whose tests need it, however that ends: then nothing is left,
+ * neither a server nor its data. It is nobody's child, so that no test runner ends it before its server.
  */
 const GUARD = `
-	folder=$1; shift
-	exec 2>>"$folder/log"
-	"$@" >&2 & server=$!
-	echo $server
-	read -r word
-	kill -QUIT $server; wait $server
-	[ "$word" = keep ] || rm -rf "$folder"`;
+	folder=$1; tests=$2; shift 2
+	(
+		"$@" >"$folder/log" 2>&1 & server=$!
+		echo $server
+		exec >>"$folder/log" 2>&1
+		(
+			while ps -p $tests >/dev/null && ps -p $server >/dev/null; do sleep 1; done
+			rm -f "$folder/keep"
+			kill -QUIT $server
+		) &
+		wait $server
+		[ -e "$folder/keep" ] || rm -rf "$folder"
+	) &`;
 
 /** A PostgreSQL of its own: a new cluster in a temporary folder, on a free port of the loopback. */
 export class PostgresServer {
@@ -70,7 +77,6 @@ export class PostgresServer {
 	readonly #folder: string;
 	readonly #account = otherAccount();
 	readonly #settings: readonly string[];
-	#guard: Bun.Subprocess<"pipe", "pipe", "inherit"> | undefined;
 	#pid = 0;
 
 	private constructor(settings: readonly string[]) {
@@ -102,17 +108,19 @@ export class PostgresServer {
 			...["-D", join(this.#folder, "data"), "-p", String(this.port)],
 			...settings.flatMap((setting) => ["-c", setting]),
 		];
-		const command = [...asAccount(this.#account), "sh", "-c", GUARD, "guard", this.#folder, ...server];
-		this.#guard = Bun.spawn([...command], { stdin: "pipe", stdout: "pipe", stderr: "inherit", cwd: "/" });
-		const first = await this.#guard.stdout.getReader().read();
-		this.#pid = Number(new TextDecoder().decode(first.value));
+		const guard = ["sh", "-c", GUARD, "guard", this.#folder, String(process.pid), ...server];
+		rmSync(this.#keep, { force: true });
+		const spawned = Bun.spawn([...asAccount(this.#account), ...guard], { stdin: "ignore", stdout: "pipe", cwd: "/" });
+		this.#pid = Number(await spawned.stdout.text());
 		await this.#accepting();
 	}
 
 	/** Ends it without a word, as a crash of its machine would. */
 	async kill(): Promise<void> {
-		for (const pid of this.#processes()) signal(pid, "SIGKILL");
-		await this.#end("keep\n");
+		writeFileSync(this.#keep, "");
+		const all = this.#processes();
+		for (const pid of all) signal(pid, "SIGKILL");
+		await this.#gone(() => !all.some((pid) => signal(pid, 0)));
 	}
 
 	/** Stops all of it where it is: it neither answers nor closes anything. */
@@ -127,16 +135,19 @@ export class PostgresServer {
 	/** Ends it for good. */
 	async stop(): Promise<void> {
 		this.thaw();
-		await this.#end("");
+		rmSync(this.#keep, { force: true });
+		if (!signal(this.#pid, "SIGQUIT")) rmSync(this.#folder, { recursive: true, force: true });
+		await this.#gone(() => !existsSync(this.#folder));
 	}
 
-	async #end(word: string): Promise<void> {
-		const guard = this.#guard;
-		this.#guard = undefined;
-		if (guard === undefined) return;
-		if (word !== "") guard.stdin.write(word);
-		await guard.stdin.end();
-		await guard.exited;
+	get #keep(): string {
+		return join(this.#folder, "keep");
+	}
+
+	async #gone(isGone: () => boolean): Promise<void> {
+		const until = performance.now() + LONGEST_END_MS;
+		while (!isGone() && performance.now() < until) await Bun.sleep(20);
+		if (!isGone()) throw new Error(`PostgreSQL (${this.#pid}) did not end`);
 	}
 
 	#processes(): readonly number[] {
@@ -157,10 +168,12 @@ export class PostgresServer {
 	}
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Sends a signal; false where the process has ended. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 	try {
 		process.kill(pid, name);
+		return true;
 	} catch {
-		// it has ended meanwhile
+		return false; // it has ended meanwhile
 	}
 }
