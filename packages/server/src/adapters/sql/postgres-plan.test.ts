@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { laneNumber, merged, planOf, subjectOf } from "./postgres-plan.ts";
+import { conversationLock, laneNumber, merged, planOf, subjectOf } from "./postgres-plan.ts";
 import { CALLS, type Call, type PortName } from "./stores.ts";
 
 const KEY = { companyId: "acme", conversationId: "c", userId: "ada", senderId: "ada", participants: [] };
@@ -29,6 +29,20 @@ test("[STO2] locks are taken once each, by their numbers, and alone where one ca
 	expect(locks.map(({ no }) => no)).toEqual(locks.map(({ no }) => no).toSorted((one, other) => (one < other ? -1 : 1)));
 	expect(locks.every(({ shared }) => !shared)).toBe(true);
 	expect(merged(append.locks).filter(({ shared }) => shared).length).toBe(1);
+});
+
+test("[STO2] who finds out late which conversations to lock holds no lock that comes after them", () => {
+	const held = planOf(aCall("directory", "eraseUser")).locks;
+	const { no } = conversationLock("acme", "c");
+	expect(held.length).toBe(3);
+	for (const lock of held) expect(lock.no < (no >> 60n) << 60n).toBe(true);
+});
+
+test("[CON1] direct conversations of a company are made in the order they were asked for", () => {
+	const lanes = ["c1", "c2", "c3"].map(
+		(conversationId) => planOf(aCall("conversations", "create", { ...KEY, conversationId, type: "direct" })).lane,
+	);
+	expect(new Set(lanes).size).toBe(1);
 });
 
 test("[MSG5] everything that is written to a conversation goes by one lane", () => {

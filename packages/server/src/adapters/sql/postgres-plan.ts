@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { NewConversation } from "../../ports/conversation-store.ts";
 import type { Call, DurableStores, PortName } from "./stores.ts";
 
 /**
@@ -35,10 +36,11 @@ export const BULK = "bulk";
 const CLASSES: Readonly<Record<Kind, bigint>> = {
 	relations: 1n,
 	user: 2n,
-	conversation: 3n,
-	cursors: 4n,
-	journal: 5n,
-	prune: 6n,
+	cursors: 3n,
+	journal: 4n,
+	prune: 5n,
+	// The last: whoever erases somebody learns which ones there are when all other locks are held.
+	conversation: 6n,
 };
 const CLASS_SHIFT = 60n;
 const HASH_MASK = (1n << CLASS_SHIFT) - 1n;
@@ -75,6 +77,12 @@ function ofConversation(
 	return { lane, locks, order: locks.filter(({ shared }) => !shared).map(({ no }) => String(no)), alone };
 }
 
+// Of those who make the direct conversation of a pair at once the first makes it, whatever ids they chose.
+function creating(given: NewConversation): Plan {
+	const plan = ofConversation(given, [relations(given.companyId)], given.participants.length > MANY_PEOPLE);
+	return given.type === "direct" ? { ...plan, lane: `company ${given.companyId}` } : plan;
+}
+
 function cursorsOf(companyId: string, userId: string | null): readonly Lock[] {
 	return userId === null ? [] : [{ ...lockOf("cursors", companyId, userId), shared: true }];
 }
@@ -107,7 +115,7 @@ const PLANS: { readonly [P in PortName]: Planned<DurableStores[P]> } = {
 	},
 	revocations: { add: ([{ companyId }]) => ofCompany(companyId, []) },
 	conversations: {
-		create: ([given]) => ofConversation(given, [relations(given.companyId)], given.participants.length > MANY_PEOPLE),
+		create: ([given]) => creating(given),
 		act: ([key]) => ofConversation(key, [relations(key.companyId)]),
 	},
 	messages: {
