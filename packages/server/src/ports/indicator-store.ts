@@ -45,6 +45,9 @@ export type EndedIndicator = IndicatorKey & { readonly told: readonly IndicatorA
  * - Reading who is active costs as much as there are people active there; nothing grows with the keys in the store (IND7).
  * - `active` is in order of start, ties by userId, then by kind. No other answer has an order.
  * - Ids are text and nothing else; whatever they are made of, no two meet (M9).
+ * - Where nobody asks for an end for a minute after it ran out, it may be forgotten.
+ * - While the store is away every call rejects with `StoreUnavailable` within 2 s; whether it was done stays open. Of a call
+ *   with several ends those that were answered are passed on, also where others failed.
  */
 export interface IndicatorStore {
 	start(key: IndicatorKey, device: { readonly deviceId: string; readonly ttl: Millis }): Promise<void>;
