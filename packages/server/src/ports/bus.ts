@@ -97,9 +97,21 @@ export type BusMessage =
  * Law
  * - Every subscriber of this process gets what is published here, in order, in the same turn.
  * - At most once towards other nodes, in order per publisher and company. Nothing relies on it for truth.
- * - `publish` never throws and never waits.
+ * - `publish` never throws and never waits. What cannot be sent now is not sent.
+ * - Of other nodes' messages a node gets those about the companies that it follows, from when `follow` has resolved; and
+ *   whatever it follows `revoked`, `profile`, `erased`, `policy` and `hidden`, which have an order among themselves. Whoever
+ *   keeps something else up to date by messages keeps it only while the node follows the company.
+ * - `follow` and `unfollow` may be repeated. A `follow` that rejects with `StoreUnavailable`, within 2 s, is made good when the
+ *   bus is back, and then told as a gap.
+ * - Where this node may have missed messages of others, since it or they were cut off, it hears so when they come again:
+ *   of which company, or (null) of those that concern every node. Whoever shows or keeps what messages tell asks for it anew.
  */
 export interface Bus {
 	publish(message: BusMessage): void;
 	subscribe(receive: (message: BusMessage) => void): void;
+	/** This node has somebody of the company. */
+	follow(companyId: string): Promise<void>;
+	/** It has nobody of the company any more. */
+	unfollow(companyId: string): void;
+	onGap(hear: (companyId: string | null) => void): void;
 }

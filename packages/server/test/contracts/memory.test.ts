@@ -1,8 +1,10 @@
+import { MemoryBus } from "../../src/adapters/memory/bus.ts";
 import { MemoryIndicatorStore } from "../../src/adapters/memory/indicator-store.ts";
 import { MemoryPresenceStore } from "../../src/adapters/memory/presence-store.ts";
 import { uuidIds } from "../../src/adapters/system/ids.ts";
 import { countSteps } from "../support/count-steps.ts";
 import { TestClock } from "../support/test-clock.ts";
+import { describeBus } from "./bus.contract.ts";
 import { describeIndicatorStore } from "./indicator-store.contract.ts";
 import { describePresenceStore } from "./presence-store.contract.ts";
 
@@ -16,3 +18,5 @@ describeIndicatorStore("memory", async () => {
 	const clock = new TestClock();
 	return { store: new MemoryIndicatorStore({ clock }), clock, close: async () => {}, work: countSteps };
 });
+
+describeBus("memory", async () => ({ bus: new MemoryBus(), close: async () => {} }));

@@ -11,4 +11,12 @@ export class MemoryBus implements Bus {
 	subscribe(receive: (message: BusMessage) => void): void {
 		this.#receivers.push(receive);
 	}
+
+	/** There is no other node to be heard. */
+	async follow(): Promise<void> {}
+
+	unfollow(): void {}
+
+	/** Nothing gets lost on the way. */
+	onGap(): void {}
 }
