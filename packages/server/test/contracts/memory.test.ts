@@ -1,11 +1,13 @@
 import { MemoryBus } from "../../src/adapters/memory/bus.ts";
 import { MemoryIndicatorStore } from "../../src/adapters/memory/indicator-store.ts";
+import { LeaseTable, MemoryNodeLeases } from "../../src/adapters/memory/node-leases.ts";
 import { MemoryPresenceStore } from "../../src/adapters/memory/presence-store.ts";
 import { uuidIds } from "../../src/adapters/system/ids.ts";
 import { countSteps } from "../support/count-steps.ts";
 import { TestClock } from "../support/test-clock.ts";
 import { describeBus } from "./bus.contract.ts";
 import { describeIndicatorStore } from "./indicator-store.contract.ts";
+import { describeNodeLeases, TERMS } from "./node-leases.contract.ts";
 import { describePresenceStore } from "./presence-store.contract.ts";
 
 describePresenceStore("memory", async ({ load, timing }) => {
@@ -20,3 +22,16 @@ describeIndicatorStore("memory", async () => {
 });
 
 describeBus("memory", async () => ({ bus: new MemoryBus(), close: async () => {} }));
+
+describeNodeLeases("memory", async () => {
+	const clock = new TestClock();
+	const table = new LeaseTable();
+	return {
+		open: (nodeId) => {
+			const node = { nodeId, startedAt: 5, version: "1.2.3" };
+			return new MemoryNodeLeases({ table, node, terms: TERMS, clock, ids: uuidIds });
+		},
+		clock,
+		close: async () => {},
+	};
+});
