@@ -86,7 +86,7 @@ module.exports = {
 		only("telemetry", { path: TELEMETRY, may: [], reason: "Everybody may log; the log knows nobody." }),
 		only("cli", {
 			path: "packages/cli/src",
-			may: [`${SERVER}/(compose|migrate-database)\\.ts`, AUTH, CONFIG, PROTOCOL, TELEMETRY],
+			may: [`${SERVER}/(compose|migrate-database|start-stores)\\.ts`, AUTH, CONFIG, PROTOCOL, TELEMETRY],
 			reason:
 				"Commands start the server and migrate its database by their front doors; they reach into no layer behind it.",
 		}),

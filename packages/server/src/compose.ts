@@ -1,3 +1,4 @@
+import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { secretId, uuidIds } from "./adapters/system/ids.ts";
 import { announce } from "./app/announce.ts";
@@ -38,6 +39,8 @@ export type Surroundings = {
 	readonly manual?: boolean;
 	/** Where the durable data lies; ":memory:" for nowhere. Default: a file in the data folder. */
 	readonly databaseFile?: string;
+	/** The durable stores, where they are being opened already. */
+	readonly stores?: Promise<SqlStores>;
 };
 
 export type RunningServer = {
@@ -198,7 +201,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	const { log, clock = systemClock, ids = uuidIds, manual = false } = surroundings;
 	const steady = surroundings.clock ?? steadyClock;
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
-	const stores = await startStores(config, surroundings);
+	const stores = await (surroundings.stores ?? startStores(config, surroundings));
 	try {
 		const base: Base = { config, log, clock, steady, ids, node: ids.next(), stores, failed };
 		const core = composeCore(base, await loadRevocations(stores.revocations));

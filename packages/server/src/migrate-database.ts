@@ -1,4 +1,3 @@
-import { migratePostgres } from "./adapters/sql/postgres-schema.ts";
 import { SchemaTooNew } from "./adapters/sql/schema-too-new.ts";
 import type { Config } from "./config/settings.ts";
 import { StartRefused } from "./config/start-refused.ts";
@@ -15,6 +14,7 @@ export type Migrated =
 export async function migrateDatabase({ databaseUrl }: Pick<Config, "databaseUrl">): Promise<Migrated> {
 	if (databaseUrl === null) return { outcome: "embedded" };
 	try {
+		const { migratePostgres } = await import("./adapters/sql/postgres-schema.ts");
 		return { outcome: "migrated", steps: await migratePostgres(databaseUrl) };
 	} catch (fault) {
 		throw unusableDatabase(fault);

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { openPostgres } from "./adapters/sql/postgres.ts";
 import { SchemaBehind } from "./adapters/sql/schema-behind.ts";
 import { openSqlite, type SqlStores } from "./adapters/sql/sqlite.ts";
 import { type HeldFolder, holdDataFolder, unusableFolder } from "./config/data-folder.ts";
@@ -24,6 +23,8 @@ export async function openStores(
 ): Promise<SqlStores> {
 	if (databaseUrl === null) return openInFolder(dataDir, options);
 	try {
+		// Read only where it is used: an embedded server starts without it.
+		const { openPostgres } = await import("./adapters/sql/postgres.ts");
 		return await openPostgres({ url: databaseUrl, log: options.log });
 	} catch (fault) {
 		throw fault instanceof SchemaBehind || fault instanceof StoreUnavailable ? fault : unusableDatabase(fault);

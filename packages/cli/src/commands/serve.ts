@@ -49,14 +49,18 @@ function prepare(config: Config): Prepared | undefined {
 }
 
 async function start(config: Config, readiness: Prepared["readiness"]): Promise<number> {
-	const [{ startServer }, { makeLog }] = await Promise.all([
-		import("@rollcall/server/compose"),
+	const [{ startStores }, { makeLog }] = await Promise.all([
+		import("@rollcall/server/start-stores"),
 		import("@rollcall/server/telemetry/logger"),
 	]);
 	const log = makeLog(config.logLevel);
 	surviveBugs(log);
 	const asked = stopAsked();
-	const starting = startServer(config, { log });
+	const stores = startStores(config, { log });
+	stores.catch(() => {}); // whoever starts with them hears of it
+	// While the store's thread reads its code, this one reads the rest.
+	const { startServer } = await import("@rollcall/server/compose");
+	const starting = startServer(config, { log, stores });
 	// Who is asked to stop while a database is waited for has nothing open yet.
 	const server = await Promise.race([starting, asked]);
 	if (typeof server === "string") return 0;
