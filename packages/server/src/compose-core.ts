@@ -14,6 +14,7 @@ import { Turns } from "./app/turns.ts";
 import type { RevocationIndex } from "./auth/revoked.ts";
 import { makeVerifier } from "./auth/verify-token.ts";
 import { composeChat } from "./compose-chat.ts";
+import { composeNodes } from "./compose-nodes.ts";
 import type { Config } from "./config/settings.ts";
 import type { Timing } from "./domain/record.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
@@ -37,8 +38,6 @@ export type Base = {
 	readonly log: Log;
 	readonly clock: Clock;
 	readonly ids: Ids;
-	/** The id of this run of this node. */
-	readonly node: string;
 	readonly stores: SqlStores;
 	/** What jobs, heartbeats and timeouts go by: a clock that is put back must not hold them up (T-32). */
 	readonly steady: Clock;
@@ -71,10 +70,12 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 		unwritten: pace.unwritten,
 	});
 	written = (key) => journal.isWritten(key);
+	const nodes = composeNodes({ presence, marks: pace, timing, bus, clock, ids, kept: chat, failed });
 	const verifier = makeVerifier(config);
 	const admission = new Admission({
 		verify: (token, now) => verifier.verify(token, now),
 		isRevoked: (claims) => revocations.isRevoked(claims),
+		interest: nodes.interest,
 		directory: stores.directory,
 		presence,
 		policies,
@@ -91,6 +92,7 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 		journal,
 		admission,
 		marks: pace,
+		...nodes,
 		trailWriter: new TrailWriter({ trail: stores.trail, failed }),
 		turns: new Turns(),
 		unfollowed: new KeySet(),
@@ -101,7 +103,7 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 export type Core = ReturnType<typeof composeCore>;
 
 /** What every use-case may need; each names the part that it takes. */
-export function portsOf({ config, stores, clock, ids, node, failed }: Base, core: Core) {
+export function portsOf({ config, stores, clock, ids, failed }: Base, core: Core) {
 	return {
 		...core,
 		facts: stores.facts,
@@ -111,7 +113,6 @@ export function portsOf({ config, stores, clock, ids, node, failed }: Base, core
 		revocations: stores.revocations,
 		clock,
 		ids,
-		node,
 		failed,
 		limits: { maxDevices: config.maxDevices, maxConnections: config.maxConnections },
 		maxSubscriptions: config.maxSubscriptions,

@@ -21,7 +21,6 @@ import { Feeds } from "./gateways/socket/feeds.ts";
 import { SocketGateway } from "./gateways/socket/gateway.ts";
 import { Messages } from "./gateways/socket/messages.ts";
 import { Profiles } from "./gateways/socket/profiles.ts";
-import { Registry } from "./gateways/socket/registry.ts";
 import { TokenWatch } from "./gateways/socket/token-watch.ts";
 import { UnreadCounts } from "./gateways/socket/unread-counts.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
@@ -62,20 +61,22 @@ const TOKENS_EVERY = 250;
 const WIRE_EVERY = 50;
 const FOLLOW_EVERY = 1_000;
 const FEEDS_EVERY = 1_000;
+const LEASE_EVERY = 3_000;
+const INTEREST_EVERY = 10_000;
 const COME_BACK_WITHIN = 2_000;
 /** Who knocks while the server starts or stops. */
 const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
 
 /** The sockets: gateway, registry and fan-out. */
 function composeSockets(base: Base, core: Core) {
-	const { receipts, rosters, presence, policies } = core;
-	const registry: Registry = new Registry((key) => unread.gone(key));
+	const { receipts, rosters, presence, policies, registry } = core;
 	const unread = new UnreadCounts({ receipts, rosters, registry, failed: base.failed });
+	registry.onGone((key) => unread.gone(key));
 	const tokens = new TokenWatch({ warnBefore: base.config.expiryNotice, leeway: base.config.clockLeeway });
 	const policyOf = (companyId: string) => policies.known(companyId);
 	const feeds = new Feeds({ presence, registry, policyOf });
-	const gateway = new SocketGateway({ ...portsOf(base, core), registry, feeds, tokens });
-	return { registry, tokens, unread, feeds, policyOf, gateway };
+	const gateway = new SocketGateway({ ...portsOf(base, core), feeds, tokens });
+	return { tokens, unread, feeds, policyOf, gateway };
 }
 
 type Sockets = ReturnType<typeof composeSockets>;
@@ -136,8 +137,8 @@ function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWi
 
 function fanOut(base: Base, core: Core, { sockets, running }: { sockets: Sockets; running: RunningWire }): void {
 	const { clock, failed, config } = base;
-	const { presence, timing, bus, memberships } = core;
-	const { registry, unread, feeds, policyOf, gateway } = sockets;
+	const { presence, timing, bus, memberships, registry } = core;
+	const { unread, feeds, policyOf, gateway } = sockets;
 	const { wire } = running;
 	const conversations = new Conversations({ wire, registry, memberships, policyOf, failed });
 	const changed = conversations.changed.bind(conversations);
@@ -172,7 +173,13 @@ function jobsOf(
 		stateTick = done.catch(() => {}); // whoever waits for `done` hears of it
 		return done;
 	};
+	const life = async (): Promise<void> => {
+		await core.nodeLife.beat();
+		await core.nodeLife.buryDead();
+	};
 	return [
+		{ name: "node", every: LEASE_EVERY, run: life },
+		{ name: "interest", every: INTEREST_EVERY, run: () => core.interest.tick(clock.now()) },
 		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
 		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
 		{ name: "sweep", every: SWEEP_EVERY, run: () => sweep(ports, (error) => failed("sweep", error)) },
@@ -203,8 +210,9 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
 	const stores = await (surroundings.stores ?? startStores(config, surroundings));
 	try {
-		const base: Base = { config, log, clock, steady, ids, node: ids.next(), stores, failed };
+		const base: Base = { config, log, clock, steady, ids, stores, failed };
 		const core = composeCore(base, await loadRevocations(stores.revocations));
+		await core.nodeLife.beat();
 		const restored = await restorePresent({
 			...portsOf(base, core),
 			journal: stores.journal,
@@ -232,7 +240,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		return {
 			url: running.url,
 			port: running.port,
-			stats: () => ({ links: running.wire.linkCount, connections: sockets.registry.size }),
+			stats: () => ({ links: running.wire.linkCount, connections: core.registry.size }),
 			tick: () => scheduler.tick(),
 			close: () => {
 				stopping ??= stop();

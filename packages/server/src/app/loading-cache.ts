@@ -49,6 +49,12 @@ export class LoadingCache<V> {
 		this.outdate(name);
 	}
 
+	/** The same for all names that begin so. */
+	invalidateAll(prefix: string): void {
+		const names = new Set([...this.#kept.keys(), ...this.#loading.keys()]);
+		for (const name of names) if (name.startsWith(prefix)) this.invalidate(name);
+	}
+
 	#join(name: string, load: () => Promise<V>): Promise<V> {
 		const known = this.#loading.get(name);
 		if (known !== undefined && !known.stale) return known.promise;

@@ -60,6 +60,13 @@ describe("a connection that lives", () => {
 		expect(reassert(there, assertion, MOMENT)).toBe(there);
 	});
 
+	test("[PR23] is not buried with an earlier life of its node", () => {
+		const before = aRecord({ status: "online", devices: [aDevice({ connections: [aConnection({ node: "n0" })] })] });
+		const after = reassert(before, assertion, MOMENT);
+		expect(after.devices).toEqual([aDevice()]);
+		expect(withoutNode(after, "n0", MOMENT)).toBe(after);
+	});
+
 	test("[PR10] what the record knows of newer activity stays", () => {
 		const before = aRecord({ devices: [aDevice({ connections: [], graceUntil: GRACE_END, lostTo: "node" })] });
 		const [device] = reassert(before, assertion, MOMENT).devices;

@@ -7,17 +7,22 @@ import type { Device, Moment, PresenceRecord } from "./record.ts";
  * comes back elsewhere (PR23). Again, or of a node that holds nothing here: the same record.
  */
 export function withoutNode(record: PresenceRecord, node: string, { now, timing }: Moment): PresenceRecord {
-	if (!record.devices.some((device) => isOn(device, node))) return record;
+	if (!isOn(record, node)) return record;
 	const graceUntil = now + timing.offlineGrace;
 	const devices = record.devices.map((device): Device => {
-		if (!isOn(device, node)) return device;
+		if (!holds(device, node)) return device;
 		const connections = device.connections.filter((connection) => connection.node !== node);
 		return connections.length > 0 ? { ...device, connections } : { ...device, connections, graceUntil, lostTo: "node" };
 	});
 	return { ...record, devices };
 }
 
-function isOn({ connections }: Device, node: string): boolean {
+/** Does the node hold a connection of the user? */
+export function isOn({ devices }: PresenceRecord, node: string): boolean {
+	return devices.some((device) => holds(device, node));
+}
+
+function holds({ connections }: Device, node: string): boolean {
 	return connections.some((connection) => connection.node === node);
 }
 
@@ -26,12 +31,18 @@ export type Assertion = Arrival & { readonly lastSignAt: Millis; readonly lastAc
 
 /**
  * Puts back a live connection that the record has lost: to a node that took this one for dead, or with the store's memory
- * (PR23, CLU2). That is no activity (PR10). A connection that is there: the same record.
+ * (PR23, CLU2). That is no activity (PR10). One that is there is held by its present node from now on, so that whoever
+ * buries an earlier life of that node leaves it alone; where it is that already: the same record.
  */
 export function reassert(record: PresenceRecord, assertion: Assertion, moment: Moment): PresenceRecord {
 	const { deviceId, connection, lastSignAt, lastActivityAt } = assertion;
 	const before = deviceOf(record, deviceId);
-	if (before?.connections.some(({ id }) => id === connection.id) === true) return record;
+	const held = before?.connections.find(({ id }) => id === connection.id);
+	if (before !== undefined && held !== undefined) {
+		if (held.node === connection.node) return record;
+		const connections = before.connections.map((one) => (one === held ? connection : one));
+		return withDevice(record, { ...before, connections });
+	}
 	const there = arrive(record, assertion, moment);
 	const device = deviceOf(there, deviceId) as Device;
 	const known = before ?? { lastSignAt: 0, lastActivityAt: 0 };

@@ -37,6 +37,7 @@ export type ShownChange = {
  * - `get` and `many` give the newest record; everybody has one, known or not.
  * - `shown` gives, by userId in code point order, the people of whom any track is not offline.
  * - `counts` gives how many people the plain track shows online, away and dnd, at a cost that does not grow with them.
+ * - `onNode` gives, by userId in code point order, the people of whom a connection is held by this node (PR23).
  * - `changes` gives the announced changes with a version at or after the asked one, oldest first, or `undefined` where
  *   they are no longer all known. Kept for 10 minutes and at most 10,000 a company.
  * - `version` is the company's present moment: it grows with the store's clock by one each 100 ms, changed or not.
@@ -55,6 +56,10 @@ export interface PresenceStore {
 		options: { readonly after: string | null; readonly limit: number },
 	): Promise<readonly PresenceRecord[]>;
 	counts(companyId: string): Promise<Counts>;
+	onNode(
+		companyId: string,
+		options: { readonly node: string; readonly after: string | null; readonly limit: number },
+	): Promise<readonly string[]>;
 	changes(companyId: string, since: number): Promise<readonly ShownChange[] | undefined>;
 	version(companyId: string): Promise<Version>;
 	/**

@@ -3,6 +3,7 @@ import type { PresenceRecord } from "../../src/domain/record.ts";
 import { aFacts, aRecord, aShown, aTrack, inGrace, TIMING } from "../support/builders.ts";
 import { ADA, arrivedAt, GivenStore, type MakePresenceStore, of } from "./given-presence-store.ts";
 import { describeCounts } from "./presence-store-counts.contract.ts";
+import { describeNodes } from "./presence-store-nodes.contract.ts";
 import { describeShown } from "./presence-store-shown.contract.ts";
 
 const ALL = { after: null, limit: 100 };
@@ -16,6 +17,7 @@ export function describePresenceStore(name: string, make: MakePresenceStore): vo
 		describeTouch(given);
 		describeShown(given);
 		describeCounts(given);
+		describeNodes(given);
 		describeDue(given);
 		describeHeld(given);
 	});

@@ -113,9 +113,11 @@ export class HttpHarness {
 		});
 		const along = alongAnnouncements(chat);
 		this.#pace = new Pace({ presence, activity, bus, clock, timing: TIMING, along, failed });
+		const interest = { use: () => undefined };
 		const admission = new Admission({
 			verify: (token, now) => verifier.verify(token, now),
 			isRevoked: (claims) => revoked.isRevoked(claims),
+			interest,
 			directory,
 			presence,
 			policies,
@@ -133,6 +135,7 @@ export class HttpHarness {
 			facts,
 			activity,
 			trail,
+			interest,
 			trailWriter: new TrailWriter({ trail, failed }),
 			directory,
 			revocations,

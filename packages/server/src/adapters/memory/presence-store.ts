@@ -1,5 +1,6 @@
 import { mark, type Sign, type TouchOutcome } from "../../domain/devices.ts";
 import { type Counts, NOBODY_THERE } from "../../domain/feed-mode.ts";
+import { isOn } from "../../domain/nodes.ts";
 import type { PresenceRecord, SeenStatus, Timing } from "../../domain/record.ts";
 import { earliest } from "../../domain/resolve.ts";
 import { nextDue } from "../../domain/shown.ts";
@@ -99,6 +100,17 @@ export class MemoryPresenceStore implements PresenceStore {
 
 	async counts(companyId: string): Promise<Counts> {
 		return this.#companies.get(companyId)?.counts ?? NOBODY_THERE;
+	}
+
+	/** Looks at everybody: a single node has nobody to take over. */
+	async onNode(
+		companyId: string,
+		{ node, after, limit }: { readonly node: string; readonly after: string | null; readonly limit: number },
+	): Promise<readonly string[]> {
+		const users = this.#companies.get(companyId)?.users ?? [];
+		const found = [...users].filter(([userId, { record }]) => (after === null || userId > after) && isOn(record, node));
+		const ids = found.map(([userId]) => userId);
+		return ids.sort().slice(0, limit);
 	}
 
 	async changes(companyId: string, since: number): Promise<readonly ShownChange[] | undefined> {

@@ -66,6 +66,11 @@ export class MembershipCache {
 		return this.#store.membership({ companyId, conversationId }, userId);
 	}
 
+	/** Nothing that is kept of the company's people may be relied on any more. */
+	forget(companyId: string): void {
+		this.#users.invalidateAll(`${companyId}/`);
+	}
+
 	changed(change: MembershipChange): void {
 		const { companyId, conversationId, type, people, added, removed } = change;
 		for (const userId of removed)

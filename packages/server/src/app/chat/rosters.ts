@@ -22,6 +22,11 @@ export class RosterCache {
 		return this.#rosters.get(nameOf(key), () => this.#store.participants(key));
 	}
 
+	/** Nothing that is kept of the company's conversations may be relied on any more. */
+	forget(companyId: string): void {
+		this.#rosters.invalidateAll(`${companyId}/`);
+	}
+
 	changed(key: ConversationKey): void {
 		this.#rosters.invalidate(nameOf(key));
 	}

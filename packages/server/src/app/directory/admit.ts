@@ -8,6 +8,7 @@ import type { Directory, TokenProfile, User } from "../../ports/directory.ts";
 import type { Millis } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import type { Interest } from "../nodes/interest.ts";
 import type { Policies } from "./policies.ts";
 
 export type AdmitPorts = {
@@ -15,6 +16,8 @@ export type AdmitPorts = {
 	readonly verify: (token: string, now: Millis) => Promise<Result<Claims>> | Result<Claims>;
 	/** Was a token with these claims ended before its time? */
 	readonly isRevoked: (claims: Claims) => boolean;
+	/** What must be heard of the company before anything of it is kept in memory. */
+	readonly interest: Pick<Interest, "use">;
 	readonly directory: Directory;
 	readonly presence: Pick<PresenceStore, "seed">;
 	readonly policies: Policies;
@@ -38,11 +41,13 @@ export class Admission {
 
 	/** Verifies a token and makes sure that its user exists. `unauthorized`, `token_expired`, or `unavailable`. */
 	async admit(token: string): Promise<Result<Claims>> {
-		const { verify, isRevoked, clock } = this.#ports;
+		const { verify, isRevoked, interest, clock } = this.#ports;
 		const verified = await verify(token, clock.now());
 		if (!verified.ok) return verified;
 		const claims = verified.value;
 		if (isRevoked(claims)) return fail("unauthorized");
+		const heard = interest.use(claims.companyId, clock.now());
+		if (heard !== undefined) await heard;
 		await this.#introduce(claims);
 		// Looked at again: the revocation may have come while the user was looked up (M4).
 		return isRevoked(claims) ? fail("unauthorized") : ok(claims);

@@ -4,6 +4,7 @@ import { ok } from "@rollcall/protocol/errors";
 import { parse } from "@rollcall/protocol/parse";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { type Caller, keyOf } from "../../app/caller.ts";
+import type { Interest } from "../../app/nodes/interest.ts";
 import { sign } from "../../app/presence/sign.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Log } from "../../telemetry/logger.ts";
@@ -19,6 +20,7 @@ export type ServePorts = HttpPorts &
 		/** Bytes of a request's body. */
 		readonly maxBody: number;
 		readonly log: Pick<Log, "error">;
+		readonly interest: Pick<Interest, "use">;
 		/** Hears of every answered request, for counters. */
 		readonly counted?: (endpoint: EndpointName, outcome: "ok" | Failure["code"]) => void;
 	};
@@ -59,6 +61,12 @@ async function signOfLife(ports: HttpPorts, caller: Caller, name: EndpointName):
 	await sign(ports, keyOf(caller), { deviceId: caller.deviceId, active });
 }
 
+/** The operator acts on a company that nobody here may be of. */
+async function heardOf({ interest, clock }: ServePorts, params: unknown): Promise<void> {
+	const { companyId } = params as { readonly companyId?: string };
+	if (companyId !== undefined) await interest.use(companyId, clock.now());
+}
+
 function refusalOf(error: Failure): Refusal {
 	const challenge = error.code === "unauthorized" || error.code === "token_expired";
 	return challenge ? { ...error, headers: { "www-authenticate": "Bearer" } } : error;
@@ -73,6 +81,7 @@ async function answer(ports: ServePorts, call: Call): Promise<Answer> {
 	const asked = await check(call, ports.maxBody);
 	if (!asked.ok) return asked;
 	if (caller.value !== null) await signOfLife(ports, caller.value, name);
+	else await heardOf(ports, asked.value.params);
 	// The table pairs each name with the parts that its own schemas checked; the compiler cannot follow the pair through a lookup.
 	const handle = HANDLERS[name] as (ports: HttpPorts, ask: unknown) => ReturnType<(typeof HANDLERS)[EndpointName]>;
 	return handle(ports, { caller: caller.value, ...asked.value });

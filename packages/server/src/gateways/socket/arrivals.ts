@@ -5,8 +5,11 @@ import type { Admission } from "../../app/directory/admit.ts";
 import { type ConnectPorts, connect } from "../../app/presence/connect.ts";
 import { disconnect } from "../../app/presence/disconnect.ts";
 import { unexpected } from "../../app/unexpected.ts";
+import type { ConnectionEntry } from "../../domain/record.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
+import type { NodeLeases } from "../../ports/node-leases.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.ts";
 import { bearersOf, Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
 import type { Conversations } from "./conversations.ts";
@@ -26,8 +29,7 @@ export type ArrivalPorts = ConnectPorts & {
 	readonly feeds: Feeds;
 	readonly clock: Clock;
 	readonly ids: Ids;
-	/** This node's id. */
-	readonly node: string;
+	readonly leases: Pick<NodeLeases, "held">;
 	readonly failed: (what: string, error: unknown) => void;
 };
 
@@ -99,26 +101,30 @@ export class Arrivals {
 		let arrived = false;
 		try {
 			if (wish.chat !== "none") await this.#ports.memberships.ofArriving(key);
-			const result = await connect(this.#ports, key, {
-				deviceId,
-				kind: wish.kind,
-				connection: {
-					id: socket.id,
-					namespace: socket.namespace === "plain" ? "/presence" : socket.namespace,
-					transport: socket.link.kind,
-					userAgent: socket.link.userAgent,
-					since: this.#ports.clock.now(),
-					node: this.#ports.node,
-				},
-			});
+			const entry = this.#entryOf(socket);
+			const { kind, format, onFeed, chat } = wish;
+			const result = await connect(this.#ports, key, { deviceId, kind, connection: entry });
 			if (!result.ok) return refused(socket, result.error);
-			const { format, onFeed, chat } = wish;
-			socket.state = new Connection(socket, { key, deviceId, format, onFeed, chat, claims });
+			socket.state = new Connection(socket, { key, deviceId, kind, entry, format, onFeed, chat, claims });
 			arrived = true;
 			return ACCEPTED;
 		} finally {
 			if (!arrived) this.#disown(socket, owner);
 		}
+	}
+
+	/** @throws StoreUnavailable where this node holds no lease: nobody would take out what it puts into presence */
+	#entryOf({ id, namespace, link }: Socket): ConnectionEntry {
+		const node = this.#ports.leases.held();
+		if (node === null) throw new StoreUnavailable("this node holds no lease");
+		return {
+			id,
+			namespace: namespace === "plain" ? "/presence" : namespace,
+			transport: link.kind,
+			userAgent: link.userAgent,
+			since: this.#ports.clock.now(),
+			node,
+		};
 	}
 
 	/** From the moment that a user is let in the link is theirs, so that no other can slip in while they arrive (M4). */

@@ -1,6 +1,8 @@
 import type { FeedMode } from "../../domain/feed-mode.ts";
+import type { Assertion } from "../../domain/nodes.ts";
+import type { ConnectionEntry, DeviceKind } from "../../domain/record.ts";
 import type { Claims } from "../../ports/claims.ts";
-import type { UserKey } from "../../ports/keys.ts";
+import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { Link, Socket } from "../../wire/gateway.ts";
 
 /** How a connection wants to be told of others. `quiet`: not at all (`/chat`). */
@@ -30,9 +32,15 @@ export class Connection {
 	readonly socket: Socket;
 	readonly key: UserKey;
 	readonly deviceId: string;
+	readonly kind: DeviceKind | null;
+	/** As presence knows it; another one where its node has lived on under a new lease (PR23). */
+	entry: ConnectionEntry;
 	readonly format: Format;
 	readonly onFeed: boolean;
 	readonly chat: ChatFormat;
+	/** Newest event that came by it, and newest activity: what its node can put back of its user. */
+	lastSignAt: Millis;
+	lastActivityAt: Millis;
 	/** The token that let it in, or the last one that its link was refreshed with. */
 	claims: Claims;
 	/** People followed one by one (PR40); null until there is one. */
@@ -47,19 +55,31 @@ export class Connection {
 		{
 			key,
 			deviceId,
+			kind,
+			entry,
 			format,
 			onFeed,
 			chat,
 			claims,
-		}: Pick<Connection, "key" | "deviceId" | "format" | "onFeed" | "chat" | "claims">,
+		}: Pick<Connection, "key" | "deviceId" | "kind" | "entry" | "format" | "onFeed" | "chat" | "claims">,
 	) {
 		this.socket = socket;
 		this.key = key;
 		this.deviceId = deviceId;
+		this.kind = kind;
+		this.entry = entry;
+		this.lastSignAt = entry.since;
+		this.lastActivityAt = entry.since;
 		this.format = format;
 		this.onFeed = onFeed;
 		this.chat = chat;
 		this.claims = claims;
+	}
+
+	/** How presence gets to know it again (PR23, CLU2). */
+	assertion(): Assertion {
+		const { deviceId, kind, entry, lastSignAt, lastActivityAt } = this;
+		return { deviceId, kind, connection: entry, lastSignAt, lastActivityAt };
 	}
 
 	/** Is the connection told of changes of this user, where the company's feed carries that? */

@@ -97,10 +97,12 @@ export class SocketGateway implements Gateway {
 		if (connection === undefined || !isUpName(known)) return this.#refuse(call, NO_EVENT);
 		const namespaces: readonly string[] = UP_EVENTS[known].namespaces;
 		if (socket.namespace !== "plain" && !namespaces.includes(socket.namespace)) return this.#refuse(call, NO_EVENT);
-		if (ownerOf(socket.link).ended || this.#ports.tokens.isOver(socket.link, this.#ports.clock.now()))
-			return this.#refuse(call, OVER);
+		const now = this.#ports.clock.now();
+		if (ownerOf(socket.link).ended || this.#ports.tokens.isOver(socket.link, now)) return this.#refuse(call, OVER);
 		if (connection.unanswered >= this.#ports.maxUnanswered) return this.#refuse(call, TOO_MANY);
 		connection.unanswered += 1;
+		connection.lastSignAt = now;
+		if (!NO_ACTIVITY.has(known)) connection.lastActivityAt = now;
 		this.#serve(call, connection, { name: known, payload: args[0] ?? {} }).then(
 			() => this.#done(connection),
 			(error: unknown) => {

@@ -1,3 +1,4 @@
+import type { LiveConnection } from "../../app/nodes/node-life.ts";
 import type { ConnectionRef } from "../../ports/bus.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { ChatFormat, Connection, Format } from "./connection.ts";
@@ -16,12 +17,12 @@ export class Registry {
 	/** How many connections are told of people, and of conversations, in each format. */
 	readonly #formats = new Map<Format, number>();
 	readonly #chatFormats = new Map<ChatFormat, number>();
-	readonly #gone: (key: UserKey) => void;
+	#gone: (key: UserKey) => void = () => {};
 	#size = 0;
 
-	/** @param gone told of who has no connection here any more */
-	constructor(gone: (key: UserKey) => void = () => {}) {
-		this.#gone = gone;
+	/** Whom to tell of who has no connection here any more. */
+	onGone(hear: (key: UserKey) => void): void {
+		this.#gone = hear;
 	}
 
 	get size(): number {
@@ -92,6 +93,21 @@ export class Registry {
 	/** The companies of which somebody is on the feed here. */
 	companiesOnFeed(): Iterable<string> {
 		return this.#onFeed.keys();
+	}
+
+	/** Has anybody of the company a connection here? */
+	has(companyId: string): boolean {
+		return this.#companies.has(companyId);
+	}
+
+	/** All connections, held from now on by this life of the node (PR23). */
+	liveUnder(leaseId: string): LiveConnection[] {
+		const live: LiveConnection[] = [];
+		for (const connection of this.all()) {
+			connection.entry = { ...connection.entry, node: leaseId };
+			live.push({ ...connection.key, assertion: connection.assertion() });
+		}
+		return live;
 	}
 
 	*ofCompany(companyId: string): Iterable<Connection> {

@@ -1,0 +1,104 @@
+import type { Assertion } from "../../domain/nodes.ts";
+import { reassert, withoutNode } from "../../domain/nodes.ts";
+import type { UserKey } from "../../ports/keys.ts";
+import type { DeadLease, NodeLeases } from "../../ports/node-leases.ts";
+import type { PresenceStore } from "../../ports/presence-store.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import { type ChangePorts, change } from "../presence/change.ts";
+
+/** A connection that this node holds, as presence is to know it. */
+export type LiveConnection = UserKey & { readonly assertion: Assertion };
+
+export type NodeLifePorts = ChangePorts & {
+	readonly presence: PresenceStore;
+	readonly leases: NodeLeases;
+	/** The connections of this node; their entries carry the lease given, from now on. */
+	readonly liveUnder: (leaseId: string) => readonly LiveConnection[];
+	readonly connections: () => number;
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+/** Dead nodes looked after in one round, companies and users asked for at a time. */
+const DEAD_AT_ONCE = 10;
+const COMPANIES_AT_ONCE = 100;
+const USERS_AT_ONCE = 200;
+
+/** The life of this node among the others: it holds a lease, and takes care of those who lost theirs (PR23). */
+export class NodeLife {
+	readonly #ports: NodeLifePorts;
+	#unasserted = false;
+
+	constructor(ports: NodeLifePorts) {
+		this.#ports = ports;
+	}
+
+	/**
+	 * Renews the lease. Where it was lost, or the store has forgotten everything, all connections of this node are put into
+	 * the store again, under the new lease (PR23, CLU2).
+	 */
+	async beat(): Promise<void> {
+		const { leases, connections } = this.#ports;
+		const { leaseId, lost } = await leases.renew(connections());
+		if (lost) this.#unasserted = true;
+		if (this.#unasserted) await this.#assertAll(leaseId);
+	}
+
+	/** Takes out the connections of nodes whose lease has run out. Whoever notices does it; the store gives each to one. */
+	async buryDead(): Promise<void> {
+		for (const dead of await this.#ports.leases.expired(DEAD_AT_ONCE)) await this.#bury(dead);
+	}
+
+	async #assertAll(leaseId: string): Promise<void> {
+		const live = this.#ports.liveUnder(leaseId);
+		this.#unasserted = false;
+		for (let start = 0; start < live.length; start += USERS_AT_ONCE)
+			await Promise.all(live.slice(start, start + USERS_AT_ONCE).map((one) => this.#assertOne(one)));
+	}
+
+	async #assertOne({ assertion, ...key }: LiveConnection): Promise<void> {
+		try {
+			await change(this.#ports, key, (record, moment) => ({
+				record: reassert(record, assertion, moment),
+				answer: undefined,
+			}));
+		} catch (error) {
+			this.#unasserted = true;
+			if (!(error instanceof StoreUnavailable)) this.#ports.failed("a connection put back", error);
+		}
+	}
+
+	/** Left for the next round, here or elsewhere, where it fails half-way: doing it again does no harm. */
+	async #bury({ leaseId }: DeadLease): Promise<void> {
+		const { leases } = this.#ports;
+		let after: string | null = null;
+		for (;;) {
+			const companies: readonly string[] = await leases.servedBy(leaseId, { after, limit: COMPANIES_AT_ONCE });
+			for (const companyId of companies) await this.#takeOut(companyId, leaseId);
+			after = companies.at(-1) ?? null;
+			if (companies.length < COMPANIES_AT_ONCE) break;
+		}
+		await leases.buried(leaseId);
+	}
+
+	async #takeOut(companyId: string, leaseId: string): Promise<void> {
+		const { presence } = this.#ports;
+		let after: string | null = null;
+		for (;;) {
+			const userIds: readonly string[] = await presence.onNode(companyId, {
+				node: leaseId,
+				after,
+				limit: USERS_AT_ONCE,
+			});
+			await Promise.all(userIds.map((userId) => this.#takeOutOne({ companyId, userId }, leaseId)));
+			after = userIds.at(-1) ?? null;
+			if (userIds.length < USERS_AT_ONCE) return;
+		}
+	}
+
+	async #takeOutOne(key: UserKey, leaseId: string): Promise<void> {
+		await change(this.#ports, key, (record, moment) => ({
+			record: withoutNode(record, leaseId, moment),
+			answer: undefined,
+		}));
+	}
+}
