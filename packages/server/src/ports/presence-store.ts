@@ -32,8 +32,9 @@ export type ShownChange = {
  * - `update` is atomic per user: the rule sees the newest record, and its ruling is stored before any other rule for
  *   that user sees one (PR25). A record that is not held is loaded from what is durable, then kept while the user is
  *   present and for a while after. A load that fails rejects, and nothing is decided (M7).
- * - `touch` marks a sign of life without waiting. It says `due` where the sign may change what is resolved, and has then
- *   marked nothing: the caller decides it by `update`. Marks reach other nodes within 10 s, and well before a deadline (PR12).
+ * - `touch` marks a sign of life without waiting. It says `due` where the sign may change what is resolved, or where this
+ *   node does not know that, and has then marked nothing: the caller decides it by `update`. `absent` is certain. Marks reach
+ *   other nodes within 10 s, and well before a deadline (PR12).
  * - `get` and `many` give the newest record; everybody has one, known or not.
  * - `shown` gives, by userId in code point order, the people of whom any track is not offline.
  * - `counts` gives how many people the plain track shows online, away and dnd, at a cost that does not grow with them.
