@@ -21,3 +21,13 @@ export function beforeSlash(name: string): string {
 export function fromBeforeSlash(written: string): string {
 	return written.replace(/%25|%2F/g, (escaped) => (escaped === "%25" ? "%" : "/"));
 }
+
+/** Companies of which somebody waits for a deadline, by when it is to be looked for: one sorted set for all of them. */
+export function dueCompaniesKey(prefix: string): string {
+	return `${prefix}:presence:due`;
+}
+
+/** What tells one life of a Redis from the next: it is gone when the memory is. */
+export function lifeKey(prefix: string): string {
+	return `${prefix}:life`;
+}

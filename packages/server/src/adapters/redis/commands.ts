@@ -1,0 +1,30 @@
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import type { RedisLink, RedisScript } from "./connection.ts";
+
+/** Redis is away, and was not told what to do: nothing has happened, and nothing will. */
+export class NotSent extends StoreUnavailable {}
+
+/** What the presence store asks of Redis. Each call rejects with `StoreUnavailable` where Redis is away or cannot serve. */
+export class Commands {
+	readonly #link: RedisLink;
+
+	constructor(link: RedisLink) {
+		this.#link = link;
+	}
+
+	/** Runs a script on the keys that begin with `key`. */
+	async run(script: RedisScript, key: string, args: readonly string[]): Promise<unknown> {
+		if (!this.#link.isReady) throw new NotSent("Redis cannot be reached");
+		return this.#link.run(script, [key], args);
+	}
+
+	/** Fields of a hash, null where there is none. */
+	fields(key: string, names: readonly string[]): Promise<(string | null)[]> {
+		return this.#link.call((redis) => redis.hmget(key, ...names));
+	}
+
+	/** Puts a value where there is none, and gives the one that is there then. */
+	async keep(key: string, value: string): Promise<string> {
+		return (await this.#link.call((redis) => redis.set(key, value, "NX", "GET"))) ?? value;
+	}
+}

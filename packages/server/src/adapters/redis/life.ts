@@ -1,0 +1,24 @@
+import type { Ids } from "../../ports/clock.ts";
+import type { Commands } from "./commands.ts";
+import { lifeKey } from "./keys.ts";
+
+/** Finds out when Redis has lost its memory, and everything must be told to it again (CLU2). */
+export class RedisLife {
+	readonly #commands: Commands;
+	readonly #key: string;
+	readonly #ids: Ids;
+	#known: string | null = null;
+
+	constructor(options: { readonly commands: Commands; readonly prefix: string; readonly ids: Ids }) {
+		this.#commands = options.commands;
+		this.#key = lifeKey(options.prefix);
+		this.#ids = options.ids;
+	}
+
+	/** Is it another Redis than the last time, or an emptied one? False the first time. */
+	async hasEnded(): Promise<boolean> {
+		const before = this.#known;
+		this.#known = await this.#commands.keep(this.#key, this.#ids.next());
+		return before !== null && before !== this.#known;
+	}
+}

@@ -1,0 +1,30 @@
+import type { PresenceRecord, Timing } from "../../domain/record.ts";
+import { earliest } from "../../domain/resolve.ts";
+import { nextDue } from "../../domain/shown.ts";
+import type { Millis } from "../../ports/keys.ts";
+
+/** When something about a user is to be looked at, and since when there is nothing to look at but that. */
+export type Schedule = { readonly due: Millis | null; readonly absentSince: Millis | null };
+
+type Moment = { readonly now: Millis; readonly timing: Timing; readonly idleKept: Millis };
+
+/** Is the user seen by anybody? */
+export function visible({ shown }: PresenceRecord): boolean {
+	return shown.plain.status !== "offline" || shown.listed.status !== "offline";
+}
+
+/** The schedule of a record as it is now. `absentSince`: since when it was as absent as it may be now. */
+export function scheduleOf(record: PresenceRecord, absentSince: Millis | null, moment: Moment): Schedule {
+	const { now, timing, idleKept } = moment;
+	const since = record.devices.length === 0 && !visible(record) ? (absentSince ?? now) : null;
+	return {
+		due: earliest([nextDue(record, { now, timing }), releaseAt(since, now, idleKept)], now),
+		absentSince: since,
+	};
+}
+
+/** When to let go of somebody absent. Who could not be let go at their time is looked at again after as long. */
+function releaseAt(since: Millis | null, now: Millis, idleKept: Millis): Millis | null {
+	if (since === null) return null;
+	return since + idleKept > now ? since + idleKept : now + idleKept;
+}
