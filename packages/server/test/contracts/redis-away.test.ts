@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { Commands } from "../../src/adapters/redis/commands.ts";
+import { RedisLife } from "../../src/adapters/redis/life.ts";
+import type { RedisPresenceStore } from "../../src/adapters/redis/presence-store.ts";
+import { uuidIds } from "../../src/adapters/system/ids.ts";
+import type { PresenceRecord, SeenStatus } from "../../src/domain/record.ts";
+import { StoreUnavailable } from "../../src/ports/store-unavailable.ts";
+import { Random } from "../fuzz/random.ts";
+import { aRecord, aShown, aTrack } from "../support/builders.ts";
+import { TestClock } from "../support/test-clock.ts";
+import { ADA, arrivedAt } from "./given-presence-store.ts";
+import { GivenRedis, loadNew } from "./given-redis.ts";
+import { fields } from "./presence-rules.ts";
+
+const ACTIVE = { deviceId: "d1", active: true };
+const ANSWERED_WITHIN = 2_000;
+const online = aShown(aTrack());
+
+function show(store: RedisPresenceStore): Promise<boolean> {
+	return store.update(ADA, (record) => {
+		const differs = record.shown.plain.status === "offline";
+		return { record: differs ? { ...record, shown: online } : record, answer: differs, announces: differs };
+	});
+}
+
+/** How long it took to be told that the store is away. */
+async function rejected(call: Promise<unknown>): Promise<number> {
+	const begin = performance.now();
+	const error: unknown = await call.then(
+		() => "it succeeded",
+		(reason) => reason,
+	);
+	const took = performance.now() - begin;
+	expect(error).toBeInstanceOf(StoreUnavailable);
+	return took;
+}
+
+/** Waits until Redis serves again. */
+async function served(store: RedisPresenceStore): Promise<void> {
+	for (;;) {
+		const outcome = await store.version("other").then(
+			() => true,
+			() => false,
+		);
+		if (outcome) return;
+		await Bun.sleep(20);
+	}
+}
+
+describe("presence in redis, while Redis is away", () => {
+	const given = new GivenRedis();
+	let clock: TestClock;
+	let store: RedisPresenceStore;
+	let life: RedisLife;
+	let load: (companyId: string, userIds: readonly string[]) => Promise<readonly PresenceRecord[]>;
+
+	beforeEach(async () => {
+		clock = new TestClock();
+		load = loadNew;
+		const prefix = given.prefix();
+		const node = await given.node({ prefix, clock, load: (companyId, ids) => load(companyId, ids) });
+		store = node.store;
+		life = new RedisLife({ commands: new Commands(node.link), prefix, ids: uuidIds });
+	});
+
+	afterEach(() => given.resume());
+
+	test("[CLU2] every call is told so within 2 s, touch goes on, and so does everything when Redis is back", async () => {
+		await store.update(ADA, fields(arrivedAt(clock.now())));
+		given.pause();
+		const calls = [
+			...Array.from({ length: 5 }, () => store.update(ADA, fields({ lastSignAt: 1 }))),
+			store.get(ADA),
+			store.shown("acme", { after: null, limit: 1 }),
+			store.counts("acme"),
+			store.changes("acme", 0),
+			store.version("acme"),
+			store.newEpoch("acme"),
+			store.seed([aRecord({ userId: "bob" })]),
+			store.due(10),
+		];
+		const later = Bun.sleep(800).then(() => rejected(store.update(ADA, fields({ lastSignAt: 2 }))));
+		const times = await Promise.all([...calls.map(rejected), later]);
+		expect(Math.max(...times)).toBeLessThan(ANSWERED_WITHIN);
+		clock.advance(1_000);
+		expect(store.touch(ADA, ACTIVE)).toBe("marked");
+		given.resume();
+		await served(store);
+		await store.flush({ all: true });
+		expect((await store.get(ADA)).devices[0]?.lastSignAt).toBe(clock.now());
+	});
+
+	test("[PR20] what was stored though nobody was told is announced by who tries again", async () => {
+		await store.update(ADA, fields(arrivedAt(clock.now())));
+		given.pause();
+		await rejected(show(store));
+		given.resume();
+		await served(store);
+		expect((await store.get(ADA)).shown.plain.status).toBe("online");
+		expect(await show(store)).toBe(true);
+		expect(await show(store)).toBe(false);
+		expect(await store.counts("acme")).toEqual({ online: 1, away: 0, dnd: 0 });
+	});
+
+	test("[PR25] a call that failed has changed nothing, wherever its connection broke", async () => {
+		const admin = await given.connect();
+		const random = new Random(11);
+		const toggle = (): Promise<readonly SeenStatus[]> =>
+			store.update(ADA, (record) => {
+				const before = record.shown.plain.status;
+				const status = before === "online" ? "offline" : "online";
+				return { record: { ...record, shown: aShown(aTrack({ status })) }, answer: [before, status], announces: true };
+			});
+		let last: SeenStatus = "offline";
+		let failures = 0;
+		for (let count = 0; count < 200; count += 1) {
+			for (;;) {
+				const outcome = toggle().catch(() => null);
+				if (random.below(5) === 0) await admin.redis.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+				const told = await outcome;
+				if (told === null) failures += 1;
+				if (told === null) await served(store);
+				if (told === null) continue;
+				expect(told[0]).toBe(last);
+				last = told[1] as SeenStatus;
+				break;
+			}
+		}
+		expect(failures).toBeGreaterThan(5);
+		expect(await store.counts("acme")).toEqual({ online: last === "online" ? 1 : 0, away: 0, dnd: 0 });
+	});
+
+	test("[CLU2] back and empty it is another epoch, and the durable is what there is", async () => {
+		await store.update(ADA, fields(arrivedAt(clock.now())));
+		await show(store);
+		const before = await store.version("acme");
+		expect(await life.hasEnded()).toBe(false);
+		load = async () => [aRecord({ lastSignAt: 77 })];
+		await given.restart();
+		await served(store);
+		expect(await life.hasEnded()).toBe(true);
+		expect(await life.hasEnded()).toBe(false);
+		expect((await store.version("acme")).epoch).not.toBe(before.epoch);
+		expect(await store.changes("acme", 0)).toEqual([]);
+		expect(await store.update(ADA, (record) => ({ record, answer: record.lastSignAt }))).toBe(77);
+	});
+
+	test("[CLU2] what this node held can be put back, so that nobody goes and comes", async () => {
+		await store.update(ADA, fields(arrivedAt(clock.now())));
+		await show(store);
+		clock.advance(2_000);
+		store.touch(ADA, ACTIVE);
+		await given.restart();
+		await served(store);
+		expect(await store.counts("acme")).toEqual({ online: 0, away: 0, dnd: 0 });
+		await store.seed(store.held());
+		expect(await store.counts("acme")).toEqual({ online: 1, away: 0, dnd: 0 });
+		expect((await store.get(ADA)).devices[0]?.lastSignAt).toBe(clock.now());
+		expect(await show(store)).toBe(false);
+	});
+
+	test("[M7] while there is no connection calls fail at once, and nothing waits for it to come back", async () => {
+		await store.update(ADA, fields({ lastSignAt: 1 }));
+		const { store: other, link } = await given.node({ prefix: given.prefix(), clock });
+		link.close();
+		expect(await rejected(other.update(ADA, fields({ lastSignAt: 2 })))).toBeLessThan(500);
+		expect(await rejected(other.counts("acme"))).toBeLessThan(500);
+	});
+});
