@@ -7,8 +7,9 @@ import { figuresBy, peersNamed, type Scenario } from "./scenario.ts";
 
 const SIZES = { quick: { companies: 3 }, full: { companies: 20 } } as const;
 const PEOPLE = 100;
-/** The share of the run after which memory is read for the first time: 5 minutes of an hour. */
-const FIRST_READING = 1 / 12;
+/** Memory is read so often: of an hour every 5 minutes. */
+const READINGS = 12;
+const MIB = 2 ** 20;
 const ROUND = 10_000;
 /** Longer than the grace, so that whoever was taken for gone after the last round is told in this part. */
 const BEATING = 7_000;
@@ -24,7 +25,8 @@ type Soaked = {
 	readonly lost: number;
 	readonly wrong: number;
 	readonly p99: number;
-	readonly mib: number;
+	/** MiB after each twelfth of the run. */
+	readonly series: readonly number[];
 };
 
 type Round = { readonly p99: number; readonly offlines: number };
@@ -79,21 +81,21 @@ async function soaked(bench: Bench, peer: Peer): Promise<Soaked> {
 		const begun = performance.now();
 		const elapsed = (): number => (performance.now() - begun) / MINUTE / bench.soakMinutes;
 		const rounds: Round[] = [];
-		let first = 0;
+		const series: number[] = [];
 		while (elapsed() < 1) {
 			rounds.push(await round(stage, sends));
-			if (first === 0 && elapsed() >= FIRST_READING) first = memoryOf(stage.served.pid).pss;
+			if (elapsed() >= (series.length + 1) / READINGS) series.push(memoryOf(stage.served.pid).pss / MIB);
 		}
-		const last = memoryOf(stage.served.pid).pss;
+		const last = memoryOf(stage.served.pid).pss / MIB;
 		const { open, lost } = await stage.load.run("counts", false);
 		const missing = sends.crowd.companies * PEOPLE - open;
 		const offlines = rounds.reduce((sum, each) => sum + each.offlines, 0);
 		return {
-			growth: last / first,
+			growth: last / (series[0] ?? last),
 			lost: lost + missing,
 			wrong: offlines + (await unseen(stage, sends.crowd)),
 			p99: Math.max(...rounds.map(({ p99 }) => p99)),
-			mib: last / 2 ** 20,
+			series: [...series, last],
 		};
 	});
 }
@@ -116,7 +118,7 @@ export const soak: Scenario = {
 				unit: "x",
 				figures: figuresBy(samples, ({ growth }) => growth),
 				goals: [{ kind: "atMost", value: 1.05 }],
-				details: { "MiB at the end": Math.round(samples.rollcall?.[0]?.mib ?? 0) },
+				details: { "MiB after each twelfth": (samples.rollcall?.[0]?.series ?? []).map(Math.round).join(", ") },
 			},
 			{
 				...row,
