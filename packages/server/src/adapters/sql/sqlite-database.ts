@@ -10,7 +10,7 @@ import type { Db, Tables } from "./tables.ts";
 const BUSY_TIMEOUT_MS = 900;
 
 /** Pages kept in memory: what is written often is not read again. */
-const CACHE_KIB = 65_536;
+const CACHE_KIB = 16_384;
 /** Pages of 4 KiB in the log before they go to the file, which the commits of that moment wait for. */
 const CHECKPOINT_PAGES = 8_000;
 
