@@ -1,6 +1,3 @@
-import { MemoryBus } from "./adapters/memory/bus.ts";
-import { MemoryIndicatorStore } from "./adapters/memory/indicator-store.ts";
-import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
 import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { alongAnnouncements } from "./app/announce.ts";
 import { Admission } from "./app/directory/admit.ts";
@@ -10,14 +7,18 @@ import { TrailWriter } from "./app/location/trail-writer.ts";
 import { JournalWriter, loadRecords } from "./app/presence/journal.ts";
 import { KeySet } from "./app/presence/marks.ts";
 import { Pace } from "./app/presence/pace.ts";
+import { sign } from "./app/presence/sign.ts";
 import { Turns } from "./app/turns.ts";
 import type { RevocationIndex } from "./auth/revoked.ts";
 import { makeVerifier } from "./auth/verify-token.ts";
 import { composeChat } from "./compose-chat.ts";
 import { composeNodes } from "./compose-nodes.ts";
+import type { Shared } from "./compose-shared.ts";
 import type { Config } from "./config/settings.ts";
+import type { Sign } from "./domain/devices.ts";
 import type { Timing } from "./domain/record.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
+import type { UserKey } from "./ports/keys.ts";
 import type { Log } from "./telemetry/logger.ts";
 
 function timingOf(config: Config): Timing {
@@ -38,6 +39,7 @@ export type Base = {
 	readonly log: Log;
 	readonly clock: Clock;
 	readonly ids: Ids;
+	readonly shared: Shared;
 	readonly stores: SqlStores;
 	/** What jobs, heartbeats and timeouts go by: a clock that is put back must not hold them up (T-32). */
 	readonly steady: Clock;
@@ -45,20 +47,19 @@ export type Base = {
 };
 
 /** Presence and conversations, and what stands behind them. */
-export function composeCore({ config, stores, clock, ids, failed }: Base, revocations: RevocationIndex) {
+export function composeCore({ config, stores, shared, clock, failed }: Base, revocations: RevocationIndex) {
 	const timing = timingOf(config);
-	const bus = new MemoryBus();
+	const { bus, indicatorStore } = shared;
 	const policies = new Policies(stores.directory);
-	let written: (key: { companyId: string; userId: string }) => boolean = () => true;
-	const presence = new MemoryPresenceStore({
-		clock,
-		ids,
+	let written: (key: UserKey) => boolean = () => true;
+	let overtaken: (key: UserKey, given: Sign) => void = () => {};
+	const presence = shared.presence({
 		timing,
 		changes: { maxAge: config.changesTtl, maxEntries: config.maxChanges },
-		load: (companyId, userIds) => loadRecords(stores, companyId, userIds),
+		load: (companyId, ids) => loadRecords({ ...stores, graceUntil: shared.graceUntil }, companyId, ids),
 		isDurable: (key) => written(key),
+		overtaken: (key, given) => overtaken(key, given),
 	});
-	const indicatorStore = new MemoryIndicatorStore({ clock });
 	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
 	const along = alongAnnouncements(chat);
 	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, along, failed });
@@ -70,7 +71,10 @@ export function composeCore({ config, stores, clock, ids, failed }: Base, revoca
 		unwritten: pace.unwritten,
 	});
 	written = (key) => journal.isWritten(key);
-	const nodes = composeNodes({ presence, marks: pace, timing, bus, clock, ids, kept: chat, failed });
+	overtaken = (key, given) => {
+		sign({ presence, marks: pace, timing }, key, given)?.catch((error: unknown) => failed("a sign of life", error));
+	};
+	const nodes = composeNodes({ presence, marks: pace, timing, shared, kept: chat, failed });
 	const verifier = makeVerifier(config);
 	const admission = new Admission({
 		verify: (token, now) => verifier.verify(token, now),

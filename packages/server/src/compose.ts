@@ -11,6 +11,8 @@ import { makeAdminCheck } from "./auth/admin-key.ts";
 import { isEndedBy, loadRevocations } from "./auth/revoked.ts";
 import { makeRequestRules } from "./auth/surroundings.ts";
 import { type Base, type Core, composeCore, portsOf } from "./compose-core.ts";
+import { healGaps } from "./compose-gaps.ts";
+import type { Shared } from "./compose-shared.ts";
 import type { Config } from "./config/settings.ts";
 import { readTls } from "./config/tls-files.ts";
 import { lazyDocuments } from "./gateways/http/documents.ts";
@@ -23,7 +25,9 @@ import { Messages } from "./gateways/socket/messages.ts";
 import { Profiles } from "./gateways/socket/profiles.ts";
 import { TokenWatch } from "./gateways/socket/token-watch.ts";
 import { UnreadCounts } from "./gateways/socket/unread-counts.ts";
+import { openShared } from "./open-shared.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
+import { StoreUnavailable } from "./ports/store-unavailable.ts";
 import { type Job, Scheduler } from "./scheduler.ts";
 import { startStores } from "./start-stores.ts";
 import type { Log } from "./telemetry/logger.ts";
@@ -61,7 +65,7 @@ const TOKENS_EVERY = 250;
 const WIRE_EVERY = 50;
 const FOLLOW_EVERY = 1_000;
 const FEEDS_EVERY = 1_000;
-const LEASE_EVERY = 3_000;
+const BURY_EVERY = 500;
 const INTEREST_EVERY = 10_000;
 const COME_BACK_WITHIN = 2_000;
 /** Who knocks while the server starts or stops. */
@@ -82,9 +86,14 @@ function composeSockets(base: Base, core: Core) {
 type Sockets = ReturnType<typeof composeSockets>;
 type RunningWire = Awaited<ReturnType<typeof startWire>>;
 
+/** What the server does without for now. */
+function degraded({ stores, shared }: Base): readonly string[] {
+	return [...(stores.stats().isAway ? ["database"] : []), ...(shared.isAway() ? ["redis"] : [])];
+}
+
 /** REST over the same use-cases. */
 function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnType<typeof makeHttp> {
-	const { config, log, stores } = base;
+	const { config, log } = base;
 	const admin = makeAdminCheck(config.adminKey);
 	return makeHttp({
 		...portsOf(base, core),
@@ -92,7 +101,7 @@ function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnT
 		maxBatch: config.maxBatch,
 		maxBody: config.maxPayload,
 		announceNow: () => announce(portsOf(base, core)),
-		readiness: { ready: () => state.ready, degraded: () => (stores.stats().isAway ? ["database"] : []) },
+		readiness: { ready: () => state.ready, degraded: () => degraded(base) },
 		documents: lazyDocuments(),
 		isAdmin: config.adminKey === null ? null : admin,
 		allowOrigin: makeRequestRules(config).allowOrigin,
@@ -135,7 +144,7 @@ function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWi
 	);
 }
 
-function fanOut(base: Base, core: Core, { sockets, running }: { sockets: Sockets; running: RunningWire }): void {
+function fanOut(base: Base, core: Core, { sockets, running }: { sockets: Sockets; running: RunningWire }): Messages {
 	const { clock, failed, config } = base;
 	const { presence, timing, bus, memberships, registry } = core;
 	const { unread, feeds, policyOf, gateway } = sockets;
@@ -143,7 +152,7 @@ function fanOut(base: Base, core: Core, { sockets, running }: { sockets: Sockets
 	const conversations = new Conversations({ wire, registry, memberships, policyOf, failed });
 	const changed = conversations.changed.bind(conversations);
 	gateway.attach(wire, conversations);
-	new Messages({
+	return new Messages({
 		bus,
 		presence,
 		registry,
@@ -173,12 +182,10 @@ function jobsOf(
 		stateTick = done.catch(() => {}); // whoever waits for `done` hears of it
 		return done;
 	};
-	const life = async (): Promise<void> => {
-		await core.nodeLife.beat();
-		await core.nodeLife.buryDead();
-	};
 	return [
-		{ name: "node", every: LEASE_EVERY, run: life },
+		{ name: "lease", every: config.leaseRenewal, run: () => core.nodeLife.beat() },
+		{ name: "dead nodes", every: BURY_EVERY, run: () => core.nodeLife.buryDead() },
+		...base.shared.jobs,
 		{ name: "interest", every: INTEREST_EVERY, run: () => core.interest.tick(clock.now()) },
 		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
 		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
@@ -209,20 +216,17 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	const steady = surroundings.clock ?? steadyClock;
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
 	const stores = await (surroundings.stores ?? startStores(config, surroundings));
+	let shared: Shared | undefined;
 	try {
-		const base: Base = { config, log, clock, steady, ids, stores, failed };
-		const core = composeCore(base, await loadRevocations(stores.revocations));
-		await core.nodeLife.beat();
-		const restored = await restorePresent({
-			...portsOf(base, core),
-			journal: stores.journal,
-			startGrace: config.startGrace,
-		});
-		await core.hiddenReceipts.load(stores.receipts);
+		shared = await openShared(config, { clock, ids, steady, failed, ownClock: surroundings.clock !== undefined });
+		const base: Base = { config, log, clock: shared.clock, steady, ids, shared, stores, failed };
+		const revocations = await loadRevocations(stores.revocations);
+		const core = composeCore(base, revocations);
+		const restored = await begin(base, core);
 		const sockets = composeSockets(base, core);
 		const state = { ready: false };
 		const running = await listen(base, { sockets, http: composeHttp(base, core, state), state });
-		fanOut(base, core, { sockets, running });
+		healGaps(base, core, { messages: fanOut(base, core, { sockets, running }), revocations });
 		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock: steady, failed });
 		if (!manual) scheduler.start();
 		state.ready = true;
@@ -234,6 +238,8 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			await core.journal.flush().catch((error: unknown) => failed("journal", error));
 			await core.trailWriter.flush();
 			await running.close();
+			await sockets.gateway.settled();
+			await base.shared.close();
 			await stores.close();
 		};
 		let stopping: Promise<void> | undefined;
@@ -248,7 +254,23 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			},
 		};
 	} catch (error) {
+		await shared?.close();
 		await stores.close();
 		throw error;
+	}
+}
+
+/** Takes its place among the nodes, and puts in who was present where that is for this node to do. Says how many. */
+async function begin({ config, stores, shared, failed, ...base }: Base, core: Core): Promise<number> {
+	try {
+		await core.nodeLife.beat();
+		await core.hiddenReceipts.load(stores.receipts);
+		if (!(await shared.begins())) return 0;
+		const ports = portsOf({ config, stores, shared, failed, ...base }, core);
+		return await restorePresent({ ...ports, journal: stores.journal, startGrace: config.startGrace });
+	} catch (error) {
+		if (!(error instanceof StoreUnavailable)) throw error;
+		failed("start", error); // the jobs go on trying (CLU2)
+		return 0;
 	}
 }

@@ -72,6 +72,12 @@ const PAGE = 1_000;
 /** The index of every revocation there is, for the start of a node. */
 export async function loadRevocations(list: RevocationList): Promise<RevocationIndex> {
 	const index = makeRevocationIndex();
+	await addRevocations(index, list);
+	return index;
+}
+
+/** Adds every revocation there is. */
+export async function addRevocations(index: RevocationIndex, list: RevocationList): Promise<void> {
 	let cursor: string | null = null;
 	do {
 		const page: Awaited<ReturnType<RevocationList["all"]>> = await list.all({
@@ -81,5 +87,4 @@ export async function loadRevocations(list: RevocationList): Promise<RevocationI
 		for (const revocation of page.items) index.add(revocation);
 		cursor = page.nextCursor;
 	} while (cursor !== null);
-	return index;
 }

@@ -81,6 +81,24 @@ export const postgresUrl: Kind<string> = {
 	},
 };
 
+/** Where Redis is, with a password where it needs one. */
+export const redisUrl: Kind<string> = {
+	label: "URL",
+	read: (given) =>
+		/^rediss?:$/.test(URL.parse(given)?.protocol ?? "")
+			? { ok: true, value: given }
+			: { ok: false, problem: "must be a URL that starts with redis:// or rediss://" },
+};
+
+/** What all keys begin with: nothing that Redis or the parts of a key read another way. */
+export const keyPrefix: Kind<string> = {
+	label: "word",
+	read: (given) =>
+		/^[A-Za-z0-9_-]{1,32}$/.test(given)
+			? { ok: true, value: given }
+			: { ok: false, problem: "must be 1 to 32 letters, digits, _ or -" },
+};
+
 /** The key that tokens are checked with, as PEM or JWK. */
 export const publicKeyText: Kind<string> = {
 	label: "PEM or JWK",

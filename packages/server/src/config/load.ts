@@ -70,6 +70,14 @@ function contradictions(config: Config): Fault[] {
 			problem: `must not be larger than ${environmentName("maxPayload")}`,
 		});
 	}
+	if (config.redisUrl !== null && config.databaseUrl === null) {
+		const problem = `is needed where ${environmentName("redisUrl")} is set: nodes share what is durable, too`;
+		faults.push({ where: environmentName("databaseUrl"), problem });
+	}
+	if (config.leaseTtl < 2 * config.leaseRenewal) {
+		const problem = `must be at least twice ${environmentName("leaseRenewal")}`;
+		faults.push({ where: environmentName("leaseTtl"), problem });
+	}
 	if (config.adminKey !== null && config.adminKey === config.jwtSecret) {
 		faults.push({ where: environmentName("adminKey"), problem: "must not be the secret that tokens are signed with" });
 	}

@@ -26,6 +26,24 @@ function holds({ connections }: Device, node: string): boolean {
 	return connections.some((connection) => connection.node === node);
 }
 
+/**
+ * The record as one node puts it back into a store that has forgotten everything: with its own connections alone, for
+ * nobody knows whether the others live. Devices that others held count until `graceUntil`, for those to put theirs back (CLU2).
+ */
+export function ofNodeAlone(
+	record: PresenceRecord,
+	{ node, graceUntil }: { readonly node: string | null; readonly graceUntil: Millis },
+): PresenceRecord {
+	const devices = record.devices.map((device): Device => {
+		const connections = device.connections.filter((connection) => connection.node === node);
+		if (connections.length === device.connections.length) return device;
+		return connections.length > 0
+			? { ...device, connections }
+			: { ...device, connections, graceUntil, lostTo: "restart" };
+	});
+	return { ...record, devices };
+}
+
 /** What a node knows of a live connection of its own, and of the signs of life that came by it. */
 export type Assertion = Arrival & { readonly lastSignAt: Millis; readonly lastActivityAt: Millis };
 

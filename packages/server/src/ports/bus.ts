@@ -84,6 +84,8 @@ export type BusMessage =
 	| { readonly kind: "policy"; readonly companyId: string; readonly policy: Policy }
 	/** Receipts of a user were stored that nobody is shown yet (VIS7). */
 	| { readonly kind: "hidden"; readonly key: UserKey }
+	/** A user's presence was stored under this revision: what a node has copied of it is old. */
+	| { readonly kind: "stored"; readonly key: UserKey; readonly rev: string }
 	/** Tokens ended. */
 	| { readonly kind: "revoked"; readonly revocation: Revocation }
 	/** Connections of a user, or of one device, are to be ended: the user left by request. */

@@ -88,7 +88,7 @@ export class HttpHarness {
 			clock,
 			ids: uuidIds,
 			timing: TIMING,
-			load: (companyId, userIds) => loadRecords(this.stores, companyId, userIds),
+			load: (companyId, userIds) => loadRecords({ ...this.stores, graceUntil: () => null }, companyId, userIds),
 			isDurable: () => true,
 		});
 		const verifier = makeVerifier({

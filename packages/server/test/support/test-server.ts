@@ -6,6 +6,7 @@ import type { Ids } from "../../src/ports/clock.ts";
 import { makeLog } from "../../src/telemetry/logger.ts";
 import { PlainClient } from "./plain-client.ts";
 import { newDatabase } from "./postgres.ts";
+import { newCluster } from "./redis.ts";
 import { SECRET, signToken, type TokenFields } from "./sign-token.ts";
 import { type Auth, TestClient, within } from "./test-client.ts";
 import { TestClock } from "./test-clock.ts";
@@ -23,11 +24,13 @@ export type AlsoOptions = Partial<Omit<TokenFields, "now">> &
 export type TestServerOptions = {
 	readonly config?: Partial<Config>;
 	readonly databaseFile?: string;
-	/** Where durable data lies: on a new database. Default: what the run of the tests says, else SQLite. */
-	readonly store?: "sqlite" | "postgres";
+	/** Where data lies: new databases. `cluster`: a node that is alone in its cluster. Default: what the run of the tests says, else SQLite. */
+	readonly store?: Store;
 	readonly clock?: TestClock;
 	readonly ids?: Ids;
 };
+
+type Store = "sqlite" | "postgres" | "cluster";
 
 type Asking = {
 	readonly token?: string;
@@ -42,10 +45,13 @@ const FINE_FOR = 3_000;
 /** How long a fact is waited for before the test fails, in real milliseconds. */
 const PATIENCE = 8_000;
 
-// A test that names a file is about that file.
-function isOnPostgres({ store, databaseFile }: TestServerOptions): boolean {
-	if (databaseFile !== undefined) return false;
-	return (store ?? process.env.ROLLCALL_TEST_STORE) === "postgres";
+type Places = Pick<Config, "databaseUrl" | "redisUrl" | "redisPrefix">;
+
+/** Where the data of a server lies. A test that names a file is about that file. */
+async function placesOf({ store, databaseFile }: TestServerOptions): Promise<Partial<Places>> {
+	const chosen = databaseFile === undefined ? (store ?? process.env.ROLLCALL_TEST_STORE) : "sqlite";
+	if (chosen === "cluster") return newCluster();
+	return chosen === "postgres" ? { databaseUrl: await newDatabase() } : {};
 }
 
 /** A real server on a free port whose time is moved by the test. Transport heartbeats are out of its way. */
@@ -66,9 +72,8 @@ export class TestServer {
 	static async start(options: TestServerOptions = {}): Promise<TestServer> {
 		const clock = options.clock ?? new TestClock();
 		const logged: string[] = [];
-		const databaseUrl = isOnPostgres(options) ? await newDatabase() : null;
 		const config = defaultConfig({
-			databaseUrl,
+			...(await placesOf(options)),
 			port: 0,
 			jwtSecret: SECRET,
 			adminKey: ADMIN_KEY,
@@ -148,7 +153,12 @@ export class TestServer {
 	/** Moves the clock in one leap, as over a long time in which nobody looks, and runs what falls due. */
 	async leap(ms: number): Promise<void> {
 		this.clock.advance(ms);
-		await this.#running.tick();
+		await this.tick();
+	}
+
+	/** Runs what is due by the clock. */
+	tick(): Promise<void> {
+		return this.#running.tick();
 	}
 
 	/** Moves the clock past the next state tick: what changed is announced, and everybody connected has heard it. */

@@ -109,6 +109,7 @@ const KINDS: { readonly [Kind in BusMessage["kind"]]: fc.Arbitrary<OfKind<Kind>>
 		}),
 	}),
 	hidden: fc.record({ key: user }),
+	stored: fc.record({ key: user, rev: fc.string() }),
 	revoked: fc.record({
 		revocation: fc.record({ companyId: id, userId: maybe(id), deviceId: maybe(id), jti: maybe(id), at: moment }),
 	}),

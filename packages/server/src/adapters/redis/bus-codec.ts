@@ -48,6 +48,7 @@ export function companyOf(message: BusMessage): string | null {
 			return message.keys[0]?.companyId ?? null;
 		case "person":
 		case "left":
+		case "stored":
 			return message.key.companyId;
 		default:
 			return message.companyId;

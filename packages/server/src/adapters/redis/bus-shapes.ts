@@ -74,6 +74,7 @@ const SHAPES: Readonly<Record<BusMessage["kind"], Is>> = {
 	erased: shape({ key: shape(USER) }),
 	policy: shape({ companyId: text, policy: POLICY }),
 	hidden: shape({ key: shape(USER) }),
+	stored: shape({ key: shape(USER), rev: text }),
 	revoked: shape({
 		revocation: shape({
 			companyId: text,

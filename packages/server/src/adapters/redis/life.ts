@@ -18,7 +18,18 @@ export class RedisLife {
 	/** Is it another Redis than the last time, or an emptied one? False the first time. */
 	async hasEnded(): Promise<boolean> {
 		const before = this.#known;
-		this.#known = await this.#commands.keep(this.#key, this.#ids.next());
+		await this.#look();
 		return before !== null && before !== this.#known;
+	}
+
+	/** Has nobody asked before since it knows nothing? True for one node alone, which may put in what is durable. */
+	begins(): Promise<boolean> {
+		return this.#look();
+	}
+
+	async #look(): Promise<boolean> {
+		const own = this.#ids.next();
+		this.#known = await this.#commands.keep(this.#key, own);
+		return this.#known === own;
 	}
 }

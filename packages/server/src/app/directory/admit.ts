@@ -70,6 +70,11 @@ export class Admission {
 		this.#seen.delete(`${companyId}/${userId}`);
 	}
 
+	/** Forgets everybody: what was said of them was perhaps not heard. */
+	forgetAll(): void {
+		this.#seen.clear();
+	}
+
 	async #introduce(claims: Claims): Promise<void> {
 		const { companyId, userId, name, avatarUrl, issuedAt } = claims;
 		const id = `${companyId}/${userId}`;

@@ -28,6 +28,14 @@ export class Policies {
 		return this.#known.get(companyId);
 	}
 
+	/** Asks for all of them anew. */
+	async reload(): Promise<void> {
+		for (const companyId of this.#known.keys()) {
+			const company = await this.#directory.company(companyId);
+			if (company !== undefined) this.#known.set(companyId, company.policy);
+		}
+	}
+
 	put(companyId: string, policy: Policy): void {
 		this.#known.set(companyId, policy);
 	}

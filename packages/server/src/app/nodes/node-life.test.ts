@@ -53,7 +53,8 @@ async function aCluster() {
 				...one,
 				assertion: { ...one.assertion, connection: { ...one.assertion.connection, node } },
 			}));
-		const life = new NodeLife({ ...ports, leases, liveUnder, connections: () => live.length });
+		const recover = async (): Promise<void> => {};
+		const life = new NodeLife({ ...ports, leases, recover, liveUnder, connections: () => live.length });
 		await life.beat();
 		await leases.serves("acme");
 		const connect = async (userId: string): Promise<void> => {

@@ -12,6 +12,8 @@ export type LiveConnection = UserKey & { readonly assertion: Assertion };
 export type NodeLifePorts = ChangePorts & {
 	readonly presence: PresenceStore;
 	readonly leases: NodeLeases;
+	/** Where the store has forgotten everything, puts back what this node knows of everybody. */
+	readonly recover: () => Promise<void>;
 	/** The connections of this node; their entries carry the lease given, from now on. */
 	readonly liveUnder: (leaseId: string) => readonly LiveConnection[];
 	readonly connections: () => number;
@@ -37,7 +39,8 @@ export class NodeLife {
 	 * the store again, under the new lease (PR23, CLU2).
 	 */
 	async beat(): Promise<void> {
-		const { leases, connections } = this.#ports;
+		const { leases, recover, connections } = this.#ports;
+		await recover();
 		const { leaseId, lost } = await leases.renew(connections());
 		if (lost) this.#unasserted = true;
 		if (this.#unasserted) await this.#assertAll(leaseId);

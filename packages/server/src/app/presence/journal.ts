@@ -12,9 +12,16 @@ import { KeySet } from "./marks.ts";
 
 const ROWS_PER_WRITE = 1_000;
 
-/** Makes records from what is durable (the memory store's loader). */
+export type LoadPorts = {
+	readonly facts: FactsStore;
+	readonly journal: PresenceJournal;
+	/** Until when whoever was present counts, where the store may have forgotten them; null where it forgets nobody. */
+	readonly graceUntil: () => Millis | null;
+};
+
+/** Makes records from what is durable (the presence stores' loader). */
 export async function loadRecords(
-	stores: { readonly facts: FactsStore; readonly journal: PresenceJournal },
+	stores: LoadPorts,
 	companyId: string,
 	userIds: readonly string[],
 ): Promise<readonly PresenceRecord[]> {
@@ -26,7 +33,9 @@ export async function loadRecords(
 	return facts.map((known, index) => {
 		const userId = userIds[index] as string;
 		const row = byId.get(userId);
-		return row === undefined ? newRecord({ companyId, userId }, known) : restoredRecord(row, known, null);
+		return row === undefined
+			? newRecord({ companyId, userId }, known)
+			: restoredRecord(row, known, stores.graceUntil());
 	});
 }
 

@@ -1,5 +1,5 @@
-import { allowedOrigin, networkProblem, postgresUrl } from "../checks.ts";
-import { list, text, whole } from "../kinds.ts";
+import { allowedOrigin, keyPrefix, networkProblem, postgresUrl, redisUrl } from "../checks.ts";
+import { duration, list, text, whole } from "../kinds.ts";
 import { optional, secret, setting } from "../setting.ts";
 
 export const SERVER = {
@@ -18,6 +18,26 @@ export const SERVER = {
 		kind: postgresUrl,
 		sentence:
 			"PostgreSQL database for durable data in place of the embedded one, such as postgres://user:password@host/rollcall?sslmode=verify-full.",
+	}),
+	redisUrl: secret({
+		kind: redisUrl,
+		sentence:
+			"Redis or Valkey that several nodes share for presence, indicators and what they tell each other, such as rediss://user:password@host:6379/0; needs a database too.",
+	}),
+	redisPrefix: setting({
+		kind: keyPrefix,
+		default: "rc",
+		sentence: "What all keys in Redis begin with; the same on all nodes of a cluster, another for each cluster.",
+	}),
+	leaseTtl: setting({
+		kind: duration({ min: 1_000 }),
+		default: "10s",
+		sentence: "A node that has not renewed its lease for this long is taken for dead by the others.",
+	}),
+	leaseRenewal: setting({
+		kind: duration({ min: 100 }),
+		default: "3s",
+		sentence: "How often a node renews its lease.",
 	}),
 	tlsCert: optional({ kind: text, sentence: "Path of a PEM certificate chain; with it the server speaks TLS." }),
 	tlsKey: optional({ kind: text, sentence: "Path of the PEM private key that belongs to the certificate." }),

@@ -45,6 +45,8 @@ export class Arrivals {
 	#wire: Wire | null = null;
 	#conversations: Conversations | null = null;
 	draining = false;
+	/** Departures that presence has not taken down yet. */
+	readonly #leaving = new Set<Promise<void>>();
 
 	constructor(ports: ArrivalPorts) {
 		this.#ports = ports;
@@ -179,11 +181,17 @@ export class Arrivals {
 		this.#disown(socket, ownerOf(socket.link));
 		const left = connection.leaves || (ending === "left" && !this.draining);
 		const { key, deviceId } = connection;
-		disconnect(this.#ports, key, { deviceId, connectionId: socket.id, left }).catch((error: unknown) =>
-			this.#ports.failed("disconnect", error),
-		);
+		const leaving: Promise<void> = disconnect(this.#ports, key, { deviceId, connectionId: socket.id, left })
+			.catch((error: unknown) => this.#ports.failed("disconnect", error))
+			.finally(() => this.#leaving.delete(leaving));
+		this.#leaving.add(leaving);
 		const stays = this.#ports.registry.ofUser(key).some((other) => other.deviceId === deviceId);
 		if (!stays) this.#ports.indicators.deviceGone(key, deviceId);
+	}
+
+	/** Resolves when presence knows of everybody who has gone. */
+	async settled(): Promise<void> {
+		await Promise.all(this.#leaving);
 	}
 
 	#broken(socket: Socket, error: unknown): ConnectDecision {

@@ -54,6 +54,11 @@ export class SocketGateway implements Gateway {
 		this.#arrivals.draining = true;
 	}
 
+	/** Resolves when presence knows of everybody who has gone. */
+	settled(): Promise<void> {
+		return this.#arrivals.settled();
+	}
+
 	serves(namespace: string): boolean {
 		return NAMESPACES.has(namespace);
 	}

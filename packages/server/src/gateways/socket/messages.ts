@@ -70,7 +70,7 @@ export class Messages {
 			case "left":
 				return this.#end(message.key, message.deviceId);
 			case "resync":
-				return this.#resync(message.companyId);
+				return this.resync(message.companyId);
 		}
 	}
 
@@ -114,6 +114,12 @@ export class Messages {
 				endConnection(connection.socket, "revoked");
 	}
 
+	/** Ends whoever came in by a token that was ended without this node having heard of it. */
+	endRevoked(isRevoked: (bearer: Claims) => boolean): void {
+		for (const connection of [...this.#ports.registry.all()])
+			if (bearersOf(connection).some(isRevoked)) endConnection(connection.socket, "revoked");
+	}
+
 	#end(key: UserKey, deviceId: string | null): void {
 		for (const connection of [...this.#ports.registry.ofUser(key)]) {
 			if (deviceId !== null && connection.deviceId !== deviceId) continue;
@@ -122,7 +128,8 @@ export class Messages {
 		}
 	}
 
-	#resync(companyId: string): void {
+	/** Lets the company's clients here come back and sync anew, spread over a while. */
+	resync(companyId: string): void {
 		const links = new Set([...this.#ports.registry.ofCompany(companyId)].map(({ socket }) => socket.link));
 		for (const link of links)
 			endLink(link, { code: "unavailable", retryable: true, retryAfterMs: this.#ports.comeBackAfter() });

@@ -1,0 +1,87 @@
+import { RedisBus } from "./adapters/redis/bus.ts";
+import { Commands } from "./adapters/redis/commands.ts";
+import { RedisLink } from "./adapters/redis/connection.ts";
+import { INDICATOR_SCRIPTS, RedisIndicatorStore } from "./adapters/redis/indicator-store.ts";
+import type { Invalidations } from "./adapters/redis/invalidations.ts";
+import { RedisLife } from "./adapters/redis/life.ts";
+import { FLUSH_EVERY } from "./adapters/redis/mark-flush.ts";
+import { LEASE_SCRIPTS, RedisNodeLeases } from "./adapters/redis/node-leases.ts";
+import { PRESENCE_SCRIPTS, RedisPresenceStore } from "./adapters/redis/presence-store.ts";
+import { StoreClock } from "./adapters/redis/store-clock.ts";
+import type { PresenceBase, Shared, SharedBase } from "./compose-shared.ts";
+import { ofNodeAlone } from "./domain/nodes.ts";
+import type { Bus } from "./ports/bus.ts";
+import type { Clock } from "./ports/clock.ts";
+
+export type RedisBase = SharedBase & {
+	readonly url: string;
+	readonly steady: Clock;
+	/** True: `clock` is the clock of all nodes, and Redis is not asked for its own. For tests, which move it. */
+	readonly ownClock: boolean;
+	readonly failed: (what: string, error: unknown) => void;
+};
+
+const SCRIPTS = [...INDICATOR_SCRIPTS, ...LEASE_SCRIPTS, ...PRESENCE_SCRIPTS];
+const CHECK_EVERY = 3_000;
+/** Whoever was given a dead lease has so long before another is given it. */
+const BURIAL = 5_000;
+
+/** Of a cluster: all in Redis. Waits a while for it, but not for ever: a node starts without, too (CLU2). */
+export async function sharedInRedis(base: RedisBase): Promise<Shared> {
+	const { url, config, ids, node, failed } = base;
+	const prefix = config.redisPrefix;
+	const link = new RedisLink({ url, name: "rollcall", failed, scripts: SCRIPTS });
+	const listening = new RedisLink({ url, name: "rollcall-bus", failed });
+	const measured = new StoreClock(link, { steady: base.steady, wall: base.clock });
+	const clock = base.ownClock ? base.clock : measured;
+	const bus = new RedisBus({ link, listening, prefix, node: node.nodeId, failed });
+	const terms = { valid: config.leaseTtl, burial: BURIAL };
+	const leases = new RedisNodeLeases({ link, clock, ids, prefix, node, terms });
+	const life = new RedisLife({ commands: new Commands(link), prefix, ids });
+	const check = async (): Promise<void> => {
+		await bus.check();
+		await measured.measure();
+	};
+	let store: RedisPresenceStore | null = null;
+	await Promise.allSettled([link.ready(), listening.ready()]);
+	await Promise.allSettled([measured.measure(), bus.start()]);
+	const recover = async (): Promise<void> => {
+		if (store === null || !(await life.hasEnded())) return;
+		const alone = { node: leases.held(), graceUntil: clock.now() + config.startGrace };
+		await store.seed(store.held().map((record) => ofNodeAlone(record, alone)));
+	};
+	return {
+		clock,
+		bus,
+		indicatorStore: new RedisIndicatorStore({ link, clock, prefix }),
+		leases,
+		presence: (of: PresenceBase) => {
+			store = new RedisPresenceStore({ ...of, link, prefix, clock, ids, failed, invalidations: invalidationsOn(bus) });
+			return store;
+		},
+		begins: () => life.begins(),
+		recover,
+		graceUntil: () => clock.now() + config.startGrace,
+		jobs: [
+			{ name: "Redis", every: CHECK_EVERY, run: check },
+			{ name: "marks", every: FLUSH_EVERY, run: () => store?.flush() },
+		],
+		isAway: () => !link.isReady,
+		close: async () => {
+			await Promise.allSettled([store?.flush({ all: true }), leases.release()]);
+			link.close();
+			listening.close();
+		},
+	};
+}
+
+/** Nodes with connections of the company hear of each write; whoever does not hear finds out when it decides. */
+function invalidationsOn(bus: Bus): Invalidations {
+	return {
+		publish: (key, rev) => bus.publish({ kind: "stored", key: { companyId: key.companyId, userId: key.userId }, rev }),
+		subscribe: (receive) =>
+			bus.subscribe((message) => {
+				if (message.kind === "stored") receive(message.key, message.rev);
+			}),
+	};
+}

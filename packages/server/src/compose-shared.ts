@@ -1,0 +1,73 @@
+import { MemoryBus } from "./adapters/memory/bus.ts";
+import { MemoryIndicatorStore } from "./adapters/memory/indicator-store.ts";
+import { LeaseTable, MemoryNodeLeases } from "./adapters/memory/node-leases.ts";
+import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
+import type { Config } from "./config/settings.ts";
+import type { Sign } from "./domain/devices.ts";
+import type { PresenceRecord, Timing } from "./domain/record.ts";
+import type { Bus } from "./ports/bus.ts";
+import type { Clock, Ids } from "./ports/clock.ts";
+import type { IndicatorStore } from "./ports/indicator-store.ts";
+import type { Millis, UserKey } from "./ports/keys.ts";
+import type { LeaseTerms, NodeLeases, OwnNode } from "./ports/node-leases.ts";
+import type { PresenceStore } from "./ports/presence-store.ts";
+import type { Job } from "./scheduler.ts";
+
+/** What the presence store asks of everything else. */
+export type PresenceBase = {
+	readonly timing: Timing;
+	readonly changes: { readonly maxAge: Millis; readonly maxEntries: number };
+	readonly load: (companyId: string, userIds: readonly string[]) => Promise<readonly PresenceRecord[]>;
+	readonly isDurable: (key: UserKey) => boolean;
+	/** A sign of life that was marked must be given anew: another node decided without knowing of it. */
+	readonly overtaken: (key: UserKey, sign: Sign) => void;
+};
+
+/** What the nodes of a cluster share, or a single node has for itself: everything that is not durable (STO1). */
+export type Shared = {
+	/** The clock that all nodes go by (CLU5). */
+	readonly clock: Clock;
+	readonly bus: Bus;
+	readonly indicatorStore: IndicatorStore;
+	readonly leases: NodeLeases;
+	/** Makes the presence store, once. */
+	presence(base: PresenceBase): PresenceStore;
+	/** Does it know nothing, and is it for this node to put in who was present? */
+	begins(): Promise<boolean>;
+	/** Where everything was forgotten, what this node knows is put back. To be called before the lease is renewed (CLU2). */
+	recover(): Promise<void>;
+	/** Until when somebody counts who is loaded as present; null where nothing is ever forgotten. */
+	graceUntil(): Millis | null;
+	/** What it needs from time to time. */
+	readonly jobs: readonly Job[];
+	isAway(): boolean;
+	/** Tells everything that this node alone knows, and lets go. Never rejects. */
+	close(): Promise<void>;
+};
+
+export type SharedBase = {
+	readonly config: Config;
+	readonly clock: Clock;
+	readonly ids: Ids;
+	readonly node: OwnNode;
+};
+
+/** A single node has nobody who could take over: however long it slept, it goes on where it was. */
+const FOR_EVER: LeaseTerms = { valid: Number.POSITIVE_INFINITY, burial: 0 };
+
+/** Of a single node: all in its memory. */
+export function sharedInMemory({ clock, ids, node }: SharedBase): Shared {
+	return {
+		clock,
+		bus: new MemoryBus(),
+		indicatorStore: new MemoryIndicatorStore({ clock }),
+		leases: new MemoryNodeLeases({ table: new LeaseTable(), node, terms: FOR_EVER, clock, ids }),
+		presence: (base) => new MemoryPresenceStore({ ...base, clock, ids }),
+		begins: async () => true,
+		recover: async () => {},
+		graceUntil: () => null,
+		jobs: [],
+		isAway: () => false,
+		close: async () => {},
+	};
+}

@@ -1,0 +1,28 @@
+import { afterAll } from "bun:test";
+import { newDatabase } from "./postgres.ts";
+import { type RunningRedis, startRedis } from "./redis-server.ts";
+
+let shared: Promise<RunningRedis> | undefined;
+let count = 0;
+
+/** What makes a server a node of a cluster. */
+export type ClusterPlaces = {
+	readonly databaseUrl: string;
+	readonly redisUrl: string;
+	readonly redisPrefix: string;
+};
+
+/** A new cluster: a database of its own, and keys of its own in the Redis of this test file. */
+export async function newCluster(): Promise<ClusterPlaces> {
+	if (shared === undefined) {
+		shared = startRedis();
+		afterAll(async () => {
+			const running = await shared;
+			shared = undefined;
+			await running?.stop();
+		});
+	}
+	count += 1;
+	const [redis, databaseUrl] = await Promise.all([shared, newDatabase()]);
+	return { databaseUrl, redisUrl: redis.url, redisPrefix: `c${process.pid}-${count}` };
+}
