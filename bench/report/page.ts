@@ -11,19 +11,19 @@ const CHARTS = "performance";
 /** One run and the file that holds it. */
 export type Run = { readonly results: Results; readonly source: string };
 
-/** Writes docs/performance.md and its charts; answers the path of the page. Lines of further runs follow those of the first. */
+/** Writes docs/performance.md and its charts; answers the path of the page. Each run has a table of its own. */
 export function writePage(runs: readonly [Run, ...Run[]]): string {
 	const folder = join(DOCS, CHARTS);
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
-	const lines = runs.flatMap(({ results }) => results.lines);
-	for (const line of lines) writeFileSync(join(folder, chartOf(line)), bars(line));
+	for (const [at, { results }] of runs.entries())
+		for (const line of results.lines) writeFileSync(join(folder, chartOf(line, at)), bars(line));
 	const path = join(DOCS, "performance.md");
-	writeFileSync(path, page(runs, lines));
+	writeFileSync(path, page(runs));
 	return path;
 }
 
-function page(runs: readonly [Run, ...Run[]], lines: readonly Line[]): string {
+function page(runs: readonly [Run, ...Run[]]): string {
 	const [first, ...others] = runs;
 	const files = runs.map(({ source }) => `bench/results/${basename(source)}`).join(",");
 	return [
@@ -33,24 +33,26 @@ function page(runs: readonly [Run, ...Run[]], lines: readonly Line[]): string {
 		"",
 		...introduction(first.results, basename(first.source)),
 		"",
-		...others.flatMap(apart),
-		markdownTable(lines),
+		markdownTable(first.results.lines),
 		"",
+		...others.flatMap(apart),
 		...Object.entries(first.results.skipped).map(([id, reason]) => `${id} was not measured: ${reason}.`),
 		"",
 		"## How each line was measured",
 		"",
-		...lines.flatMap(section),
+		...runs.flatMap(({ results }, at) => results.lines.flatMap((line) => section(line, at))),
 	].join("\n");
 }
 
 /** What a further run measured, and when. */
 function apart({ results, source }: Run): readonly string[] {
-	const { at, machine, lines } = results;
-	const ids = lines.map(({ id }) => id).join(", ");
+	const { at, machine, versions, lines } = results;
 	const file = basename(source);
+	const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
 	return [
-		`In a run of its own, at ${at} on commit ${machine.commit}: ${ids} ([${file}](../bench/results/${file})).`,
+		`In a run of its own, at ${at} on commit ${machine.commit} ([${file}](../bench/results/${file})): ${peers.join("; ")}.`,
+		"",
+		markdownTable(lines),
 		"",
 	];
 }
@@ -68,7 +70,7 @@ function introduction({ at, size, machine, versions }: Results, source: string):
 	];
 }
 
-function section(line: Line): readonly string[] {
+function section(line: Line, run: number): readonly string[] {
 	const details = Object.entries(line.details ?? {}).map(([name, value]) => `- ${name}: ${value}`);
 	return [
 		`### ${line.id}: ${line.what}`,
@@ -76,11 +78,12 @@ function section(line: Line): readonly string[] {
 		`${line.how}. Reached: ${reachedText(line)}.`,
 		"",
 		...(details.length > 0 ? [...details, ""] : []),
-		`![${line.id} as bars](${CHARTS}/${chartOf(line)})`,
+		`![${line.id} as bars](${CHARTS}/${chartOf(line, run)})`,
 		"",
 	];
 }
 
-function chartOf({ id }: Line): string {
-	return `${id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.svg`;
+function chartOf({ id }: Line, run: number): string {
+	const name = id.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+	return run === 0 ? `${name}.svg` : `${name}-${run + 1}.svg`;
 }

@@ -19,7 +19,8 @@ const FOLDER = join(import.meta.dir, "../results");
 /** Answers the path of the file. */
 export function writeResults(results: Results): string {
 	mkdirSync(FOLDER, { recursive: true });
-	const path = join(FOLDER, `${results.at.slice(0, 10)}-${results.machine.commit}.json`);
+	const minute = results.at.slice(0, 16).replace("T", "-").replace(":", "");
+	const path = join(FOLDER, `${minute}-${results.machine.commit}.json`);
 	writeFileSync(path, `${JSON.stringify(results, null, "\t")}\n`);
 	return path;
 }

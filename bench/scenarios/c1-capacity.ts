@@ -16,8 +16,16 @@ const HEARTBEAT_EVERY = 30_000;
 const SENDS_AN_HOUR = 36;
 const HOUR = 3_600;
 
-/** What a server needs for so many people who live an ordinary day. */
-type Day = { readonly cpu: number; readonly kib: number; readonly frames: number; readonly bytes: number };
+/** What a server needs for so many people who live an ordinary day; processor time in milliseconds a second. */
+type Day = {
+	/** While everybody is there and nothing happens. */
+	readonly idle: number;
+	readonly moving: number;
+	readonly sending: number;
+	readonly kib: number;
+	readonly frames: number;
+	readonly bytes: number;
+};
 
 async function aDay(bench: Bench, peer: Peer, companies: number): Promise<Day> {
 	const { forMs } = SIZES[bench.size];
@@ -30,7 +38,7 @@ async function aDay(bench: Bench, peer: Peer, companies: number): Promise<Day> {
 		await stage.settle();
 		const kib = (memoryOf(stage.served.pid).pss - before) / 1_024 / companies / PEOPLE;
 		const rate = (companies * PEOPLE * SENDS_AN_HOUR) / HOUR;
-		// The two kinds of load take turns: their costs add up, so half of the time each is a day at half the pace.
+		// The two kinds of load take turns, so that each is known: what they cost beyond an idle server adds up.
 		const beats = { everyMs: HEARTBEAT_EVERY, forMs, viewers: 1 };
 		const order = { ...sends, namespace: "/chat", window: 0, rate, forMs };
 		await stage.load.run("heartbeats", { ...beats, forMs: forMs / 4 });
@@ -38,13 +46,24 @@ async function aDay(bench: Bench, peer: Peer, companies: number): Promise<Day> {
 		await stage.settle();
 		await stage.load.run("counts", true);
 		stage.cpu();
+		await Bun.sleep(forMs / 4);
+		const idle = (stage.cpu() / forMs) * 4;
 		const moved = await stage.load.run("heartbeats", beats);
+		const moving = stage.cpu() / forMs - idle;
 		await stage.load.run("counts", true);
+		stage.cpu();
 		await stage.load.run("requests", order);
-		const cpu = stage.cpu() / forMs;
+		const sending = stage.cpu() / forMs - idle;
 		const { frames, bytes } = await stage.load.run("counts", true);
-		const seconds = forMs / 1_000;
-		return { cpu, kib, frames: (moved.frames + frames) / seconds, bytes: (moved.bytes + bytes) / seconds };
+		const perSecond = (count: number) => (count * 1_000) / forMs;
+		return {
+			idle,
+			moving,
+			sending,
+			kib,
+			frames: perSecond(moved.frames + frames),
+			bytes: perSecond(moved.bytes + bytes),
+		};
 	});
 }
 
@@ -75,22 +94,23 @@ export const capacity: Scenario = {
 			for (const count of companies) days.push(await aDay(bench, peer, count));
 			return days;
 		});
-		const how = `Companies of ${PEOPLE}, both namespaces, batches; everybody reports a moved position every ${HEARTBEAT_EVERY / 1_000} s, shown to their company, and sends ${SENDS_AN_HOUR} messages an hour to ${GROUP} people; ${forMs / 1_000} s of each in turn, processor time added up`;
+		const how = `Companies of ${PEOPLE}, both namespaces, batches; everybody reports a moved position every ${HEARTBEAT_EVERY / 1_000} s, shown to their company, and sends ${SENDS_AN_HOUR} messages an hour to ${GROUP} people; ${forMs / 1_000} s of each in turn, after a quarter of that in which nothing happens; each without what an idle server takes`;
 		return companies.flatMap((count, index) => {
 			const row = { missing: {}, how, goals: [] };
 			const of = (pick: (day: Day) => number) => figuresBy(samples, (days) => pick(days[index] as Day));
 			const people = count * PEOPLE;
+			const line = (name: string, rest: { what: string; unit: string; pick: (day: Day) => number }) => {
+				const { what, unit, pick } = rest;
+				return { ...row, id: `C1 ${people} ${name}`, what: `${people} people: ${what}`, unit, figures: of(pick) };
+			};
 			return [
-				{
-					...row,
-					id: `C1 ${people} cpu`,
-					what: `CPU for ${people} people`,
-					unit: "ms/s",
-					figures: of(({ cpu }) => cpu),
-				},
-				{ ...row, id: `C1 ${people} memory`, what: "memory of each", unit: "KiB", figures: of(({ kib }) => kib) },
-				{ ...row, id: `C1 ${people} frames`, what: "frames sent", unit: "/s", figures: of(({ frames }) => frames) },
-				{ ...row, id: `C1 ${people} bytes`, what: "bytes sent", unit: "B/s", figures: of(({ bytes }) => bytes) },
+				line("cpu", { what: "CPU", unit: "ms/s", pick: ({ idle, moving, sending }) => idle + moving + sending }),
+				line("idle", { what: "CPU while nothing happens", unit: "ms/s", pick: ({ idle }) => idle }),
+				line("moving", { what: "CPU of the positions", unit: "ms/s", pick: ({ moving }) => moving }),
+				line("sending", { what: "CPU of the messages", unit: "ms/s", pick: ({ sending }) => sending }),
+				line("memory", { what: "memory of each", unit: "KiB", pick: ({ kib }) => kib }),
+				line("frames", { what: "frames sent", unit: "/s", pick: ({ frames }) => frames }),
+				line("bytes", { what: "bytes sent", unit: "B/s", pick: ({ bytes }) => bytes }),
 			];
 		});
 	},
