@@ -17,6 +17,7 @@ import type { Shared } from "./compose-shared.ts";
 import type { Config } from "./config/settings.ts";
 import type { Sign } from "./domain/devices.ts";
 import type { Timing } from "./domain/record.ts";
+import { ReturningCrowd } from "./domain/returning.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import type { UserKey } from "./ports/keys.ts";
 import type { Log } from "./telemetry/logger.ts";
@@ -99,6 +100,7 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 		...nodes,
 		trailWriter: new TrailWriter({ trail: stores.trail, failed }),
 		turns: new Turns(),
+		returning: new ReturningCrowd({ longest: config.crowdGrace }),
 		unfollowed: new KeySet(),
 		...chat,
 	};

@@ -2,36 +2,27 @@ import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { secretId, uuidIds } from "./adapters/system/ids.ts";
 import { announce } from "./app/announce.ts";
-import { followAgain } from "./app/chat/partners.ts";
-import { revealReceipts } from "./app/chat/reveal-receipts.ts";
-import { pruneTrail } from "./app/location/prune-trail.ts";
 import { restorePresent } from "./app/presence/journal.ts";
-import { sweep } from "./app/presence/sweep.ts";
 import { makeAdminCheck } from "./auth/admin-key.ts";
-import { isEndedBy, loadRevocations } from "./auth/revoked.ts";
+import { loadRevocations } from "./auth/revoked.ts";
 import { makeRequestRules } from "./auth/surroundings.ts";
 import { type Base, type Core, composeCore, portsOf } from "./compose-core.ts";
 import { healGaps } from "./compose-gaps.ts";
+import { jobsOf } from "./compose-jobs.ts";
 import type { Shared } from "./compose-shared.ts";
+import { composeDraining, composeSockets, fanOut, type Sockets } from "./compose-sockets.ts";
 import type { Config } from "./config/settings.ts";
 import { readTls } from "./config/tls-files.ts";
 import { lazyDocuments } from "./gateways/http/documents.ts";
 import { makeHttp } from "./gateways/http/gateway.ts";
-import { Conversations } from "./gateways/socket/conversations.ts";
-import { FanOut } from "./gateways/socket/fan-out.ts";
-import { Feeds } from "./gateways/socket/feeds.ts";
-import { SocketGateway } from "./gateways/socket/gateway.ts";
-import { Messages } from "./gateways/socket/messages.ts";
-import { Profiles } from "./gateways/socket/profiles.ts";
-import { TokenWatch } from "./gateways/socket/token-watch.ts";
-import { UnreadCounts } from "./gateways/socket/unread-counts.ts";
+import { OpenRequests } from "./gateways/http/open-requests.ts";
 import { openShared } from "./open-shared.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import { StoreUnavailable } from "./ports/store-unavailable.ts";
-import { type Job, Scheduler } from "./scheduler.ts";
+import { Scheduler } from "./scheduler.ts";
 import { startStores } from "./start-stores.ts";
 import type { Log } from "./telemetry/logger.ts";
-import { startWire } from "./wire/server.ts";
+import { type RunningWire, startWire } from "./wire/server.ts";
 
 /** What a test may put in the place of the real thing. */
 export type Surroundings = {
@@ -54,37 +45,12 @@ export type RunningServer = {
 	stats(): { readonly links: number; readonly connections: number };
 	/** Runs what is due by the clock, and waits until it is done. */
 	tick(): Promise<void>;
-	/** Stops as on SIGTERM: no new connections, who is here is written down, links closed, stores closed. Once, however often. */
+	/** Stops as on SIGTERM: no new connections, who is here is written down, links closed one by one, stores closed (CLU4). Once, however often. */
 	close(): Promise<void>;
 };
 
-const PRUNE_EVERY = 600_000;
-const TRAIL_EVERY = 1_000;
-const SWEEP_EVERY = 100;
-const TOKENS_EVERY = 250;
-const WIRE_EVERY = 50;
-const FOLLOW_EVERY = 1_000;
-const FEEDS_EVERY = 1_000;
-const BURY_EVERY = 500;
-const INTEREST_EVERY = 10_000;
-const COME_BACK_WITHIN = 2_000;
 /** Who knocks while the server starts or stops. */
 const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
-
-/** The sockets: gateway, registry and fan-out. */
-function composeSockets(base: Base, core: Core) {
-	const { receipts, rosters, presence, policies, registry } = core;
-	const unread = new UnreadCounts({ receipts, rosters, registry, failed: base.failed });
-	registry.onGone((key) => unread.gone(key));
-	const tokens = new TokenWatch({ warnBefore: base.config.expiryNotice, leeway: base.config.clockLeeway });
-	const policyOf = (companyId: string) => policies.known(companyId);
-	const feeds = new Feeds({ presence, registry, policyOf });
-	const gateway = new SocketGateway({ ...portsOf(base, core), feeds, tokens });
-	return { tokens, unread, feeds, policyOf, gateway };
-}
-
-type Sockets = ReturnType<typeof composeSockets>;
-type RunningWire = Awaited<ReturnType<typeof startWire>>;
 
 /** What the server does without for now. */
 function degraded({ stores, shared }: Base): readonly string[] {
@@ -144,69 +110,6 @@ function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWi
 	);
 }
 
-function fanOut(base: Base, core: Core, { sockets, running }: { sockets: Sockets; running: RunningWire }): Messages {
-	const { clock, failed, config } = base;
-	const { presence, timing, bus, memberships, registry } = core;
-	const { unread, feeds, policyOf, gateway } = sockets;
-	const { wire } = running;
-	const conversations = new Conversations({ wire, registry, memberships, policyOf, failed });
-	const changed = conversations.changed.bind(conversations);
-	gateway.attach(wire, conversations);
-	return new Messages({
-		bus,
-		presence,
-		registry,
-		fanOut: new FanOut({ wire, registry, feeds, policyOf, lastSeenTtl: config.lastSeenTtl, changed }),
-		conversations,
-		unread,
-		profiles: new Profiles({ presence, registry, feeds, policyOf, failed }),
-		clock,
-		timing,
-		isEndedBy,
-		comeBackAfter: () => Math.floor(Math.random() * COME_BACK_WITHIN),
-		failed,
-	});
-}
-
-function jobsOf(
-	base: Base,
-	core: Core,
-	{ sockets, running }: { sockets: Sockets; running: RunningWire },
-): readonly Job[] {
-	const { config, stores, clock, failed } = base;
-	const ports = portsOf(base, core);
-	// Where both are due, positions follow the state: whoever is marked for both is announced among all others (VIS5).
-	let stateTick: Promise<void> = Promise.resolve();
-	const tickState = (): Promise<void> => {
-		const done = announce(ports);
-		stateTick = done.catch(() => {}); // whoever waits for `done` hears of it
-		return done;
-	};
-	return [
-		{ name: "lease", every: config.leaseRenewal, run: () => core.nodeLife.beat() },
-		{ name: "dead nodes", every: BURY_EVERY, run: () => core.nodeLife.buryDead() },
-		...base.shared.jobs,
-		{ name: "interest", every: INTEREST_EVERY, run: () => core.interest.tick(clock.now()) },
-		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
-		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
-		{ name: "sweep", every: SWEEP_EVERY, run: () => sweep(ports, (error) => failed("sweep", error)) },
-		{ name: "state tick", every: config.stateTick, run: tickState },
-		{ name: "feeds", every: FEEDS_EVERY, run: () => stateTick.then(() => sockets.feeds.tick(running.wire)) },
-		{ name: "hidden receipts", every: config.stateTick, run: () => stateTick.then(() => revealReceipts(ports)) },
-		{ name: "facts", every: FOLLOW_EVERY, run: () => followAgain(ports) },
-		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
-		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
-		{ name: "position tick", every: config.locationTick, run: () => stateTick.then(() => core.pace.tickPositions()) },
-		{ name: "journal", every: config.journalInterval, run: () => core.journal.flush() },
-		{ name: "trail", every: TRAIL_EVERY, run: () => core.trailWriter.flush() },
-		{
-			name: "old trails",
-			every: PRUNE_EVERY,
-			run: () => pruneTrail({ trail: stores.trail, trailTtl: config.trailTtl }, clock.now()),
-		},
-	];
-}
-
 /**
  * Starts a server: durable data in PostgreSQL where that is configured, else in the data folder. Rejects where those or the
  * address cannot be used; waits for a database that is away, or whose schema is older than this version.
@@ -225,17 +128,23 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const restored = await begin(base, core);
 		const sockets = composeSockets(base, core);
 		const state = { ready: false };
-		const running = await listen(base, { sockets, http: composeHttp(base, core, state), state });
-		healGaps(base, core, { messages: fanOut(base, core, { sockets, running }), revocations });
-		const scheduler = new Scheduler(jobsOf(base, core, { sockets, running }), { clock: steady, failed });
+		const requests = new OpenRequests();
+		const http = requests.counted(composeHttp(base, core, state));
+		const running = await listen(base, { sockets, http, state });
+		const listening = { sockets, running };
+		healGaps(base, core, { messages: fanOut(base, core, listening), revocations });
+		const draining = composeDraining(base, listening);
+		const scheduler = new Scheduler(jobsOf(base, core, { ...listening, draining }), { clock: steady, failed });
 		if (!manual) scheduler.start();
 		state.ready = true;
 		log.info({ url: running.url, restored }, "serving");
 		const stop = async (): Promise<void> => {
 			state.ready = false;
-			scheduler.stop();
 			sockets.gateway.drain();
 			await core.journal.flush().catch((error: unknown) => failed("journal", error));
+			await draining.begin(steady.now());
+			await requests.settled();
+			scheduler.stop();
 			await core.trailWriter.flush();
 			await running.close();
 			await sockets.gateway.settled();

@@ -10,6 +10,7 @@ import { leave } from "../../src/app/presence/leave.ts";
 import { Pace } from "../../src/app/presence/pace.ts";
 import { sweep } from "../../src/app/presence/sweep.ts";
 import { newRecord, type SeenStatus } from "../../src/domain/record.ts";
+import { ReturningCrowd } from "../../src/domain/returning.ts";
 import type { Announcement } from "../../src/ports/bus.ts";
 import { aConnection, aFacts, TIMING } from "../support/builders.ts";
 import { TestClock } from "../support/test-clock.ts";
@@ -80,14 +81,16 @@ class Flicker {
 	get #ports() {
 		const { clock } = this;
 		const shared = { presence: this.#presence, marks: this.#pace, timing: TIMING, limits: LIMITS };
-		return { ...shared, bus: this.#bus, facts: stores.facts, clock };
+		const crowd = { returning: new ReturningCrowd({ longest: 0 }), isCrowdComing: () => false };
+		const failed = (_what: string, error: unknown): never => rethrow(error);
+		return { ...shared, ...crowd, bus: this.#bus, facts: stores.facts, clock, failed };
 	}
 
 	/** Begins the step; nothing waits for it. */
 	async take(taken: Begun): Promise<unknown> {
 		if (taken.step === "pass") return this.clock.advance(taken.ms);
 		if (taken.step === "tick") return this.#pace.tickState();
-		if (taken.step === "sweep") return sweep(this.#ports, rethrow);
+		if (taken.step === "sweep") return sweep(this.#ports);
 		if (taken.step === "leave all") return this.#leaveAll();
 		const { deviceId } = taken;
 		const id = `${deviceId}-${taken.connection}`;
@@ -109,7 +112,7 @@ class Flicker {
 	async settled(): Promise<SeenStatus> {
 		for (let round = 0; round < 2; round += 1) {
 			this.clock.advance(TIMING.offlineGrace + 100);
-			await sweep(this.#ports, rethrow);
+			await sweep(this.#ports);
 			await this.#pace.tickState();
 		}
 		return (await this.#presence.get(ADA)).shown.plain.status;

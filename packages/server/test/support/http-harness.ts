@@ -25,6 +25,7 @@ import { makeRevocationIndex } from "../../src/auth/revoked.ts";
 import { makeVerifier } from "../../src/auth/verify-token.ts";
 import { composeChat } from "../../src/compose-chat.ts";
 import { defaultConfig } from "../../src/config/load.ts";
+import { ReturningCrowd } from "../../src/domain/returning.ts";
 import { type HttpDeps, makeHttp } from "../../src/gateways/http/gateway.ts";
 import type { BusMessage } from "../../src/ports/bus.ts";
 import type { UserKey } from "../../src/ports/keys.ts";
@@ -219,7 +220,8 @@ export class HttpHarness {
 			node: "n1",
 		} as const;
 		const limits = { maxDevices: 20, maxConnections: 60 };
-		const result = await connect({ ...this.deps, limits }, key, { deviceId, kind: "web", connection });
+		const ports = { ...this.deps, limits, returning: new ReturningCrowd({ longest: 0 }) };
+		const result = await connect(ports, key, { deviceId, kind: "web", connection });
 		expect(result.ok).toBe(true);
 		await this.announce();
 	}
@@ -235,8 +237,7 @@ export class HttpHarness {
 	async moveTo(userId: string, latitude: number, longitude: number): Promise<void> {
 		const deviceId = `${userId}-device`;
 		const caller = { companyId: "acme", userId, role: "member", deviceId, connectionId: null } as const;
-		const cadence = { watched: 30_000, unwatched: 120_000 };
-		const more = { cadence, keepsTrail: true, heartbeatActive: false };
+		const more = { cadence: { watched: 30_000, unwatched: 120_000 }, keepsTrail: true, heartbeatActive: false };
 		await presenceHeartbeat({ ...this.deps, ...more }, caller, { latitude, longitude, accuracy: 5 });
 		await this.announce();
 	}
@@ -250,7 +251,7 @@ export class HttpHarness {
 	/** Time passes, and what falls due is done. */
 	async advance(ms: number): Promise<void> {
 		this.clock.advance(ms);
-		await sweep(this.deps, (error) => this.logged.push(error));
+		await sweep({ ...this.deps, isCrowdComing: () => false, failed: (_what, error) => this.logged.push(error) });
 		await this.announce();
 	}
 

@@ -79,6 +79,7 @@ export class TestServer {
 			adminKey: ADMIN_KEY,
 			pingInterval: 86_400_000,
 			pingTimeout: 86_400_000,
+			drainTime: 0,
 			...options.config,
 		});
 		const log = makeLog("warn", { write: (line) => void logged.push(line) });

@@ -20,6 +20,12 @@ export const CONNECTIONS = {
 		default: "20s",
 		sentence: "How long a client may take to answer a ping before its link counts as lost.",
 	}),
+	drainTime: setting({
+		kind: duration({ max: 10_000 }),
+		default: "10s",
+		sentence:
+			"The longest over which the links of a server that stops are closed, 500 a second where that is sooner; 0: all at once.",
+	}),
 	stateTick: setting({
 		kind: duration(tick),
 		default: "100ms",

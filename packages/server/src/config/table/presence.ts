@@ -17,6 +17,11 @@ export const PRESENCE = {
 		default: "5s",
 		sentence: "How long a user whose link was lost still counts as present; 0 for not at all.",
 	}),
+	crowdGrace: setting({
+		kind: duration(),
+		default: "20s",
+		sentence: "How much longer than that, at most, while a crowd is coming back at once; 0 for not at all.",
+	}),
 	startGrace: setting({
 		kind: duration(),
 		default: "15s",

@@ -1,0 +1,61 @@
+import { announce } from "./app/announce.ts";
+import { followAgain } from "./app/chat/partners.ts";
+import { revealReceipts } from "./app/chat/reveal-receipts.ts";
+import { pruneTrail } from "./app/location/prune-trail.ts";
+import { sweep } from "./app/presence/sweep.ts";
+import { type Base, type Core, portsOf } from "./compose-core.ts";
+import type { Listening } from "./compose-sockets.ts";
+import type { Draining } from "./gateways/socket/draining.ts";
+import type { Job } from "./scheduler.ts";
+
+const PRUNE_EVERY = 600_000;
+const TRAIL_EVERY = 1_000;
+const SWEEP_EVERY = 100;
+const TOKENS_EVERY = 250;
+const WIRE_EVERY = 50;
+const FOLLOW_EVERY = 1_000;
+const FEEDS_EVERY = 1_000;
+const BURY_EVERY = 500;
+const INTEREST_EVERY = 10_000;
+
+type Driven = Listening & { readonly draining: Draining };
+
+/** All that time drives, in the order in which it is done where several are due. */
+export function jobsOf(base: Base, core: Core, { sockets, running, draining }: Driven): readonly Job[] {
+	const { config, stores, clock } = base;
+	const ports = portsOf(base, core);
+	// Who was here when the server began to stop is on disk, and shall be taken for present when it starts again (PR24).
+	const unlessDraining = (run: () => Promise<void>) => () => (draining.hasBegun ? undefined : run());
+	const isCrowdComing = (): boolean => core.returning.isComing(clock.now(), core.registry.size);
+	// Where both are due, positions follow the state: whoever is marked for both is announced among all others (VIS5).
+	let stateTick: Promise<void> = Promise.resolve();
+	const tickState = (): Promise<void> => {
+		const done = announce(ports);
+		stateTick = done.catch(() => {}); // whoever waits for `done` hears of it
+		return done;
+	};
+	return [
+		{ name: "lease", every: config.leaseRenewal, run: () => core.nodeLife.beat() },
+		{ name: "dead nodes", every: BURY_EVERY, run: () => core.nodeLife.buryDead() },
+		...base.shared.jobs,
+		{ name: "interest", every: INTEREST_EVERY, run: () => core.interest.tick(clock.now()) },
+		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
+		{ name: "drain", every: WIRE_EVERY, run: (now) => draining.tick(now) },
+		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
+		{ name: "sweep", every: SWEEP_EVERY, run: unlessDraining(() => sweep({ ...ports, isCrowdComing })) },
+		{ name: "state tick", every: config.stateTick, run: tickState },
+		{ name: "feeds", every: FEEDS_EVERY, run: () => stateTick.then(() => sockets.feeds.tick(running.wire)) },
+		{ name: "hidden receipts", every: config.stateTick, run: () => stateTick.then(() => revealReceipts(ports)) },
+		{ name: "facts", every: FOLLOW_EVERY, run: () => followAgain(ports) },
+		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
+		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
+		{ name: "position tick", every: config.locationTick, run: () => stateTick.then(() => core.pace.tickPositions()) },
+		{ name: "journal", every: config.journalInterval, run: unlessDraining(() => core.journal.flush()) },
+		{ name: "trail", every: TRAIL_EVERY, run: () => core.trailWriter.flush() },
+		{
+			name: "old trails",
+			every: PRUNE_EVERY,
+			run: () => pruneTrail({ trail: stores.trail, trailTtl: config.trailTtl }, clock.now()),
+		},
+	];
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "bun:test";
+import { aDevice, aRecord, inGrace, NOW } from "../../test/support/builders.ts";
+import { lengthenGrace, ReturningCrowd } from "./returning.ts";
+
+const UNTIL = NOW + 2_000;
+
+describe("[PR21] a longer grace", () => {
+	test("[PR21] is for devices whose grace is over, and for no other", () => {
+		const devices = [inGrace(NOW, { id: "over" }), inGrace(NOW + 1, { id: "not-yet" }), aDevice({ id: "here" })];
+		const graces = lengthenGrace(aRecord({ devices }), { now: NOW, until: UNTIL }).devices;
+		expect(graces.map(({ graceUntil }) => graceUntil)).toEqual([UNTIL, NOW + 1, null]);
+	});
+
+	test("[PR21] changes nothing where no grace is over", () => {
+		const record = aRecord({ devices: [inGrace(NOW + 1), aDevice({ id: "d2" })] });
+		expect(lengthenGrace(record, { now: NOW, until: UNTIL })).toBe(record);
+	});
+});
+
+function crowdOf(returns: number, now = NOW): ReturningCrowd {
+	const crowd = new ReturningCrowd({ longest: 20_000 });
+	for (let count = 0; count < returns; count += 1) crowd.returned(now);
+	return crowd;
+}
+
+describe("[PR21] a crowd is coming back", () => {
+	test.each([
+		[49, 0, false],
+		[50, 0, true],
+		[50, 5_000, true],
+		[50, 5_001, false],
+		[150, 15_000, true],
+	])("[PR21] %i returns in a second among %i connections: %p", (returns, connections, expected) => {
+		expect(crowdOf(returns).isComing(NOW, connections)).toBe(expected);
+	});
+
+	test("[PR21] through the second after, and no longer", () => {
+		const start = Math.floor(NOW / 1_000) * 1_000;
+		const crowd = crowdOf(60, start);
+		expect(crowd.isComing(start + 1_999, 0)).toBe(true);
+		expect(crowd.isComing(start + 2_000, 0)).toBe(false);
+	});
+
+	test("[PR21] is waited for no longer than agreed, however many come, and anew once there was calm", () => {
+		const crowd = crowdOf(0);
+		let waited = 0;
+		for (let second = 0; second < 60; second += 1) {
+			for (let count = 0; count < 100; count += 1) crowd.returned(NOW + second * 1_000);
+			if (crowd.isComing(NOW + second * 1_000, 0)) waited += 1;
+		}
+		expect(waited).toBe(20);
+		const later = NOW + 120_000;
+		expect(crowd.isComing(later, 0)).toBe(false);
+		for (let count = 0; count < 100; count += 1) crowd.returned(later);
+		expect(crowd.isComing(later, 0)).toBe(true);
+	});
+
+	test("[PR21] nobody is waited for where that is turned off", () => {
+		const crowd = new ReturningCrowd({ longest: 0 });
+		for (let count = 0; count < 100; count += 1) crowd.returned(NOW);
+		expect(crowd.isComing(NOW, 0)).toBe(false);
+	});
+});

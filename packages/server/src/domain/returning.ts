@@ -1,0 +1,68 @@
+import type { Millis } from "../ports/keys.ts";
+import type { Device, PresenceRecord } from "./record.ts";
+
+/** The graces of this record that are over last until then. None is over: the same record. */
+export function lengthenGrace(
+	record: PresenceRecord,
+	{ now, until }: { readonly now: Millis; readonly until: Millis },
+): PresenceRecord {
+	const isOver = ({ connections, graceUntil }: Device): boolean =>
+		connections.length === 0 && graceUntil !== null && graceUntil <= now;
+	if (!record.devices.some(isOver)) return record;
+	return {
+		...record,
+		devices: record.devices.map((device) => (isOver(device) ? { ...device, graceUntil: until } : device)),
+	};
+}
+
+export type CrowdTerms = {
+	/** The longest that anybody is waited for beyond the grace; 0 for not at all. */
+	readonly longest: Millis;
+};
+
+/** So many returns within a second are a crowd, and this share of all connections where that is more. */
+const CROWD = 50;
+const SHARE = 0.01;
+const SECOND = 1_000;
+
+/**
+ * Tells when a crowd is coming back: after a proxy was restarted or a network was away, more clients than the server can
+ * let in within their grace. While they come, those who still wait for their turn are not taken for gone (PR21).
+ */
+export class ReturningCrowd {
+	readonly #terms: CrowdTerms;
+	#second = 0;
+	#inSecond = 0;
+	#inLast = 0;
+	#since: Millis | null = null;
+
+	constructor(terms: CrowdTerms) {
+		this.#terms = terms;
+	}
+
+	/** Somebody came back within the grace. */
+	returned(now: Millis): void {
+		this.#turn(now);
+		this.#inSecond += 1;
+	}
+
+	/** Are those whose grace is over still waited for? `connections`: how many there are on this node now. */
+	isComing(now: Millis, connections: number): boolean {
+		this.#turn(now);
+		const enough = Math.max(CROWD, connections * SHARE);
+		if (this.#inSecond < enough && this.#inLast < enough) {
+			this.#since = null;
+			return false;
+		}
+		this.#since ??= now;
+		return now - this.#since < this.#terms.longest;
+	}
+
+	#turn(now: Millis): void {
+		const second = Math.floor(now / SECOND);
+		if (second === this.#second) return;
+		this.#inLast = second === this.#second + 1 ? this.#inSecond : 0;
+		this.#inSecond = 0;
+		this.#second = second;
+	}
+}

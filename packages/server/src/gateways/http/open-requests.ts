@@ -1,0 +1,28 @@
+/** Counts the requests that are being answered, so that a server that stops can finish them (CLU4). */
+export class OpenRequests {
+	#count = 0;
+	#settled: PromiseWithResolvers<void> | null = null;
+
+	/** The same handler, counted. */
+	counted<Args extends readonly unknown[]>(
+		handle: (...args: Args) => Promise<Response>,
+	): (...args: Args) => Promise<Response> {
+		return async (...args) => {
+			this.#count += 1;
+			try {
+				return await handle(...args);
+			} finally {
+				this.#count -= 1;
+				if (this.#count === 0) this.#settled?.resolve();
+			}
+		};
+	}
+
+	/** Resolves when none is being answered. */
+	async settled(): Promise<void> {
+		if (this.#count === 0) return;
+		this.#settled ??= Promise.withResolvers();
+		await this.#settled.promise;
+		this.#settled = null;
+	}
+}
