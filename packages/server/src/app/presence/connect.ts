@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
-import { type Arrival, arrive, type DeviceLimits, deviceOf, overLimit } from "../../domain/devices.ts";
+import { type Arrival, arrive, type DeviceLimits, overLimit } from "../../domain/devices.ts";
 import type { ReturningCrowd } from "../../domain/returning.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type ChangePorts, change } from "./change.ts";
@@ -10,7 +10,8 @@ export type ConnectPorts = ChangePorts & { readonly limits: DeviceLimits; readon
 export async function connect(ports: ConnectPorts, key: UserKey, arrival: Arrival): Promise<Result<void>> {
 	const { answer, now } = await change(ports, key, (record, moment) => {
 		const refusal = overLimit(record, arrival.deviceId, ports.limits);
-		const isBack = deviceOf(record, arrival.deviceId)?.connections.length === 0;
+		const { devices } = record;
+		const isBack = devices.length > 0 && devices.every(({ connections }) => connections.length === 0);
 		return { record: refusal === null ? arrive(record, arrival, moment) : record, answer: { refusal, isBack } };
 	});
 	const { refusal, isBack } = answer;
