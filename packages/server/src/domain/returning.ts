@@ -23,6 +23,9 @@ export type CrowdTerms = {
 /** So many returns within a second are a crowd, and this share of all connections where that is more. */
 const CROWD = 50;
 const SHARE = 0.01;
+/** It has come when for so long not even this part of a crowd came in a second: those who come last come slowly. */
+const CALM = 3_000;
+const TRICKLE = 0.1;
 const SECOND = 1_000;
 
 /**
@@ -34,7 +37,8 @@ export class ReturningCrowd {
 	#second = 0;
 	#inSecond = 0;
 	#inLast = 0;
-	#since: Millis | null = null;
+	/** When they began to come, and when the last of them came; null while none does. */
+	#coming: { readonly since: Millis; lastAt: Millis } | null = null;
 
 	constructor(terms: CrowdTerms) {
 		this.#terms = terms;
@@ -46,16 +50,16 @@ export class ReturningCrowd {
 		this.#inSecond += 1;
 	}
 
-	/** Are those whose grace is over still waited for? `connections`: how many there are on this node now. */
+	/** Are those whose grace is over still waited for? To be asked often. `connections`: how many this node has now. */
 	isComing(now: Millis, connections: number): boolean {
 		this.#turn(now);
-		const enough = Math.max(CROWD, connections * SHARE);
-		if (this.#inSecond < enough && this.#inLast < enough) {
-			this.#since = null;
-			return false;
-		}
-		this.#since ??= now;
-		return now - this.#since < this.#terms.longest;
+		const crowd = Math.max(CROWD, connections * SHARE);
+		const came = Math.max(this.#inSecond, this.#inLast);
+		if (this.#coming === null && came >= crowd) this.#coming = { since: now, lastAt: now };
+		if (this.#coming === null) return false;
+		if (came >= crowd * TRICKLE) this.#coming.lastAt = now;
+		if (now - this.#coming.lastAt >= CALM) this.#coming = null;
+		return this.#coming !== null && now - this.#coming.since < this.#terms.longest;
 	}
 
 	#turn(now: Millis): void {

@@ -35,7 +35,7 @@ test("[PR21] [X08] who waits for their turn while a crowd comes back is not take
 	await Promise.all(crowd.slice(0, CROWD).map((_, index) => arrive(server, index)));
 	await server.advance(1_500);
 	const late = await arrive(server, CROWD);
-	await server.advance(3_000);
+	await server.advance(6_000);
 	await watcher.hears("user:offline");
 	await watcher.fence();
 	expect(watcher.all("user:offline").map(({ userId }) => userId)).toEqual([nameOf(CROWD + 1)]);
