@@ -17,7 +17,7 @@ export function writePage(runs: readonly [Run, ...Run[]]): string {
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	for (const [at, { results }] of runs.entries())
-		for (const line of results.lines) writeFileSync(join(folder, chartOf(line, at)), bars(line));
+		for (const line of results.lines.filter(isCompared)) writeFileSync(join(folder, chartOf(line, at)), bars(line));
 	const path = join(DOCS, "performance.md");
 	writeFileSync(path, page(runs));
 	return path;
@@ -46,11 +46,11 @@ function page(runs: readonly [Run, ...Run[]]): string {
 
 /** What a further run measured, and when. */
 function apart({ results, source }: Run): readonly string[] {
-	const { at, machine, versions, lines } = results;
+	const { at, size, machine, versions, lines } = results;
 	const file = basename(source);
 	const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
 	return [
-		`In a run of its own, at ${at} on commit ${machine.commit} ([${file}](../bench/results/${file})): ${peers.join("; ")}.`,
+		`In a run of its own (\`--${size}\`), at ${at} on commit ${machine.commit} ([${file}](../bench/results/${file})): ${peers.join("; ")}.`,
 		"",
 		markdownTable(lines),
 		"",
@@ -78,9 +78,13 @@ function section(line: Line, run: number): readonly string[] {
 		`${line.how}. Reached: ${reachedText(line)}.`,
 		"",
 		...(details.length > 0 ? [...details, ""] : []),
-		`![${line.id} as bars](${CHARTS}/${chartOf(line, run)})`,
-		"",
+		...(isCompared(line) ? [`![${line.id} as bars](${CHARTS}/${chartOf(line, run)})`, ""] : []),
 	];
+}
+
+/** A bar alone says nothing. */
+function isCompared({ figures }: Line): boolean {
+	return Object.keys(figures).length > 1;
 }
 
 function chartOf({ id }: Line, run: number): string {
