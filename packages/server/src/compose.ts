@@ -45,6 +45,8 @@ export type RunningServer = {
 	stats(): { readonly links: number; readonly connections: number };
 	/** Runs what is due by the clock, and waits until it is done. */
 	tick(): Promise<void>;
+	/** Resolves when presence knows of everybody who has gone. */
+	settled(): Promise<void>;
 	/** Stops as on SIGTERM: no new connections, who is here is written down, links closed one by one, stores closed (CLU4). Once, however often. */
 	close(): Promise<void>;
 };
@@ -144,7 +146,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			await core.journal.flush().catch((error: unknown) => failed("journal", error));
 			await draining.begin(steady.now());
 			await requests.settled();
-			scheduler.stop();
+			await scheduler.stop();
 			await core.trailWriter.flush();
 			await running.close();
 			await sockets.gateway.settled();
@@ -157,6 +159,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			port: running.port,
 			stats: () => ({ links: running.wire.linkCount, connections: core.registry.size }),
 			tick: () => scheduler.tick(),
+			settled: () => sockets.gateway.settled(),
 			close: () => {
 				stopping ??= stop();
 				return stopping;

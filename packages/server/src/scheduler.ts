@@ -9,7 +9,7 @@ export type Job = {
 	readonly run: (now: Millis) => void | Promise<void>;
 };
 
-type Waiting = { readonly job: Job; nextAt: Millis; running: boolean };
+type Waiting = { readonly job: Job; nextAt: Millis; running: Promise<void> | null };
 
 /** The shortest beat at which jobs are looked at. */
 const BEAT: Millis = 50;
@@ -19,6 +19,7 @@ export class Scheduler {
 	readonly #waiting: Waiting[];
 	readonly #clock: Clock;
 	readonly #failed: (what: string, error: unknown) => void;
+	#stopped = false;
 	#timer: ReturnType<typeof setInterval> | null = null;
 
 	constructor(
@@ -26,7 +27,7 @@ export class Scheduler {
 		{ clock, failed }: { readonly clock: Clock; readonly failed: (what: string, error: unknown) => void },
 	) {
 		const now = clock.now();
-		this.#waiting = jobs.map((job) => ({ job, nextAt: now + job.every, running: false }));
+		this.#waiting = jobs.map((job) => ({ job, nextAt: now + job.every, running: null }));
 		this.#clock = clock;
 		this.#failed = failed;
 	}
@@ -42,23 +43,29 @@ export class Scheduler {
 		await Promise.all(this.#waiting.map((waiting) => this.#run(waiting, now)));
 	}
 
-	stop(): void {
+	/** For good. Resolves when what is under way is done. */
+	async stop(): Promise<void> {
+		this.#stopped = true;
 		if (this.#timer !== null) clearInterval(this.#timer);
 		this.#timer = null;
+		await Promise.all(this.#waiting.map(({ running }) => running));
 	}
 
 	async #run(waiting: Waiting, now: Millis): Promise<void> {
 		const { job } = waiting;
-		if (waiting.running || now < waiting.nextAt) return;
+		if (this.#stopped || waiting.running !== null || now < waiting.nextAt) return;
 		// In step with the beat: a tick that comes late makes the next one no later.
 		waiting.nextAt = Math.max(waiting.nextAt + job.every, now - BEAT + job.every);
-		waiting.running = true;
+		waiting.running = this.#surely(job, now);
+		await waiting.running;
+		waiting.running = null;
+	}
+
+	async #surely(job: Job, now: Millis): Promise<void> {
 		try {
 			await job.run(now);
 		} catch (error) {
 			this.#failed(job.name, error);
-		} finally {
-			waiting.running = false;
 		}
 	}
 }

@@ -1,4 +1,3 @@
-import { afterAll } from "bun:test";
 import { newDatabase } from "./postgres.ts";
 import { type RunningRedis, startRedis } from "./redis-server.ts";
 
@@ -12,17 +11,15 @@ export type ClusterPlaces = {
 	readonly redisPrefix: string;
 };
 
-/** A new cluster: a database of its own, and keys of its own in the Redis of this test file. */
+/** A new cluster: a database of its own, and keys of its own in the Redis of this test run. */
 export async function newCluster(): Promise<ClusterPlaces> {
-	if (shared === undefined) {
-		shared = startRedis();
-		afterAll(async () => {
-			const running = await shared;
-			shared = undefined;
-			await running?.stop();
-		});
-	}
+	shared ??= startRedis();
 	count += 1;
 	const [redis, databaseUrl] = await Promise.all([shared, newDatabase()]);
 	return { databaseUrl, redisUrl: redis.url, redisPrefix: `c${process.pid}-${count}` };
+}
+
+/** Ends the Redis of this test run, where there is one. */
+export async function stopShared(): Promise<void> {
+	await (await shared)?.stop();
 }

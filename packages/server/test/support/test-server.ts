@@ -219,15 +219,17 @@ export class TestServer {
 		throw new Error(`waited in vain until ${what}`);
 	}
 
-	/** Waits until so many authenticated connections are open. */
-	connections(count: number): Promise<void> {
-		return this.until(() => this.#running.stats().connections === count, `${count} connections are open`);
+	/** Waits until so many authenticated connections are open, and presence knows of those that have ended. */
+	async connections(count: number): Promise<void> {
+		await this.until(() => this.#running.stats().connections === count, `${count} connections are open`);
+		await this.#running.settled();
 	}
 
 	/** Waits until the server knows of every end that the clients know of. */
-	settled(): Promise<void> {
+	async settled(): Promise<void> {
 		const open = () => this.#clients.filter(({ isOpen }) => isOpen).length;
-		return this.until(() => this.#running.stats().connections === open(), "the server knows who has gone");
+		await this.until(() => this.#running.stats().connections === open(), "the server knows who has gone");
+		await this.#running.settled();
 	}
 
 	leaveAll(): void {
