@@ -45,7 +45,8 @@ export type ShownChange = {
  *   A store that has lost its memory starts another epoch.
  * - `due` gives users whose deadline has passed, each once until their record is next stored or marked.
  * - `forget` drops what is held of a user, who must have been erased.
- * - While the store is away every call rejects with `StoreUnavailable` within 2 s.
+ * - While the store is away `get` and `many` give, within 2 s, the devices that were last known here and the facts as they
+ *   are, and every other call rejects with `StoreUnavailable` (CLU2).
  */
 export interface PresenceStore {
 	update<T>(key: UserKey, rule: Rule<T>): Promise<T>;

@@ -3,6 +3,7 @@ import type { Counts } from "../../domain/feed-mode.ts";
 import type { PresenceRecord } from "../../domain/record.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Rule, ShownChange, Version } from "../../ports/presence-store.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import { carryMarks } from "./carry.ts";
 import { Commands } from "./commands.ts";
 import { CompanyHistory } from "./company-history.ts";
@@ -92,6 +93,15 @@ export class RedisPresenceStore implements PresenceStore {
 	}
 
 	async many(companyId: string, userIds: readonly string[]): Promise<readonly PresenceRecord[]> {
+		try {
+			return await this.#newest(companyId, userIds);
+		} catch (error) {
+			if (!(error instanceof StoreUnavailable)) throw error;
+			return this.#lastKnown(companyId, userIds);
+		}
+	}
+
+	async #newest(companyId: string, userIds: readonly string[]): Promise<readonly PresenceRecord[]> {
 		const stored = await this.#inside.table.read(companyId, userIds);
 		const missing = [...new Set(userIds.filter((_, index) => stored[index] === null))];
 		const loaded = missing.length === 0 ? [] : await this.#inside.options.load(companyId, missing);
@@ -99,6 +109,18 @@ export class RedisPresenceStore implements PresenceStore {
 		return stored.map((one, index) =>
 			one === null ? (byId.get(userIds[index] as string) as PresenceRecord) : this.#marked(one),
 		);
+	}
+
+	/** While Redis is away: the devices that this node last knew of, and the facts as they are (CLU2). */
+	async #lastKnown(companyId: string, userIds: readonly string[]): Promise<readonly PresenceRecord[]> {
+		const { copies, options } = this.#inside;
+		const durable = await options.load(companyId, [...new Set(userIds)]);
+		const byId = new Map(durable.map((record) => [record.userId, record]));
+		return userIds.map((userId) => {
+			const now = byId.get(userId) as PresenceRecord;
+			const copy = copies.get({ companyId, userId });
+			return copy === undefined || copy.rev === "" ? now : { ...copy.record, facts: now.facts };
+		});
 	}
 
 	async shown(companyId: string, page: Page): Promise<readonly PresenceRecord[]> {

@@ -1,5 +1,6 @@
 import { type Sign, touched } from "../../domain/devices.ts";
 import type { UserKey } from "../../ports/keys.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import { type ChangePorts, change } from "./change.ts";
 
 /**
@@ -12,6 +13,16 @@ export function sign(ports: ChangePorts, key: UserKey, given: Sign): Promise<voi
 	if (outcome === "due") return decide(ports, key, given);
 	ports.marks.journal(key);
 	return undefined;
+}
+
+/**
+ * The sign that whatever else a client asks for is, too. It does not fail that: where the presence store is away, the next
+ * sign makes it good (CLU2).
+ */
+export function signBeside(ports: ChangePorts, key: UserKey, given: Sign): Promise<void> | undefined {
+	return sign(ports, key, given)?.catch((error: unknown) => {
+		if (!(error instanceof StoreUnavailable)) throw error;
+	});
 }
 
 async function decide(ports: ChangePorts, key: UserKey, given: Sign): Promise<void> {

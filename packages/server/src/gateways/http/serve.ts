@@ -5,7 +5,7 @@ import { parse } from "@rollcall/protocol/parse";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { type Caller, keyOf } from "../../app/caller.ts";
 import type { Interest } from "../../app/nodes/interest.ts";
-import { sign } from "../../app/presence/sign.ts";
+import { signBeside } from "../../app/presence/sign.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Log } from "../../telemetry/logger.ts";
 import { json, problem, type Refusal } from "./answers.ts";
@@ -58,7 +58,7 @@ async function check({ name, request, params }: Call, maxBody: number): Promise<
 /** Every request is a sign of life of the token's device, and a write is activity (PR1, PR10). */
 async function signOfLife(ports: HttpPorts, caller: Caller, name: EndpointName): Promise<void> {
 	const active = ENDPOINTS[name].method !== "get" && !NO_ACTIVITY.has(name);
-	await sign(ports, keyOf(caller), { deviceId: caller.deviceId, active });
+	await signBeside(ports, keyOf(caller), { deviceId: caller.deviceId, active });
 }
 
 /** The operator acts on a company that nobody here may be of. */

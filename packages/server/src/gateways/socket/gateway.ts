@@ -3,7 +3,7 @@ import { isUpName, UP_EVENTS, type UpName } from "@rollcall/protocol/events/up";
 import { parse } from "@rollcall/protocol/parse";
 import { unaliased } from "@rollcall/protocol/plain";
 import type { Admission } from "../../app/directory/admit.ts";
-import { sign } from "../../app/presence/sign.ts";
+import { signBeside } from "../../app/presence/sign.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Answer, ConnectDecision, Ending, Gateway, Link, Socket, Wire } from "../../wire/gateway.ts";
 import { type ArrivalPorts, Arrivals } from "./arrivals.ts";
@@ -130,7 +130,7 @@ export class SocketGateway implements Gateway {
 		if (!parsed.ok) return this.#refuse(call, parsed.error);
 		const { key, deviceId } = connection;
 		if (name !== "presence:heartbeat") {
-			const decided = sign(this.#ports, key, { deviceId, active: !NO_ACTIVITY.has(name) });
+			const decided = signBeside(this.#ports, key, { deviceId, active: !NO_ACTIVITY.has(name) });
 			if (decided !== undefined) await decided;
 		}
 		const role = ownerOf(call.socket.link).claims?.role ?? "member";
