@@ -32,6 +32,7 @@ import { listDevices } from "./rest/list-devices.ts";
 import { listFriends } from "./rest/list-friends.ts";
 import { listLocations } from "./rest/list-locations.ts";
 import { listMessages } from "./rest/list-messages.ts";
+import { listNodes } from "./rest/list-nodes.ts";
 import { listPresence } from "./rest/list-presence.ts";
 import { listReceipts } from "./rest/list-receipts.ts";
 import { listUsers } from "./rest/list-users.ts";
@@ -108,6 +109,7 @@ export const ENDPOINTS = {
 	putFriendships,
 	adminCreateConversation,
 	adminSendMessage,
+	listNodes,
 	postRevocation,
 	livez,
 	readyz,

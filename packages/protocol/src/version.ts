@@ -21,6 +21,11 @@ export const HISTORY: readonly [WireChange, ...WireChange[]] = [
 		hash: "19d67886f3392d45e9e7d298b90f44fadb73e4ca1a732da88f169e6677ad282e",
 		change: "`chat:sync` says where the conversations not asked about go on; `presence:batch` names no conversation.",
 	},
+	{
+		version: 4,
+		hash: "c6fb451601e35541364e3bc41dd6c611e6f55e73859e540d8e2c69c58f201f05",
+		change: "`GET /admin/nodes`.",
+	},
 ];
 
 /** The version of the wire that this package describes. */

@@ -145,3 +145,17 @@ test("[W14] [T-02] a revocation on one node ends connections on the others, and 
 	await ada.ended();
 	expect(ada.all("connection:closing")).toMatchObject([{ code: "revoked", retryable: false }]);
 });
+
+test("[PR23] [CLU1] the operator sees the nodes, whichever is asked, and page by page", async () => {
+	await using cluster = await TestCluster.start({ nodes: 3 });
+	await cluster.node(2).connect("ada");
+	await cluster.advance(3_000);
+	const whole = (await cluster.node(0).operate("GET", "/admin/nodes")) as { nodes: readonly Record<string, unknown>[] };
+	expect(whole.nodes.map(({ connections }) => connections).toSorted()).toEqual([0, 0, 1]);
+	expect(whole.nodes.filter(({ answering }) => answering)).toHaveLength(1);
+	const first = await cluster.node(1).operate("GET", "/admin/nodes?limit=2");
+	const second = await cluster.node(1).operate("GET", `/admin/nodes?limit=2&cursor=${first.nextCursor}`);
+	const ids = [first, second].flatMap(({ nodes }) => (nodes as { nodeId: string }[]).map(({ nodeId }) => nodeId));
+	expect(ids).toEqual(whole.nodes.map(({ nodeId }) => nodeId as string));
+	expect(second.nextCursor).toBeNull();
+});

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { expectProblem, HttpHarness } from "../support/http-harness.ts";
+import { loneNode } from "../support/lone-node.ts";
 import { signToken } from "../support/sign-token.ts";
 
 let rest: HttpHarness;
@@ -217,4 +218,17 @@ describe("erasing a user", () => {
 		const seen = await rest.as({ userId: "eve", companyId: "other" }, "GET /api/users/ada/presence");
 		expect(seen.body).toEqual({ userId: "ada", status: "online" });
 	});
+});
+
+test("[CLU1] the operator sees which nodes there are, and which one answers", async () => {
+	const leases = loneNode(rest.clock);
+	await leases.renew(7);
+	await rest.close();
+	rest = await HttpHarness.start({ leases });
+	const { body } = await rest.admin("GET /admin/nodes");
+	const startedAt = "2026-03-02T09:00:00.000Z";
+	const node = { nodeId: "n1", version: "1.2.3", startedAt, connections: 7, leaseUntil: "2026-03-02T09:00:10.000Z" };
+	expect(body).toEqual({ nodes: [{ ...node, answering: true }], nextCursor: null });
+	expect((await rest.admin("GET /admin/nodes?cursor=n1")).body).toEqual({ nodes: [], nextCursor: null });
+	expectProblem(await rest.admin("GET /admin/nodes?limit=0"), 400, "bad_request");
 });

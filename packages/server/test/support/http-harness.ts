@@ -31,6 +31,8 @@ import type { BusMessage } from "../../src/ports/bus.ts";
 import type { UserKey } from "../../src/ports/keys.ts";
 import { expectAsDocumented } from "./as-documented.ts";
 import { TIMING } from "./builders.ts";
+import { HTTP_LIMITS } from "./http-limits.ts";
+import { loneNode } from "./lone-node.ts";
 import { SECRET, signToken, type TokenFields } from "./sign-token.ts";
 import { TestClock } from "./test-clock.ts";
 
@@ -147,11 +149,8 @@ export class HttpHarness {
 			ids: uuidIds,
 			turns: new Turns(),
 			unfollowed: new KeySet(),
-			trailTtl: 604_800_000,
-			maxStatusLength: 280,
-			maxBatch: 100,
-			maxVisibilityList: 500,
-			maxBody: 262_144,
+			leases: loneNode(clock),
+			...HTTP_LIMITS,
 			announceNow: () => announce(this.deps),
 			readiness: { ready: () => true, degraded: () => [] },
 			documents: { openapi: { openapi: "3.1.1" }, asyncapi: { asyncapi: "3.0.0" } },

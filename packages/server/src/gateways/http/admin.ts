@@ -1,4 +1,5 @@
 import { eraseUser } from "../../app/admin/erase-user.ts";
+import { listNodes } from "../../app/admin/list-nodes.ts";
 import { postRevocation } from "../../app/admin/post-revocation.ts";
 import { listCompanies, putCompany } from "../../app/admin/put-company.ts";
 import { putFriendships } from "../../app/admin/put-friendships.ts";
@@ -18,6 +19,7 @@ type Name =
 	| "putFriendships"
 	| "adminCreateConversation"
 	| "adminSendMessage"
+	| "listNodes"
 	| "postRevocation";
 
 /** `/admin`: the operator's. */
@@ -33,5 +35,6 @@ export const ADMIN: Handlers<Name> = {
 		const clientMessageId = body.clientMessageId ?? headers["idempotency-key"];
 		return sentOf(sendSystemMessage(ports, params, { ...body, clientMessageId }));
 	},
+	listNodes: (ports, { query }) => listNodes(ports, query),
 	postRevocation: (ports, { body }) => postRevocation(ports, body),
 };

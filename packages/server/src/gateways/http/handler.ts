@@ -3,6 +3,7 @@ import type { BodyOf, ENDPOINTS, EndpointName, HeadersOf, ParamsOf, QueryOf, Rep
 import type { ActivityPorts } from "../../app/activity/activity-set.ts";
 import type { ReportPorts } from "../../app/activity/list-activity.ts";
 import type { ErasePorts } from "../../app/admin/erase-user.ts";
+import type { NodePorts } from "../../app/admin/list-nodes.ts";
 import type { CompanyPorts } from "../../app/admin/put-company.ts";
 import type { Caller } from "../../app/caller.ts";
 import type { RevisePorts } from "../../app/chat/chat-edit.ts";
@@ -41,6 +42,7 @@ export type HttpPorts = ActivityPorts &
 	ListPresencePorts &
 	ListReceiptPorts &
 	LocationPorts &
+	NodePorts &
 	ReceiptPorts &
 	ReportPorts &
 	RevisePorts &

@@ -1,0 +1,27 @@
+import { ok, type Result } from "@rollcall/protocol/errors";
+import type { QueryOf, ReplyOf } from "@rollcall/protocol/rest";
+import { compareText } from "../../domain/compare-text.ts";
+import { iso } from "../../domain/view.ts";
+import type { NodeLeases } from "../../ports/node-leases.ts";
+
+export type NodePorts = { readonly leases: Pick<NodeLeases, "held" | "list"> };
+
+/** `GET /admin/nodes`: which nodes hold a lease. One that came back from a pause is listed under its new one alone. */
+export async function listNodes(
+	{ leases }: NodePorts,
+	{ cursor, limit }: QueryOf<"listNodes">,
+): Promise<Result<ReplyOf<"listNodes">>> {
+	const own = leases.held();
+	const living = await leases.list();
+	const after = cursor === undefined ? living : living.filter(({ nodeId }) => compareText(nodeId, cursor) > 0);
+	const page = after.slice(0, limit);
+	const nodes = page.map(({ nodeId, version, startedAt, connections, leaseId, validUntil }) => ({
+		nodeId,
+		version,
+		startedAt: iso(startedAt),
+		connections,
+		leaseUntil: iso(validUntil),
+		answering: leaseId === own,
+	}));
+	return ok({ nodes, nextCursor: after.length > page.length ? (page.at(-1)?.nodeId ?? null) : null });
+}
