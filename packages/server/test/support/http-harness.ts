@@ -61,7 +61,7 @@ export type Answered = {
 
 /** What may differ from an ordinary server. */
 export type HarnessOptions = Partial<
-	Pick<HttpDeps, "isAdmin" | "allowOrigin" | "maxBody" | "trailTtl" | "readiness">
+	Pick<HttpDeps, "isAdmin" | "allowOrigin" | "maxBody" | "trailTtl" | "readiness" | "leases">
 > & {
 	/** Puts a store that misbehaves in the place of the real one. */
 	readonly stores?: (stores: SqlStores) => Partial<SqlStores>;
