@@ -34,3 +34,11 @@ test("[W10] there is no default key", () => {
 	expect(hasKey(defaultConfig())).toBe(false);
 	expect(hasKey(defaultConfig({ jwksUrl: "https://id.example/jwks" }))).toBe(true);
 });
+
+test("[W10] nodes that start at once with one data folder share one secret", async () => {
+	const dataDir = join(folder, "shared");
+	const code = `import { ensureDevSecret } from "${join(import.meta.dir, "dev-secret.ts")}"; console.log(ensureDevSecret("${dataDir}").secret)`;
+	const nodes = Array.from({ length: 6 }, () => Bun.spawn([process.execPath, "-e", code], { stdout: "pipe" }));
+	const secrets = await Promise.all(nodes.map(({ stdout }) => stdout.text()));
+	expect(new Set(secrets.map((secret) => secret.trim()))).toEqual(new Set([findDevSecret(dataDir)?.secret ?? ""]));
+});

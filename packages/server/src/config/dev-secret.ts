@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { notWeakSecret } from "./checks.ts";
 import { makeDataFolder, unusableFolder } from "./data-folder.ts";
@@ -39,11 +39,26 @@ export function ensureDevSecret(dataDir: string): DevSecret {
 	const path = join(dataDir, "dev-jwt-secret");
 	const secret = randomBytes(48).toString("base64url");
 	try {
-		writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: "wx" });
+		if (putWhole(path, `${secret}\n`)) return { secret, path, created: true };
 	} catch (error) {
 		throw unusableFolder(dataDir, error);
 	}
-	return { secret, path, created: true };
+	return findDevSecret(dataDir) ?? ensureDevSecret(dataDir);
+}
+
+/** Two nodes that start at once must not read half a secret, nor make two. False: another one was first. */
+function putWhole(path: string, text: string): boolean {
+	const written = `${path}.${randomBytes(6).toString("hex")}`;
+	writeFileSync(written, text, { mode: 0o600, flag: "wx" });
+	try {
+		linkSync(written, path);
+		return true;
+	} catch (error) {
+		if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+		throw error;
+	} finally {
+		unlinkSync(written);
+	}
 }
 
 function usable(secret: string, path: string): string {
