@@ -8,6 +8,8 @@ export type Crowd = {
 	readonly people: number;
 	/** How many of each company connect; absent: all. */
 	readonly connect?: number;
+	/** The first of each company who connects; absent: the first of all. */
+	readonly from?: number;
 };
 
 export function person({ prefix }: Crowd, company: number, index: number): Person {
@@ -16,7 +18,8 @@ export function person({ prefix }: Crowd, company: number, index: number): Perso
 
 /** Everybody who connects, the companies mixed as in life. */
 export function* connecting(crowd: Crowd): Generator<Person> {
-	for (let index = 0; index < (crowd.connect ?? crowd.people); index++)
+	const { from = 0, connect = crowd.people - from } = crowd;
+	for (let index = from; index < from + connect; index++)
 		for (let company = 0; company < crowd.companies; company++) yield person(crowd, company, index);
 }
 

@@ -3,6 +3,7 @@ import type { RosterCache } from "./app/chat/rosters.ts";
 import { Interest } from "./app/nodes/interest.ts";
 import { NodeLife } from "./app/nodes/node-life.ts";
 import type { ChangePorts } from "./app/presence/change.ts";
+import { Witnesses } from "./app/presence/witnesses.ts";
 import type { Shared } from "./compose-shared.ts";
 import { Registry } from "./gateways/socket/registry.ts";
 
@@ -17,10 +18,12 @@ type NodeBase = ChangePorts & {
 export function composeNodes({ shared, kept, failed, ...ports }: NodeBase) {
 	const registry = new Registry();
 	const { bus, leases } = shared;
+	const witnesses = new Witnesses(bus);
 	const hasConnections = (companyId: string): boolean => registry.has(companyId);
 	const forget = (companyId: string): void => {
 		kept.memberships.forget(companyId);
 		kept.rosters.forget(companyId);
+		witnesses.forget(companyId);
 	};
 	const interest = new Interest({ bus, leases, hasConnections, forget, failed });
 	const nodeLife = new NodeLife({
@@ -31,5 +34,5 @@ export function composeNodes({ shared, kept, failed, ...ports }: NodeBase) {
 		connections: () => registry.size,
 		failed,
 	});
-	return { registry, leases, interest, nodeLife, forget };
+	return { registry, leases, interest, nodeLife, witnesses, forget };
 }

@@ -19,6 +19,7 @@ import { KeySet } from "../../src/app/presence/marks.ts";
 import { Pace } from "../../src/app/presence/pace.ts";
 import { presenceHeartbeat } from "../../src/app/presence/presence-heartbeat.ts";
 import { sweep } from "../../src/app/presence/sweep.ts";
+import { Witnesses } from "../../src/app/presence/witnesses.ts";
 import { Turns } from "../../src/app/turns.ts";
 import { makeAdminCheck } from "../../src/auth/admin-key.ts";
 import { makeRevocationIndex } from "../../src/auth/revoked.ts";
@@ -236,7 +237,8 @@ export class HttpHarness {
 	async moveTo(userId: string, latitude: number, longitude: number): Promise<void> {
 		const deviceId = `${userId}-device`;
 		const caller = { companyId: "acme", userId, role: "member", deviceId, connectionId: null } as const;
-		const more = { cadence: { watched: 30_000, unwatched: 120_000 }, keepsTrail: true, heartbeatActive: false };
+		const cadence = { watched: 30_000, unwatched: 120_000 };
+		const more = { cadence, witnesses: new Witnesses(this.deps.bus), keepsTrail: true, heartbeatActive: false };
 		await presenceHeartbeat({ ...this.deps, ...more }, caller, { latitude, longitude, accuracy: 5 });
 		await this.announce();
 	}

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { aFacts, aShown, aTrack, TIMING } from "../../../test/support/builders.ts";
 import { TestClock } from "../../../test/support/test-clock.ts";
+import { MemoryBus } from "../../adapters/memory/bus.ts";
 import { MemoryPresenceStore } from "../../adapters/memory/presence-store.ts";
 import { openSqlite } from "../../adapters/sql/sqlite.ts";
 import { uuidIds } from "../../adapters/system/ids.ts";
@@ -9,6 +10,7 @@ import { Policies } from "../directory/policies.ts";
 import { cadence } from "./cadence.ts";
 import { Lens } from "./viewing.ts";
 import { visiblePage } from "./visible-page.ts";
+import { Witnesses } from "./witnesses.ts";
 
 const BOB = { companyId: "acme", userId: "bob" };
 const CALLER = { ...BOB, role: "member", deviceId: null, connectionId: null } as const;
@@ -25,7 +27,14 @@ async function aCompany(people: ReadonlyMap<string, Shown>) {
 	for (const [userId, shown] of people)
 		await presence.update({ companyId: "acme", userId }, (record) => ({ record: { ...record, shown }, answer: 0 }));
 	const policies = new Policies(stores.directory);
-	const ports = { presence, policies, clock, timing: TIMING, cadence: { watched: 30_000, unwatched: 120_000 } };
+	const ports = {
+		presence,
+		policies,
+		clock,
+		timing: TIMING,
+		cadence: { watched: 30_000, unwatched: 120_000 },
+		witnesses: new Witnesses(new MemoryBus()),
+	};
 	return { ports, [Symbol.asyncDispose]: () => stores.close() };
 }
 
