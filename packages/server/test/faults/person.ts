@@ -1,7 +1,8 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
+import { eventually } from "../support/eventually.ts";
 import { signToken } from "../support/sign-token.ts";
 import { type Answered, within } from "../support/test-client.ts";
-import { COMES_BACK } from "./numbers.ts";
+import { COMES_BACK, GRACE, LEASE } from "./numbers.ts";
 
 /** That somebody came, went or changed, as one client was told of it. */
 export type Told = { readonly name: string; readonly userId: string; readonly reason: unknown; readonly at: number };
@@ -15,6 +16,8 @@ export type PersonOptions = {
 
 const STATUSES = ["user:online", "user:offline", "user:away"];
 const PATIENCE = 15_000;
+/** The longest that any news may take, that somebody is gone with a node. */
+const LONGEST_NEWS = LEASE + 2 * GRACE + 5_000;
 
 /** A user with a stock Socket.IO client, who comes back as that does, and remembers whose status changed and when. */
 export class Person {
@@ -106,4 +109,25 @@ export async function connectAll(
 /** User ids that begin alike. */
 export function named(prefix: string, count: number): readonly string[] {
 	return Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+}
+
+export function idsOf(people: readonly Person[]): readonly string[] {
+	return people.map(({ userId }) => userId);
+}
+
+/** Waits until each of these watchers was told that of each of these users. */
+export async function everybodyTold(
+	watchers: readonly Person[],
+	{ of, name }: { readonly of: readonly string[]; readonly name: string },
+): Promise<void> {
+	const asked = new Set(of);
+	const missing = ({ told }: Person): readonly string[] => {
+		const heard = new Set(told.filter((one) => one.name === name).map(({ userId }) => userId));
+		return [...asked].filter((userId) => !heard.has(userId));
+	};
+	for (const watcher of watchers) {
+		await eventually(() => missing(watcher).length === 0, LONGEST_NEWS).catch(() => {
+			throw new Error(`${watcher.userId} was not told ${name} of ${missing(watcher).slice(0, 5)}`);
+		});
+	}
 }

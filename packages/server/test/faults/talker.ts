@@ -24,7 +24,11 @@ export class Talker {
 	readonly acknowledged: MessageShape[] = [];
 	readonly attempts: Attempt[] = [];
 	readonly faults: string[] = [];
-	readonly #heard = new Map<string, number>();
+	/** Messages that came after a later one: their client saw a gap, and had asked for them already (MSG5). */
+	late = 0;
+	/** The messages heard on this connection. */
+	readonly #heard = new Set<string>();
+	readonly #newest = new Map<string, number>();
 	readonly #busy = new Set<Promise<void>>();
 	#sent = 0;
 
@@ -34,6 +38,7 @@ export class Talker {
 		person.socket.on("chat:message", ({ message }: { message: MessageShape }) => this.#hear(message));
 		person.socket.on("connect", () => {
 			this.#heard.clear();
+			this.#newest.clear();
 			this.#soon();
 		});
 	}
@@ -89,9 +94,11 @@ export class Talker {
 	}
 
 	#hear(message: MessageShape): void {
-		const last = this.#heard.get(message.conversationId) ?? 0;
-		if (message.seq <= last) this.#fault(`heard message ${message.seq} after ${last}`);
-		this.#heard.set(message.conversationId, message.seq);
+		const newest = this.#newest.get(message.conversationId) ?? 0;
+		if (this.#heard.has(message.id)) this.#fault(`heard message ${message.seq} twice`);
+		if (message.seq < newest) this.late += 1;
+		this.#heard.add(message.id);
+		this.#newest.set(message.conversationId, Math.max(newest, message.seq));
 		this.#take(message);
 	}
 

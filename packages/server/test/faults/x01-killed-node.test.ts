@@ -1,9 +1,8 @@
 import { expect } from "bun:test";
-import { eventually } from "../support/eventually.ts";
 import { fault } from "./fault.ts";
 import { FaultCluster } from "./fault-cluster.ts";
 import { GRACE, LEASE } from "./numbers.ts";
-import { connectAll, named, type Person } from "./person.ts";
+import { connectAll, everybodyTold, idsOf, named } from "./person.ts";
 import { Talk } from "./talk.ts";
 
 const STAYING = 100;
@@ -27,19 +26,15 @@ fault(
 		const moved = await connectAll(moving, () => dying.url, { client: { reconnection: false } });
 		cluster.keep([...watchers, ...going, ...moved]);
 		const talk = await Talk.begin(cluster);
-		await told(
-			watchers,
-			[...going, ...moved].map(({ userId }) => userId),
-			"user:online",
-		);
+		await everybodyTold(watchers, { of: idsOf([...going, ...moved]), name: "user:online" });
 		for (const watcher of watchers) watcher.forget();
 
 		const killed = performance.now();
 		await dying.kill();
 		cluster.keep(await connectAll(moving, () => living.url));
 		note("back elsewhere after ms", Math.round(performance.now() - killed));
-		const gone = going.map(({ userId }) => userId);
-		await told(watchers, gone, "user:offline");
+		const gone = idsOf(going);
+		await everybodyTold(watchers, { of: gone, name: "user:offline" });
 		await Bun.sleep(Math.max(0, killed + WITHIN + GRACE - performance.now())); // whoever is announced wrongly is by then
 		await Promise.all(watchers.map((watcher) => watcher.fence()));
 
@@ -61,12 +56,3 @@ fault(
 		expect(cluster.complaints()).toEqual([]);
 	},
 );
-
-/** Waits until every watcher was told that of each of these. */
-async function told(watchers: readonly Person[], userIds: readonly string[], name: string): Promise<void> {
-	const asked = new Set(userIds);
-	const isTold = (watcher: Person): boolean =>
-		new Set(watcher.told.filter((one) => one.name === name && asked.has(one.userId)).map(({ userId }) => userId))
-			.size === asked.size;
-	for (const watcher of watchers) await eventually(() => isTold(watcher), WITHIN + GRACE);
-}

@@ -1,0 +1,86 @@
+import { expect } from "bun:test";
+import { eventually } from "../support/eventually.ts";
+import { fault } from "./fault.ts";
+import { FaultCluster } from "./fault-cluster.ts";
+import { either, GRACE, LEASE, START_GRACE } from "./numbers.ts";
+import { connectAll, everybodyTold, idsOf, named, Person } from "./person.ts";
+import { Talk } from "./talk.ts";
+
+const PEOPLE = 100;
+const LEAVING = 5;
+const WITHIN = 10_000;
+const AWAY_FOR = either(5_000, 2_000);
+const BEAT_EVERY = 500;
+
+function sorted(ids: Iterable<string>): readonly string[] {
+	return [...ids].toSorted();
+}
+
+/** Everybody sends heartbeats and activity, until it is stopped. Whether these are answered is not asked. */
+function load(people: readonly Person[]): { stop(): void } {
+	const timer = setInterval(() => {
+		for (const { socket } of people) socket.volatile.emit("presence:heartbeat", { active: true });
+	}, BEAT_EVERY);
+	return { stop: () => clearInterval(timer) };
+}
+
+/** Does every node say so, by REST and by sync? */
+async function isTrue(cluster: FaultCluster, askers: readonly Person[], truth: readonly string[]): Promise<boolean> {
+	const all = [...truth, ...named("leaves", LEAVING)];
+	for (const [index, asker] of askers.entries()) {
+		const [byRest, bySync] = await Promise.all([cluster.presentByRest(index, all), asker.present()]);
+		if (sorted(byRest).join() !== sorted(truth).join()) return false;
+		if (all.some((userId) => bySync.has(userId) !== byRest.has(userId))) return false;
+	}
+	return true;
+}
+
+fault(
+	"X03",
+	{
+		rules: ["CLU2", "MSG8"],
+		title: "Redis is killed under load, and comes back empty",
+		asked: `within ${WITHIN} ms presence is the truth on both nodes, by REST and by sync; nobody who stayed connected is announced at all; who left meanwhile is gone, once; no acknowledged message is lost`,
+	},
+	async (note) => {
+		await using cluster = await FaultCluster.start();
+		const people = await connectAll(named("stays", PEOPLE), (index) => cluster.node(index % 2).url);
+		const leaving = await connectAll(named("leaves", LEAVING), (index) => cluster.node(index % 2).url);
+		cluster.keep([...people, ...leaving]);
+		await everybodyTold(people.slice(0, 2), { of: idsOf([...people.slice(2), ...leaving]), name: "user:online" });
+		const talk = await Talk.begin(cluster);
+		const beats = load(people);
+		await Promise.all(people.map((person) => person.fence()));
+		for (const person of people) person.forget();
+
+		const bringBack = await cluster.killRedis();
+		for (const { socket } of leaving) socket.disconnect();
+		const arriving = Person.connect(cluster.node(0).url, "arrives");
+		await Bun.sleep(AWAY_FOR);
+		await bringBack();
+		const back = performance.now();
+		const truth = [...idsOf(people), "arrives"];
+		const isSo = (): Promise<boolean> => isTrue(cluster, people.slice(0, 2), truth).catch(() => false);
+		await eventually(isSo, START_GRACE + LEASE + GRACE);
+		const took = performance.now() - back;
+		note("presence true after ms", Math.round(took));
+		cluster.keep([await arriving]);
+
+		await Bun.sleep(START_GRACE + LEASE + GRACE); // whoever is announced wrongly is by then
+		beats.stop();
+		await Promise.all(people.map((person) => person.fence()));
+		const stayed = new Set(idsOf(people));
+		const storm = people.flatMap(({ told }) => told.filter(({ userId }) => stayed.has(userId)));
+		note("events about those who stayed", storm.length);
+		note(
+			"events about those who left",
+			people.flatMap(({ told }) => told.filter((one) => one.userId.startsWith("leaves"))).length,
+		);
+		expect(storm).toEqual([]);
+		for (const person of people)
+			for (const userId of idsOf(leaving)) expect(person.names(userId)).toEqual(["user:offline"]);
+		expect(await isTrue(cluster, people.slice(0, 2), truth)).toBe(true);
+		expect(took).toBeLessThan(WITHIN);
+		await talk.end(note);
+	},
+);

@@ -1,0 +1,58 @@
+import { expect } from "bun:test";
+import { eventually } from "../support/eventually.ts";
+import { fault } from "./fault.ts";
+import { FaultCluster } from "./fault-cluster.ts";
+import { either } from "./numbers.ts";
+import { connectAll, everybodyTold, idsOf, named } from "./person.ts";
+import { Talk } from "./talk.ts";
+
+const PEOPLE = 20;
+const ANSWERED_WITHIN = 2_000;
+const AWAY_FOR = either(10_000, 4_000);
+const BACK_WITHIN = 10_000;
+
+fault(
+	"X04",
+	{
+		rules: ["CLU3", "MSG8"],
+		title: "PostgreSQL is killed under load, and comes back",
+		asked: `meanwhile sends are answered unavailable and retryable within ${ANSWERED_WITHIN} ms, and presence goes on; afterwards all goes on by itself, and nothing acknowledged is lost`,
+	},
+	async (note) => {
+		await using cluster = await FaultCluster.start({ ownPostgres: true });
+		const people = await connectAll(named("stays", PEOPLE), (index) => cluster.node(index % 2).url);
+		cluster.keep(people);
+		const talk = await Talk.begin(cluster);
+		await eventually(() => talk.stored > 100);
+		for (const person of people) person.forget();
+
+		const killed = performance.now();
+		await cluster.postgres?.kill();
+		const dead = performance.now();
+		const [mover, ...others] = people;
+		expect(await mover?.ask("presence:set", { status: "away" })).toMatchObject({ success: true });
+		await everybodyTold(others, { of: idsOf(people.slice(0, 1)), name: "user:away" });
+		note("presence told after ms", Math.round(performance.now() - dead));
+		const left = people[1];
+		left?.socket.disconnect();
+		await everybodyTold(people.slice(2), { of: idsOf(people.slice(1, 2)), name: "user:offline" });
+		await Bun.sleep(Math.max(0, dead + AWAY_FOR - performance.now()));
+		const starting = performance.now();
+		await cluster.postgres?.restart();
+		const up = performance.now();
+
+		const attempts = talk.talkers.flatMap((talker) => talker.attempts);
+		const refused = attempts.filter(({ at, code }) => at >= killed && at < starting && code !== "stored");
+		const storedNow = talk.stored;
+		await eventually(() => talk.stored > storedNow + 100, BACK_WITHIN);
+		note("sends go on after ms", Math.round(performance.now() - up));
+		note("sends refused", refused.length);
+		note("longest answer meanwhile ms", Math.round(Math.max(...refused.map(({ ms }) => ms))));
+		expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(["unavailable"]));
+		expect(Math.max(...refused.map(({ ms }) => ms))).toBeLessThan(ANSWERED_WITHIN);
+		expect(attempts.filter(({ at, code }) => at >= dead && at < starting && code === "stored")).toEqual([]);
+		await talk.end(note);
+		const told = people.slice(2).flatMap((person) => person.told.filter(({ name }) => name === "user:offline"));
+		expect(new Set(told.map(({ userId }) => userId))).toEqual(new Set([left?.userId as string]));
+	},
+);
