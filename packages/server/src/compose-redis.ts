@@ -7,6 +7,7 @@ import { RedisLife } from "./adapters/redis/life.ts";
 import { FLUSH_EVERY } from "./adapters/redis/mark-flush.ts";
 import { LEASE_SCRIPTS, RedisNodeLeases } from "./adapters/redis/node-leases.ts";
 import { PRESENCE_SCRIPTS, RedisPresenceStore } from "./adapters/redis/presence-store.ts";
+import { Recovery } from "./adapters/redis/recovery.ts";
 import { StoreClock } from "./adapters/redis/store-clock.ts";
 import type { PresenceBase, Shared, SharedBase } from "./compose-shared.ts";
 import { ofNodeAlone } from "./domain/nodes.ts";
@@ -37,36 +38,38 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 	const bus = new RedisBus({ link, listening, prefix, node: node.nodeId, failed });
 	const terms = { valid: config.leaseTtl, burial: BURIAL };
 	const leases = new RedisNodeLeases({ link, clock, ids, prefix, node, terms });
-	const life = new RedisLife({ commands: new Commands(link), prefix, ids });
 	const check = async (): Promise<void> => {
 		await bus.check();
 		await measured.measure();
 	};
 	let store: RedisPresenceStore | null = null;
+	const putBack = async (): Promise<void> => {
+		const alone = { node: leases.held(), graceUntil: clock.now() + config.startGrace };
+		await store?.seed(store.held().map((record) => ofNodeAlone(record, alone)));
+	};
+	const life = new RedisLife({ commands: new Commands(link), prefix, ids });
+	const recovery = new Recovery({ link, life, putBack, failed });
 	await Promise.allSettled([link.ready(), listening.ready()]);
 	await Promise.allSettled([measured.measure(), bus.start()]);
-	const recover = async (): Promise<void> => {
-		if (store === null || !(await life.hasEnded())) return;
-		const alone = { node: leases.held(), graceUntil: clock.now() + config.startGrace };
-		await store.seed(store.held().map((record) => ofNodeAlone(record, alone)));
-	};
 	return {
 		clock,
 		bus,
 		indicatorStore: new RedisIndicatorStore({ link, clock, prefix }),
 		leases,
 		presence: (of: PresenceBase) => {
-			store = new RedisPresenceStore({ ...of, link, prefix, clock, ids, failed, invalidations: invalidationsOn(bus) });
+			const isOpen = (): boolean => recovery.isOver;
+			const invalidations = invalidationsOn(bus);
+			store = new RedisPresenceStore({ ...of, link, prefix, clock, ids, failed, invalidations, isOpen });
 			return store;
 		},
 		begins: () => life.begins(),
-		recover,
+		recover: () => recovery.run(),
 		graceUntil: () => clock.now() + config.startGrace,
 		jobs: [
 			{ name: "Redis", every: CHECK_EVERY, run: check },
 			{ name: "marks", every: FLUSH_EVERY, run: () => store?.flush() },
 		],
-		isAway: () => !link.isReady,
+		isAway: () => !link.isReady || !recovery.isOver,
 		close: async () => {
 			await Promise.allSettled([store?.flush({ all: true }), leases.release()]);
 			link.close();

@@ -131,3 +131,13 @@ export async function everybodyTold(
 		});
 	}
 }
+
+/** Events by name and time, for a failure that can be read. */
+export function summary(events: readonly Told[], since: number): readonly string[] {
+	const counts = new Map<string, number>();
+	for (const { name, at } of events) {
+		const what = `${name} at ${((at - since) / 1_000).toFixed(1)} s`;
+		counts.set(what, (counts.get(what) ?? 0) + 1);
+	}
+	return [...counts].map(([what, count]) => `${count} ${what}`);
+}

@@ -1,10 +1,12 @@
 import { expect } from "bun:test";
 import { eventually } from "../support/eventually.ts";
+import { within } from "../support/test-client.ts";
 import { fault } from "./fault.ts";
 import { FaultCluster } from "./fault-cluster.ts";
 import { either } from "./numbers.ts";
 import { connectAll, everybodyTold, idsOf, named } from "./person.ts";
 import { Talk } from "./talk.ts";
+import type { Talker } from "./talker.ts";
 
 const PEOPLE = 20;
 const ANSWERED_WITHIN = 2_000;
@@ -29,13 +31,19 @@ fault(
 		const killed = performance.now();
 		await cluster.postgres?.kill();
 		const dead = performance.now();
-		const [mover, ...others] = people;
-		expect(await mover?.ask("presence:set", { status: "away" })).toMatchObject({ success: true });
-		await everybodyTold(others, { of: idsOf(people.slice(0, 1)), name: "user:away" });
-		note("presence told after ms", Math.round(performance.now() - dead));
-		const left = people[1];
+		const [typist, listener] = talk.talkers as readonly [Talker, Talker];
+		const typing = within(
+			new Promise<void>((resolve) => listener.person.socket.once("user:typing", () => resolve())),
+			"user:typing",
+		);
+		expect(await typist.person.ask("typing:start", { conversationId: [...typist.copies.keys()][0] })).toMatchObject({
+			success: true,
+		});
+		await typing;
+		const [left, ...staying] = people;
 		left?.socket.disconnect();
-		await everybodyTold(people.slice(2), { of: idsOf(people.slice(1, 2)), name: "user:offline" });
+		await everybodyTold(staying, { of: idsOf(people.slice(0, 1)), name: "user:offline" });
+		note("typing and offline told after ms", Math.round(performance.now() - dead));
 		await Bun.sleep(Math.max(0, dead + AWAY_FOR - performance.now()));
 		const starting = performance.now();
 		await cluster.postgres?.restart();
@@ -52,7 +60,7 @@ fault(
 		expect(Math.max(...refused.map(({ ms }) => ms))).toBeLessThan(ANSWERED_WITHIN);
 		expect(attempts.filter(({ at, code }) => at >= dead && at < starting && code === "stored")).toEqual([]);
 		await talk.end(note);
-		const told = people.slice(2).flatMap((person) => person.told.filter(({ name }) => name === "user:offline"));
+		const told = staying.flatMap((person) => person.told.filter(({ name }) => name === "user:offline"));
 		expect(new Set(told.map(({ userId }) => userId))).toEqual(new Set([left?.userId as string]));
 	},
 );

@@ -7,24 +7,32 @@ export class NotSent extends StoreUnavailable {}
 /** What the presence store asks of Redis. Each call rejects with `StoreUnavailable` where Redis is away or cannot serve. */
 export class Commands {
 	readonly #link: RedisLink;
+	readonly #isOpen: () => boolean;
 
-	constructor(link: RedisLink) {
+	/** @param isOpen while it says no, all is as if Redis were away */
+	constructor(link: RedisLink, isOpen: () => boolean = () => true) {
 		this.#link = link;
+		this.#isOpen = isOpen;
 	}
 
 	/** Runs a script on the keys that begin with `key`. */
 	async run(script: RedisScript, key: string, args: readonly string[]): Promise<unknown> {
-		if (!this.#link.isReady) throw new NotSent("Redis cannot be reached");
+		this.#ensureOpen();
 		return this.#link.run(script, [key], args);
 	}
 
 	/** Fields of a hash, null where there is none. */
-	fields(key: string, names: readonly string[]): Promise<(string | null)[]> {
+	async fields(key: string, names: readonly string[]): Promise<(string | null)[]> {
+		this.#ensureOpen();
 		return this.#link.call((redis) => redis.hmget(key, ...names));
 	}
 
 	/** Puts a value where there is none, and gives the one that is there then. */
 	async keep(key: string, value: string): Promise<string> {
 		return (await this.#link.call((redis) => redis.set(key, value, "NX", "GET"))) ?? value;
+	}
+
+	#ensureOpen(): void {
+		if (!this.#link.isReady || !this.#isOpen()) throw new NotSent("Redis cannot be reached");
 	}
 }

@@ -25,7 +25,8 @@ export type RedisLinkOptions = {
 const PASSING = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|OOM|BUSY|NOREPLICAS|MISCONF|UNBLOCKED|MOVED|ASK)\b/;
 const COMMAND_TIMEOUT = 1_500;
 const FIRST_RETRY = 50;
-const LONGEST_RETRY = 1_000;
+/** A Redis that is back is found within so long, in milliseconds. */
+export const LONGEST_RETRY = 1_000;
 
 type Answer = string | number | null | readonly Answer[];
 

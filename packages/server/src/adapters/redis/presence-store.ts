@@ -52,11 +52,12 @@ export class RedisPresenceStore implements PresenceStore {
 	readonly #renewal: Renewal;
 	readonly #marks: MarkFlush;
 	readonly #decisions: Decisions;
+	readonly #seeding: Decisions;
 	readonly #due: DueUsers;
 	readonly #history: CompanyHistory;
 
 	constructor(options: RedisPresenceOptions) {
-		const commands = new Commands(options.link);
+		const commands = new Commands(options.link, options.isOpen);
 		const { maxAge } = options.changes ?? CHANGES_KEPT;
 		this.#inside = {
 			options,
@@ -69,6 +70,8 @@ export class RedisPresenceStore implements PresenceStore {
 		this.#renewal = new Renewal(this.#inside);
 		this.#marks = new MarkFlush(this.#inside, this.#renewal);
 		this.#decisions = new Decisions(this.#inside, this.#renewal, this.#marks);
+		const table = new PresenceTable(new Commands(options.link), options.prefix);
+		this.#seeding = new Decisions({ ...this.#inside, table }, this.#renewal, this.#marks);
 		this.#due = new DueUsers(this.#inside, commands);
 		this.#history = new CompanyHistory(this.#inside, commands);
 		options.invalidations?.subscribe((key, rev) => this.#outdated(key, rev));
@@ -149,7 +152,7 @@ export class RedisPresenceStore implements PresenceStore {
 
 	async seed(records: readonly PresenceRecord[]): Promise<void> {
 		for (let start = 0; start < records.length; start += SEEDED_AT_ONCE)
-			await Promise.all(records.slice(start, start + SEEDED_AT_ONCE).map((record) => this.#decisions.seed(record)));
+			await Promise.all(records.slice(start, start + SEEDED_AT_ONCE).map((record) => this.#seeding.seed(record)));
 	}
 
 	due(limit: number): Promise<readonly UserKey[]> {
