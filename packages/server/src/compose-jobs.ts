@@ -12,6 +12,7 @@ const PRUNE_EVERY = 600_000;
 const TRAIL_EVERY = 1_000;
 const SWEEP_EVERY = 100;
 const TOKENS_EVERY = 250;
+const DEPARTURES_EVERY = 500;
 const WIRE_EVERY = 50;
 const FOLLOW_EVERY = 1_000;
 const FEEDS_EVERY = 1_000;
@@ -41,6 +42,7 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining }: D
 		{ name: "interest", every: INTEREST_EVERY, run: () => core.interest.tick(clock.now()) },
 		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
 		{ name: "drain", every: WIRE_EVERY, run: (now) => draining.tick(now) },
+		{ name: "departures", every: DEPARTURES_EVERY, run: () => sockets.gateway.tick() },
 		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
 		{ name: "sweep", every: SWEEP_EVERY, run: unlessDraining(() => sweep({ ...ports, isCrowdComing })) },
 		{ name: "state tick", every: config.stateTick, run: tickState },

@@ -111,7 +111,9 @@ export class Talker {
 
 	#soon(): void {
 		if (this.#busy.size > 0) return;
-		const syncing = this.#sync().finally(() => this.#busy.delete(syncing));
+		const syncing: Promise<void> = this.#sync()
+			.then(() => {})
+			.finally(() => this.#busy.delete(syncing));
 		this.#busy.add(syncing);
 	}
 

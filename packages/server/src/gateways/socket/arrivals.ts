@@ -1,18 +1,20 @@
-import { type Failure, wireError } from "@rollcall/protocol/errors";
+import { type Failure, type Result, wireError } from "@rollcall/protocol/errors";
 import type { Indicators } from "../../app/chat/indicators.ts";
 import type { MembershipCache } from "../../app/chat/memberships.ts";
 import type { Admission } from "../../app/directory/admit.ts";
 import { type ConnectPorts, connect } from "../../app/presence/connect.ts";
-import { disconnect } from "../../app/presence/disconnect.ts";
 import { unexpected } from "../../app/unexpected.ts";
+import type { Arrival } from "../../domain/devices.ts";
 import type { ConnectionEntry } from "../../domain/record.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
+import type { UserKey } from "../../ports/keys.ts";
 import type { NodeLeases } from "../../ports/node-leases.ts";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import type { ConnectDecision, Ending, Socket, Wire } from "../../wire/gateway.ts";
 import { bearersOf, Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
 import type { Conversations } from "./conversations.ts";
+import { Departures } from "./departures.ts";
 import { closeCode, endConnection, endLink } from "./endings.ts";
 import type { Feeds } from "./feeds.ts";
 import { readHandshake, type Wish } from "./handshake.ts";
@@ -45,11 +47,11 @@ export class Arrivals {
 	#wire: Wire | null = null;
 	#conversations: Conversations | null = null;
 	draining = false;
-	/** Departures that presence has not taken down yet. */
-	readonly #leaving = new Set<Promise<void>>();
+	readonly departures: Departures;
 
 	constructor(ports: ArrivalPorts) {
 		this.#ports = ports;
+		this.departures = new Departures(ports);
 	}
 
 	attach(wire: Wire, conversations: Conversations): void {
@@ -105,13 +107,23 @@ export class Arrivals {
 			if (wish.chat !== "none") await this.#ports.memberships.ofArriving(key);
 			const entry = this.#entryOf(socket);
 			const { kind, format, onFeed, chat } = wish;
-			const result = await connect(this.#ports, key, { deviceId, kind, connection: entry });
+			const result = await this.#connect(socket, key, { deviceId, kind, connection: entry });
 			if (!result.ok) return refused(socket, result.error);
 			socket.state = new Connection(socket, { key, deviceId, kind, entry, format, onFeed, chat, claims });
 			arrived = true;
 			return ACCEPTED;
 		} finally {
 			if (!arrived) this.#disown(socket, owner);
+		}
+	}
+
+	/** What was not answered may have taken place all the same: then it is taken back. */
+	async #connect(socket: Socket, key: UserKey, arrival: Arrival): Promise<Result<void>> {
+		try {
+			return await connect(this.#ports, key, arrival);
+		} catch (error) {
+			this.departures.add(key, { deviceId: arrival.deviceId, connectionId: socket.id, left: false });
+			throw error;
 		}
 	}
 
@@ -181,17 +193,9 @@ export class Arrivals {
 		this.#disown(socket, ownerOf(socket.link));
 		const left = connection.leaves || (ending === "left" && !this.draining);
 		const { key, deviceId } = connection;
-		const leaving: Promise<void> = disconnect(this.#ports, key, { deviceId, connectionId: socket.id, left })
-			.catch((error: unknown) => this.#ports.failed("disconnect", error))
-			.finally(() => this.#leaving.delete(leaving));
-		this.#leaving.add(leaving);
+		this.departures.add(key, { deviceId, connectionId: socket.id, left });
 		const stays = this.#ports.registry.ofUser(key).some((other) => other.deviceId === deviceId);
 		if (!stays) this.#ports.indicators.deviceGone(key, deviceId);
-	}
-
-	/** Resolves when presence knows of everybody who has gone. */
-	async settled(): Promise<void> {
-		await Promise.all(this.#leaving);
 	}
 
 	#broken(socket: Socket, error: unknown): ConnectDecision {

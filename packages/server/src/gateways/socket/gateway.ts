@@ -56,7 +56,12 @@ export class SocketGateway implements Gateway {
 
 	/** Resolves when presence knows of everybody who has gone. */
 	settled(): Promise<void> {
-		return this.#arrivals.settled();
+		return this.#arrivals.departures.settled();
+	}
+
+	/** Tells presence of those of whom it could not be told when they went. */
+	tick(): void {
+		this.#arrivals.departures.tick();
 	}
 
 	serves(namespace: string): boolean {
