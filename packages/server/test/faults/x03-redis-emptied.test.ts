@@ -11,6 +11,8 @@ const LEAVING = 5;
 const WITHIN = 10_000;
 const AWAY_FOR = either(5_000, 2_000);
 const BEAT_EVERY = 500;
+/** So long after the kill every node knows that its connection is gone. */
+const NOTICED = 200;
 
 function sorted(ids: Iterable<string>): readonly string[] {
 	return [...ids].toSorted();
@@ -56,9 +58,16 @@ fault(
 		for (const person of people) person.forget();
 
 		const bringBack = await cluster.killRedis();
+		const killed = performance.now();
 		for (const { socket } of leaving) socket.disconnect();
 		const arriving = Person.connect(cluster.node(0).url, "arrives");
 		await Bun.sleep(AWAY_FOR);
+		const during = talk.talkers.flatMap(({ attempts }) => attempts.filter(({ at }) => at > killed + NOTICED));
+		note("sends stored while Redis was away", during.filter(({ code }) => code === "stored").length);
+		note("sends refused while Redis was away", during.filter(({ code }) => code !== "stored").length);
+		const stored = during.filter(({ code }) => code === "stored");
+		expect(stored.length / during.length).toBeGreaterThan(0.9); // whoever asked a link that was dying is refused
+		expect(Math.max(...during.map(({ ms }) => ms))).toBeLessThan(2_000);
 		await bringBack();
 		const back = performance.now();
 		const truth = [...idsOf(people), "arrives"];
@@ -80,8 +89,16 @@ fault(
 			people.flatMap(({ told }) => told.filter((one) => one.userId.startsWith("leaves"))).length,
 		);
 		expect(summary(storm, back)).toEqual([]);
-		for (const person of people)
-			for (const userId of idsOf(leaving)) expect(person.names(userId)).toEqual(["user:offline"]);
+		note(
+			"links ended so that their clients sync",
+			people.reduce((sum, { losses }) => sum + losses, 0),
+		);
+		for (const person of people) {
+			const told = idsOf(leaving).map((userId) => person.names(userId).length);
+			expect(Math.max(...told)).toBeLessThan(2);
+			// Whoever was sent away to sync has seen it there.
+			if (person.losses === 0) expect(Math.min(...told)).toBe(1);
+		}
 		expect(await isTrue(cluster, askers, truth)).toBe(true);
 		await talk.end(note);
 	},
