@@ -24,12 +24,14 @@ function group(conversationId: string, people = 2): Membership {
 }
 
 test("[CON2] a change of people is seen by all who share the group, at once", async () => {
-	const memberships = cacheOf({ ada: [group("c")], bob: [group("c")] });
+	const rows = { ada: [group("c")], bob: [group("c")] };
+	const memberships = cacheOf(rows);
 	const [ofAda, ofBob] = [await memberships.of(ADA), await memberships.of(BOB)];
 	expect(ofAda.get("c")).toBe(ofBob.get("c") as Membership);
 	const change = { companyId: "acme", conversationId: "c", type: "group" } as const;
 	memberships.changed({ ...change, people: 3, added: ["cem"], removed: [] });
 	expect([ofAda.get("c")?.people, ofBob.get("c")?.people]).toEqual([3, 3]);
+	rows.bob = [];
 	memberships.changed({ ...change, people: 2, added: [], removed: ["bob"] });
 	expect([ofAda.get("c")?.people, ofBob.has("c"), await memberships.find({ ...change }, "bob")]).toEqual([
 		2,
@@ -38,6 +40,15 @@ test("[CON2] a change of people is seen by all who share the group, at once", as
 	]);
 	memberships.changed({ ...change, people: 3, added: ["bob"], removed: [] });
 	expect(ofBob.get("c")).toBe(ofAda.get("c") as Membership);
+});
+
+test("[CON2] [CLU1] whoever was put in on another node may write at once, before this one has heard of it", async () => {
+	const rows: Record<string, readonly Membership[]> = { ada: [] };
+	const memberships = cacheOf(rows);
+	await memberships.of(ADA);
+	rows.ada = [group("c")];
+	expect(await memberships.find({ companyId: "acme", conversationId: "c" }, "ada")).toEqual(group("c"));
+	expect(await memberships.find({ companyId: "acme", conversationId: "d" }, "ada")).toBeUndefined();
 });
 
 test("[STO5] what nobody holds any more is kept no more", async () => {

@@ -58,12 +58,13 @@ export class MembershipCache {
 		return this.#users.peek(nameOf(key))?.known;
 	}
 
-	/** One membership, also of a conversation that is not live; undefined for somebody who is not in it. */
+	/**
+	 * One membership, also of a conversation that is not live; undefined for somebody who is not in it. That is for the store to
+	 * say: whoever was put in on another node may write here before this one has heard of it.
+	 */
 	async find({ companyId, conversationId }: ConversationKey, userId: string): Promise<Membership | undefined> {
-		const { known, complete } = await this.#entry({ companyId, userId });
-		const membership = known.get(conversationId);
-		if (membership !== undefined || complete) return membership;
-		return this.#store.membership({ companyId, conversationId }, userId);
+		const { known } = await this.#entry({ companyId, userId });
+		return known.get(conversationId) ?? this.#store.membership({ companyId, conversationId }, userId);
 	}
 
 	/** Nothing that is kept of the company's people may be relied on any more. */
