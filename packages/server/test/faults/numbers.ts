@@ -2,16 +2,16 @@
 export const IS_FULL = process.env.ROLLCALL_TEST_FAULTS === "full";
 
 /** Lease, grace and what else a fault is waited for by, in milliseconds. */
-export const LEASE = IS_FULL ? 10_000 : 3_000;
-export const GRACE = IS_FULL ? 5_000 : 2_000;
-export const START_GRACE = IS_FULL ? 15_000 : 6_000;
+export const LEASE = IS_FULL ? 10_000 : 2_500;
+export const GRACE = IS_FULL ? 5_000 : 1_500;
+export const START_GRACE = IS_FULL ? 15_000 : 3_000;
 
 /** The settings of every node. None in full: what is installed is what is tested. */
 export const SETTINGS: Readonly<Record<string, string>> = IS_FULL
 	? {}
 	: {
 			ROLLCALL_LEASE_TTL: `${LEASE}ms`,
-			ROLLCALL_LEASE_RENEWAL: "1s",
+			ROLLCALL_LEASE_RENEWAL: "800ms",
 			ROLLCALL_OFFLINE_GRACE: `${GRACE}ms`,
 			ROLLCALL_START_GRACE: `${START_GRACE}ms`,
 		};

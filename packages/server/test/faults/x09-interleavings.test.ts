@@ -14,7 +14,9 @@ const STEPS = 8;
 const GRACE = 5_000;
 /** Longer than a grace is now and then passed by. */
 const PAUSES = [0, 0, 50, 400, 2_600, 5_200];
-const ALL_GONE_BY = 30_000;
+/** Crowds are waited for in full alone: that takes as long again. */
+const CROWD_GRACE = either(20_000, 0);
+const ALL_GONE_BY = GRACE + CROWD_GRACE + 2_000;
 /** Whoever is refused because a store was slow tries again, as stock clients do. */
 const COMES_AGAIN = { reconnection: true, reconnectionDelay: 50 };
 
@@ -76,7 +78,9 @@ fault(
 		asked: "the final state is right on both nodes, and what a watcher is told alternates between online and offline",
 	},
 	async (note) => {
-		await using cluster = await TestCluster.start({ config: { offlineGrace: GRACE, authTimeout: 86_400_000 } });
+		await using cluster = await TestCluster.start({
+			config: { offlineGrace: GRACE, crowdGrace: CROWD_GRACE, authTimeout: 86_400_000 },
+		});
 		const watchers = [await cluster.node(0).connect("watcher0"), await cluster.node(1).connect("watcher1")];
 		await cluster.announce();
 		let events = 0;
