@@ -11,8 +11,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const REPORTS = join(ROOT, ".tmp");
 const RUNTIME = [runtimePath(), "--no-install", "--no-env-file"];
 
-/** What is run on PostgreSQL too. Every other scenario can be, by the same variable. */
-const ON_POSTGRES = ["packages/server/test/scenarios/messages.test.ts"];
+/** Every scenario is run on both profiles (STO1); on memory with PostgreSQL a part of them, since the rest asks for nothing else. */
+const SCENARIOS = "packages/server/test/scenarios";
+const ON_POSTGRES = [`${SCENARIOS}/messages.test.ts`];
 
 /** In the order in which it is cheapest to hear about a mistake. */
 const STEPS = [
@@ -26,6 +27,7 @@ const STEPS = [
 	{ name: "PostgreSQL for the tests", command: node("scripts/postgres.mjs") },
 	tests("tests", ["packages", "bench"]),
 	tests("scenarios on PostgreSQL", ON_POSTGRES, { ROLLCALL_TEST_STORE: "postgres" }),
+	tests("scenarios on a cluster", [SCENARIOS], { ROLLCALL_TEST_STORE: "cluster" }),
 	// Whether everything that is measured still works; what it says of speed says little on a shared machine.
 	{ name: "bench", command: [...RUNTIME, "bench/main.ts", "--quick", "--dry", "--peers", "floor"] },
 ];
