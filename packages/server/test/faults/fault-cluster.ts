@@ -5,7 +5,7 @@ import { PostgresServer } from "../support/postgres-server.ts";
 import { type RunningRedis, startRedis } from "../support/redis-server.ts";
 import { signToken } from "../support/sign-token.ts";
 import { Balancer } from "./balancer.ts";
-import { SETTINGS } from "./numbers.ts";
+import { either, SETTINGS } from "./numbers.ts";
 import type { Person } from "./person.ts";
 
 export type FaultClusterOptions = {
@@ -18,6 +18,8 @@ export type FaultClusterOptions = {
 };
 
 const NODES = 2;
+/** What a killed process leaves is on its way to the disk all the same. */
+const QUICK: readonly string[] = ["fsync=off", "full_page_writes=off", "autovacuum=off"];
 const DATABASE = "rollcall";
 const BATCH = 100;
 
@@ -37,7 +39,10 @@ export class FaultCluster {
 	}
 
 	static async start({ ownPostgres = false, env = {}, each = [] }: FaultClusterOptions = {}): Promise<FaultCluster> {
-		const [redis, postgres] = await Promise.all([startRedis(), ownPostgres ? PostgresServer.start() : null]);
+		const [redis, postgres] = await Promise.all([
+			startRedis(),
+			ownPostgres ? PostgresServer.start(...either<readonly string[]>([], QUICK)) : null,
+		]);
 		const url = postgres === null ? await newDatabase() : await ownDatabase(postgres);
 		const places = { ROLLCALL_REDIS_URL: redis.url, ROLLCALL_DATABASE_URL: url };
 		const nodes = Array.from({ length: NODES }, (_, index) => {

@@ -6,10 +6,10 @@ import { either, GRACE, LEASE, START_GRACE } from "./numbers.ts";
 import { connectAll, everybodyTold, idsOf, named, Person, summary } from "./person.ts";
 import { Talk } from "./talk.ts";
 
-const PEOPLE = 100;
+const PEOPLE = either(100, 40);
 const LEAVING = 5;
 const WITHIN = 10_000;
-const AWAY_FOR = either(5_000, 2_000);
+const AWAY_FOR = either(5_000, 1_500);
 const BEAT_EVERY = 500;
 /** So long after the kill every node knows that its connection is gone. */
 const NOTICED = 200;

@@ -10,7 +10,7 @@ import type { Talker } from "./talker.ts";
 
 const PEOPLE = 20;
 const ANSWERED_WITHIN = 2_000;
-const AWAY_FOR = either(10_000, 4_000);
+const AWAY_FOR = either(10_000, 2_500);
 const BACK_WITHIN = 10_000;
 
 fault(

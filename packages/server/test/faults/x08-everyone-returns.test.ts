@@ -5,7 +5,7 @@ import { FaultCluster } from "./fault-cluster.ts";
 import { either, GRACE } from "./numbers.ts";
 import { connectAll, everybodyTold, named, summary } from "./person.ts";
 
-const PEOPLE = either(1_000, 400);
+const PEOPLE = either(1_000, 200);
 const WATCHERS = 4;
 const BACK_WITHIN = 20_000;
 /** Longer than anybody is waited for who comes with a crowd. */
