@@ -9,8 +9,8 @@ import { type Bench, newFolder } from "./bench.ts";
 import { figuresBy, type Scenario } from "./scenario.ts";
 
 const SIZES = {
-	quick: { people: 400, times: 15, warmUp: 10, beats: 2, repetitions: 1 },
-	full: { people: 2_000, times: 60, warmUp: 60, beats: 4, repetitions: 3 },
+	quick: { people: 1_000, times: 15, warmUp: 10, beats: 1, repetitions: 1 },
+	full: { people: 5_000, times: 60, warmUp: 60, beats: 4, repetitions: 3 },
 } as const;
 const EVERY = 130;
 const TEXTS = ["one", "two"].map((projectId) => `42/presence,["activity:set",{"projectId":"${projectId}"}]`);
