@@ -2,7 +2,7 @@ import { expect } from "bun:test";
 import { eventually } from "../support/eventually.ts";
 import { fault } from "./fault.ts";
 import { FaultCluster } from "./fault-cluster.ts";
-import { GRACE, LEASE } from "./numbers.ts";
+import { GRACE, LEASE, SLACK } from "./numbers.ts";
 import { connectAll, idsOf, named } from "./person.ts";
 import { Talk } from "./talk.ts";
 
@@ -30,7 +30,7 @@ fault(
 			expect(took).toBeLessThan(STOPPED_WITHIN);
 			note(`node ${index} stopped after ms`, Math.round(took));
 			await node.start();
-			await eventually(() => people.every(({ socket }) => socket.connected), LEASE);
+			await eventually(() => people.every(({ socket }) => socket.connected), LEASE * SLACK);
 		}
 		await Bun.sleep(LEASE + GRACE + 1_000); // whoever is announced wrongly is by then
 		await Promise.all(people.map((person) => person.fence()));

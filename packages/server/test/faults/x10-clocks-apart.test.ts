@@ -4,13 +4,13 @@ import type { ConversationShape, MessageShape } from "@rollcall/protocol/chat-sh
 import { accepted } from "../support/chat.ts";
 import { fault, type Note } from "./fault.ts";
 import { FaultCluster } from "./fault-cluster.ts";
-import { either, GRACE, LEASE } from "./numbers.ts";
+import { either, GRACE, LEASE, SLACK } from "./numbers.ts";
 import { connectAll, everybodyTold, idsOf, Person } from "./person.ts";
 
 const APART = 5_000;
 const AWAY_AFTER = either(8_000, 4_000);
 const TYPING = either(5_000, 2_000);
-const LATE = 1_000;
+const LATE = 1_000 * SLACK;
 const BEAT_EVERY = 1_000;
 const WATCHED_FOR = either(LEASE + GRACE + AWAY_AFTER, LEASE + GRACE + 1_000);
 const PRELOAD = join(import.meta.dir, "shifted-clock.ts");

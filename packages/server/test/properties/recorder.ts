@@ -3,9 +3,11 @@ import { within } from "../support/test-client.ts";
 /** Socket.IO on `/presence`, on `/chat`, or a plain WebSocket. */
 export type Transport = "socket.io" | "chat" | "plain";
 
-/** What the server makes up anew says nothing of anybody: it is masked. */
+/** What the server makes up anew, or draws by chance, says nothing of anybody: it is masked. */
 function masked(frame: string): string {
-	return frame.replace(/"(sid|connectionId|epoch)":"[^"]*"/g, '"$1":"*"');
+	return frame
+		.replace(/"(sid|connectionId|epoch)":"[^"]*"/g, '"$1":"*"')
+		.replace(/"(reconnectAfterMs|retryAfterMs)":\d+/g, '"$1":"*"');
 }
 
 /** How the frames of a link are written and read. */
