@@ -1,6 +1,7 @@
 import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { secretId, uuidIds } from "./adapters/system/ids.ts";
+import { readSite } from "./adapters/system/site.ts";
 import { announce } from "./app/announce.ts";
 import { restorePresent } from "./app/presence/journal.ts";
 import { makeAdminCheck } from "./auth/admin-key.ts";
@@ -18,6 +19,7 @@ import { makeHttp } from "./gateways/http/gateway.ts";
 import { OpenRequests } from "./gateways/http/open-requests.ts";
 import { openShared } from "./open-shared.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
+import type { Site } from "./ports/site.ts";
 import { StoreUnavailable } from "./ports/store-unavailable.ts";
 import { Scheduler } from "./scheduler.ts";
 import { startStores } from "./start-stores.ts";
@@ -35,12 +37,16 @@ export type Surroundings = {
 	readonly databaseFile?: string;
 	/** The durable stores, where they are being opened already. */
 	readonly stores?: Promise<SqlStores>;
+	/** The folder of the built web console, or any other files that browsers are to find at `/`. */
+	readonly siteFolder?: string;
 };
 
 export type RunningServer = {
 	/** `http://host:port` or `https://host:port`. */
 	readonly url: string;
 	readonly port: number;
+	/** Do browsers find pages at `/`? */
+	readonly hasSite: boolean;
 	/** What is open on this node now. */
 	stats(): { readonly links: number; readonly connections: number };
 	/** Runs what is due by the clock, and waits until it is done. */
@@ -59,8 +65,10 @@ function degraded({ stores, shared }: Base): readonly string[] {
 	return [...(stores.stats().isAway ? ["database"] : []), ...(shared.isAway() ? ["redis"] : [])];
 }
 
+type Answering = { readonly state: { readonly ready: boolean }; readonly site: Site | null };
+
 /** REST over the same use-cases. */
-function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnType<typeof makeHttp> {
+function composeHttp(base: Base, core: Core, { state, site }: Answering): ReturnType<typeof makeHttp> {
 	const { config, log } = base;
 	const admin = makeAdminCheck(config.adminKey);
 	return makeHttp({
@@ -73,6 +81,7 @@ function composeHttp(base: Base, core: Core, state: { ready: boolean }): ReturnT
 		documents: lazyDocuments(),
 		isAdmin: config.adminKey === null ? null : admin,
 		allowOrigin: makeRequestRules(config).allowOrigin,
+		site,
 		log,
 	});
 }
@@ -112,6 +121,10 @@ function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWi
 	);
 }
 
+function siteOf({ console: isOn }: Config, { siteFolder }: Surroundings): Site | null {
+	return isOn && siteFolder !== undefined ? readSite(siteFolder) : null;
+}
+
 /**
  * Starts a server: durable data in PostgreSQL where that is configured, else in the data folder. Rejects where those or the
  * address cannot be used; waits for a database that is away, or whose schema is older than this version.
@@ -120,6 +133,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	const { log, clock = systemClock, ids = uuidIds, manual = false } = surroundings;
 	const steady = surroundings.clock ?? steadyClock;
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
+	const site = siteOf(config, surroundings);
 	const stores = await (surroundings.stores ?? startStores(config, surroundings));
 	let shared: Shared | undefined;
 	try {
@@ -131,7 +145,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const sockets = composeSockets(base, core);
 		const state = { ready: false };
 		const requests = new OpenRequests();
-		const http = requests.counted(composeHttp(base, core, state));
+		const http = requests.counted(composeHttp(base, core, { state, site }));
 		const running = await listen(base, { sockets, http, state });
 		const listening = { sockets, running };
 		healGaps(base, core, { messages: fanOut(base, core, listening), revocations });
@@ -157,6 +171,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		return {
 			url: running.url,
 			port: running.port,
+			hasSite: site !== null,
 			stats: () => ({ links: running.wire.linkCount, connections: core.registry.size }),
 			tick: () => scheduler.tick(),
 			settled: () => sockets.gateway.settled(),

@@ -62,7 +62,7 @@ export type Answered = {
 
 /** What may differ from an ordinary server. */
 export type HarnessOptions = Partial<
-	Pick<HttpDeps, "isAdmin" | "allowOrigin" | "maxBody" | "trailTtl" | "readiness" | "leases">
+	Pick<HttpDeps, "isAdmin" | "allowOrigin" | "maxBody" | "trailTtl" | "readiness" | "leases" | "site">
 > & {
 	/** Puts a store that misbehaves in the place of the real one. */
 	readonly stores?: (stores: SqlStores) => Partial<SqlStores>;
@@ -156,6 +156,7 @@ export class HttpHarness {
 			readiness: { ready: () => true, degraded: () => [] },
 			documents: { openapi: { openapi: "3.1.1" }, asyncapi: { asyncapi: "3.0.0" } },
 			isAdmin: makeAdminCheck(ADMIN_KEY),
+			site: null,
 			allowOrigin: (origin) => origin === "https://app.example",
 			log: { error: (fields) => void this.logged.push(fields) },
 			counted: (endpoint, outcome) => void this.counted.push([endpoint, outcome]),
@@ -172,6 +173,11 @@ export class HttpHarness {
 	token(userId: string, fields: Fields = {}): Promise<string> {
 		this.#tokens += 1;
 		return signToken({ jti: `t${this.#tokens}`, ...fields, userId, now: this.clock.now() });
+	}
+
+	/** One request as it is, and its answer as it is. */
+	fetch(request: Request): Promise<Response> {
+		return this.#http(request, "127.0.0.1");
 	}
 
 	/** One request, by `METHOD /path`. */

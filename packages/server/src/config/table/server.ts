@@ -1,5 +1,5 @@
 import { allowedOrigin, keyPrefix, networkProblem, postgresUrl, redisUrl } from "../checks.ts";
-import { duration, list, text, whole } from "../kinds.ts";
+import { duration, list, text, whole, yesNo } from "../kinds.ts";
 import { optional, secret, setting } from "../setting.ts";
 
 export const SERVER = {
@@ -41,6 +41,11 @@ export const SERVER = {
 	}),
 	tlsCert: optional({ kind: text, sentence: "Path of a PEM certificate chain; with it the server speaks TLS." }),
 	tlsKey: optional({ kind: text, sentence: "Path of the PEM private key that belongs to the certificate." }),
+	console: setting({
+		kind: yesNo,
+		default: "on",
+		sentence: "Serve the web console at /, where it is built.",
+	}),
 	allowedOrigins: setting({
 		kind: list("origins", allowedOrigin),
 		default: "",

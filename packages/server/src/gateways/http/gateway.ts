@@ -2,12 +2,18 @@ import type { Endpoint } from "@rollcall/protocol/definition";
 import { ERRORS } from "@rollcall/protocol/errors";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { Hono } from "hono";
+import type { Site } from "../../ports/site.ts";
 import { empty, problem } from "./answers.ts";
 import { isAllowedOrigin, type OriginRule, optionsHeaders, readableBy } from "./cors.ts";
 import { carriesToken, searchOf } from "./query.ts";
 import { type ServePorts, serve } from "./serve.ts";
+import { serveSite } from "./site.ts";
 
-export type HttpDeps = ServePorts & { readonly allowOrigin: OriginRule };
+export type HttpDeps = ServePorts & {
+	readonly allowOrigin: OriginRule;
+	/** What browsers find at `/`; null for nothing. */
+	readonly site: Site | null;
+};
 
 const NOT_FOUND = { code: "not_found", message: "There is nothing at this address." } as const;
 const NO_METHOD = { code: "bad_request", message: "This address does not take this method.", status: 405 } as const;
@@ -65,6 +71,7 @@ export function makeHttp(deps: HttpDeps): (request: Request, peerAddress: string
 	return async (request, peerAddress) => {
 		if (!isAllowedOrigin(request, deps.allowOrigin, peerAddress)) return problem(ORIGIN_REFUSED);
 		if (carriesToken(searchOf(request))) return readableBy(request, problem(TOKEN_IN_QUERY));
-		return readableBy(request, await app.fetch(request));
+		const page = deps.site === null ? undefined : serveSite(deps.site, request);
+		return readableBy(request, page ?? (await app.fetch(request)));
 	};
 }
