@@ -84,6 +84,18 @@ module.exports = {
 			reason: "Settings are read before anything is built; checks of keys are shared with auth.",
 		}),
 		only("telemetry", { path: TELEMETRY, may: [], reason: "Everybody may log; the log knows nobody." }),
+		only("console", {
+			path: "packages/console/src",
+			may: ["packages/client/src", "packages/react/src", PROTOCOL],
+			reason: "The console is a client like any other: it speaks the wire, and knows nothing of the server behind it.",
+		}),
+		{
+			name: "server-without-console",
+			severity: "error",
+			comment: "The server offers a folder of files, whatever they are; it knows neither the console nor React.",
+			from: { path: "^packages/(protocol|server|cli)/" },
+			to: { path: "^packages/(console|react)/|^node_modules/(react|react-dom|@base-ui)/" },
+		},
 		only("cli", {
 			path: "packages/cli/src",
 			may: [`${SERVER}/(compose|migrate-database|start-stores)\\.ts`, AUTH, CONFIG, PROTOCOL, TELEMETRY],
@@ -136,12 +148,12 @@ module.exports = {
 	],
 	options: {
 		doNotFollow: { path: "node_modules" },
-		exclude: { path: "^(bun|node):|^bun$" },
+		exclude: { path: "^(bun|node):|^bun$|^packages/[^/]+/dist/" },
 		tsPreCompilationDeps: "specify",
 		enhancedResolveOptions: {
 			exportsFields: ["exports"],
 			conditionNames: ["import", "default"],
-			extensions: [".ts", ".mjs", ".js"],
+			extensions: [".ts", ".tsx", ".mjs", ".js"],
 		},
 	},
 };

@@ -1,29 +1,48 @@
 import type { DevSecret } from "@rollcall/server/config/dev-secret";
 
+/** What browsers find at the server's address. */
+export type ConsoleState = "served" | "off" | "not built";
+
 /** What a person at the terminal is told once the server is ready. */
 export type Readiness = {
 	readonly url: string;
 	readonly dataDir: string;
 	readonly dev: boolean;
-	/** Can `rollcall token` sign with the key of this server? */
-	readonly canSign: boolean;
+	/** A token that signs somebody in, for development; null where none may be or can be signed. */
+	readonly devToken: string | null;
 	/** The development secret in use; null where a key was configured. */
 	readonly devSecret: DevSecret | null;
+	readonly console: ConsoleState;
 };
 
 const DEFAULT_DATA_DIR = "./data";
 
+const NO_CONSOLE: Readonly<Record<Exclude<ConsoleState, "served">, string>> = {
+	off: "The web console is off (ROLLCALL_CONSOLE).",
+	"not built": 'The web console is not built; "npm run build" builds it.',
+};
+
+/** The token stands behind the `#`, which browsers send to nobody. */
+function consoleLines({ url, console: state, devToken }: Readiness): string[] {
+	if (state !== "served") return [NO_CONSOLE[state]];
+	return devToken === null ? [] : ["", "Open the web console as alice of acme:", `  ${url}/#token=${devToken}`];
+}
+
+function tokenLines({ dataDir, devToken }: Readiness): string[] {
+	if (devToken === null) return [];
+	const where = dataDir === DEFAULT_DATA_DIR ? "" : ` --data-dir ${dataDir}`;
+	return ["", "Sign a token for somebody:", `  npx rollcall token --user alice --company acme${where}`];
+}
+
+function secretLines({ devSecret }: Readiness): string[] {
+	if (devSecret === null) return [];
+	const what = devSecret.created ? "Made a random secret" : "Tokens are checked with the secret";
+	return [`${what} in ${devSecret.path} (for development only)`];
+}
+
 /** Few lines: where it is, what was made, and what to do next. */
-export function readyText({ url, dataDir, dev, canSign, devSecret }: Readiness): string {
-	const lines = [`Rollcall is ready at ${url}`];
-	if (devSecret !== null) {
-		const what = devSecret.created ? "Made a random secret" : "Tokens are checked with the secret";
-		lines.push(`${what} in ${devSecret.path} (for development only)`);
-	}
-	if (!dev) return lines.join("\n");
-	if (canSign) {
-		const where = dataDir === DEFAULT_DATA_DIR ? "" : ` --data-dir ${dataDir}`;
-		lines.push("", "Sign a token for somebody:", `  npx rollcall token --user alice --company acme${where}`);
-	}
-	return [...lines, "", "Stop with Ctrl-C."].join("\n");
+export function readyText(readiness: Readiness): string {
+	const lines = [`Rollcall is ready at ${readiness.url}`, ...secretLines(readiness), ...consoleLines(readiness)];
+	if (!readiness.dev) return lines.join("\n");
+	return [...lines, ...tokenLines(readiness), "", "Stop with Ctrl-C."].join("\n");
 }

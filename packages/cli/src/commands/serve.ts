@@ -1,14 +1,18 @@
+import { signToken } from "@rollcall/server/auth/sign-token";
 import { ensureDevSecret, hasKey, NO_KEY_TEXT } from "@rollcall/server/config/dev-secret";
 import type { Config } from "@rollcall/server/config/settings";
 import type { Log } from "@rollcall/server/telemetry/logger";
 import type { Command } from "commander";
+import { CONSOLE_FOLDER } from "../console-folder.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit-codes.ts";
 import { addSettingFlags, loadForCommand } from "../setting-flags.ts";
 import { failureText } from "./failure-text.ts";
-import { type Readiness, readyText } from "./ready-text.ts";
+import { type ConsoleState, type Readiness, readyText } from "./ready-text.ts";
 
 /** A close that takes longer has failed (CLU4), in milliseconds. */
 const LONGEST_CLOSE = 20_000;
+/** How long the printed link signs somebody in, in milliseconds. */
+const DEV_TOKEN_TTL = 12 * 3_600_000;
 
 export function build(command: Command): { run(): Promise<number> } {
 	command.option("--dev", "For development: makes a random secret in the data folder where no key is configured.");
@@ -37,15 +41,30 @@ async function serve(command: Command): Promise<number> {
 	}
 }
 
-type Prepared = { readonly config: Config; readonly readiness: Omit<Readiness, "url"> };
+type Prepared = { readonly config: Config; readonly readiness: Omit<Readiness, "url" | "console"> };
 
 /** The configuration with a key in it; undefined where there is none and none may be made. */
 function prepare(config: Config): Prepared | undefined {
-	const readiness = { dataDir: config.dataDir, dev: config.dev, canSign: config.jwtSecret !== null, devSecret: null };
-	if (hasKey(config)) return { config, readiness };
-	if (!config.dev) return undefined;
-	const devSecret = ensureDevSecret(config.dataDir);
-	return { config: { ...config, jwtSecret: devSecret.secret }, readiness: { ...readiness, canSign: true, devSecret } };
+	const { dataDir, dev } = config;
+	if (hasKey(config)) return { config, readiness: { dataDir, dev, devToken: devTokenOf(config), devSecret: null } };
+	if (!dev) return undefined;
+	const devSecret = ensureDevSecret(dataDir);
+	const signing = { ...config, jwtSecret: devSecret.secret };
+	return { config: signing, readiness: { dataDir, dev, devToken: devTokenOf(signing), devSecret } };
+}
+
+/** Signs somebody in who looks at the console for the first time; null where this server is not for development. */
+function devTokenOf({ dev, jwtSecret, jwtIssuer, jwtAudience }: Config): string | null {
+	if (!dev || jwtSecret === null) return null;
+	const issuedAt = Date.now();
+	const who = { userId: "alice", companyId: "acme", name: "Alice", role: "admin" } as const;
+	const times = { issuedAt, expiresAt: issuedAt + DEV_TOKEN_TTL };
+	return signToken({ ...who, ...times, issuer: jwtIssuer, audience: jwtAudience }, jwtSecret);
+}
+
+function consoleState(config: Config, hasSite: boolean): ConsoleState {
+	if (hasSite) return "served";
+	return config.console ? "not built" : "off";
 }
 
 async function start(config: Config, readiness: Prepared["readiness"]): Promise<number> {
@@ -60,11 +79,11 @@ async function start(config: Config, readiness: Prepared["readiness"]): Promise<
 	stores.catch(() => {}); // whoever starts with them hears of it
 	// While the store's thread reads its code, this one reads the rest.
 	const { startServer } = await import("@rollcall/server/compose");
-	const starting = startServer(config, { log, stores });
+	const starting = startServer(config, { log, stores, siteFolder: CONSOLE_FOLDER });
 	// Who is asked to stop while a database is waited for has nothing open yet.
 	const server = await Promise.race([starting, asked]);
 	if (typeof server === "string") return 0;
-	console.log(readyText({ ...readiness, url: server.url }));
+	console.log(readyText({ ...readiness, url: server.url, console: consoleState(config, server.hasSite) }));
 	const signal = await asked;
 	log.info({ signal }, "stopping");
 	return closeInTime(server, log);

@@ -1,0 +1,29 @@
+/** A value that changes, for `useSyncExternalStore`. */
+export type Readable<T> = {
+	get(): T;
+	/** Calls back after each change; returns how to stop. */
+	subscribe(listener: () => void): () => void;
+};
+
+/** A value that its owner changes. Setting the same value tells nobody. */
+export class Signal<T> implements Readable<T> {
+	#value: T;
+	readonly #listeners = new Set<() => void>();
+
+	constructor(value: T) {
+		this.#value = value;
+	}
+
+	readonly get = (): T => this.#value;
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	};
+
+	set(value: T): void {
+		if (Object.is(value, this.#value)) return;
+		this.#value = value;
+		for (const listener of this.#listeners) listener();
+	}
+}

@@ -1,0 +1,35 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** How long ago, in few characters: `now`, `5 min`, `3 h`, `Mon 14:02`, `2 Mar`. */
+export function agoText(iso: string, now: number): string {
+	const ago = now - Date.parse(iso);
+	if (ago < MINUTE) return "now";
+	if (ago < HOUR) return `${Math.floor(ago / MINUTE)} min`;
+	if (ago < 12 * HOUR) return `${Math.floor(ago / HOUR)} h`;
+	return ago < 6 * DAY ? weekday.format(new Date(iso)) : day.format(new Date(iso));
+}
+
+/** A time of the day: `14:02`. */
+export function clockText(iso: string): string {
+	return clock.format(new Date(iso));
+}
+
+/** Day and time, for the one place where it matters. */
+export function momentText(iso: string): string {
+	return whole.format(new Date(iso));
+}
+
+/** A length of time: `45 s`, `12 min`, `3 h 05 min`. */
+export function spanText(ms: number): string {
+	if (ms < MINUTE) return `${Math.max(0, Math.round(ms / 1_000))} s`;
+	const minutes = Math.floor(ms / MINUTE);
+	if (minutes < 60) return `${minutes} min`;
+	return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}

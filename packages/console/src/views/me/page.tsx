@@ -1,0 +1,6 @@
+import { Header } from "../../shell/header.tsx";
+
+/** Oneself. */
+export function MePage() {
+	return <Header title="Me" />;
+}

@@ -1,0 +1,80 @@
+// Draws every view as a person sees it, in both themes and on both screens: bun packages/console/test/look.ts [folder] [views]
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { complaintsOf, launch, SCREENS, someone } from "./support/browser.ts";
+import { tokenOf } from "./support/company.ts";
+import { livelyCompany } from "./support/lively.ts";
+import { served } from "./support/served.ts";
+
+const [folder = "/tmp/console-shots", only = ""] = process.argv.slice(2);
+const PEOPLE = Number(process.env.PEOPLE ?? 64);
+
+type Scene = { readonly name: string; readonly hash: string; readonly act?: (page: Page) => Promise<void> };
+
+const SCENES: readonly Scene[] = [
+	{ name: "people", hash: "#/people" },
+	{ name: "person", hash: "#/people/alan.milner" },
+	{ name: "me", hash: "#/me" },
+	{
+		name: "me-invisible",
+		hash: "#/me",
+		act: async (page) => {
+			await page.getByText("You look offline, except").click();
+			await page.waitForTimeout(500);
+		},
+	},
+	{ name: "chat", hash: "#/chat" },
+	{
+		name: "search",
+		hash: "#/people",
+		act: async (page) => {
+			await page.keyboard.press("Control+k");
+			await page.keyboard.type("gr");
+		},
+	},
+];
+
+type Screen = keyof typeof SCREENS;
+type Theme = "light" | "dark";
+type Sitting = { readonly url: string; readonly browser: Browser; readonly screen: Screen; readonly theme: Theme };
+
+const isWanted = (name: string) => only === "" || only.split(",").includes(name);
+
+/** All scenes on one screen, in one theme; says what the pages complained of. */
+async function drawAll({ url, browser, screen, theme }: Sitting): Promise<void> {
+	const context = await someone(browser, { screen, theme });
+	const page = await context.newPage();
+	const complaints = complaintsOf(page);
+	const shoot = (name: string) => page.screenshot({ path: join(folder, `${name}-${screen}-${theme}.png`) });
+	if (isWanted("sign-in")) {
+		await page.goto(`${url}/#token=nonsense`);
+		await page.getByRole("alert").waitFor();
+		await shoot("sign-in");
+	}
+	await page.goto(`${url}/#token=${tokenOf("alice", { name: "Alice Archer", role: "admin" })}`);
+	await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+	for (const { name, hash, act } of SCENES.filter((scene) => isWanted(scene.name))) {
+		await page.evaluate((to) => {
+			location.hash = to;
+		}, hash);
+		await page.waitForTimeout(900);
+		await act?.(page);
+		await page.waitForTimeout(200);
+		await shoot(name);
+		await page.keyboard.press("Escape");
+	}
+	if (complaints.length > 0) console.log(screen, theme, complaints);
+	await context.close();
+}
+
+mkdirSync(folder, { recursive: true });
+const server = await served();
+const company = await livelyCompany(server.url, PEOPLE);
+const browser = await launch();
+for (const screen of Object.keys(SCREENS) as Screen[])
+	for (const theme of ["light", "dark"] as const) await drawAll({ url: server.url, browser, screen, theme });
+await browser.close();
+company.leave();
+await server.close();
+process.exit(0);

@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const MISSING = `These tests look at the console in Chromium, which is not here. On Debian: apt-get install chromium
+Elsewhere set ROLLCALL_TEST_CHROMIUM to the path of Chromium or Chrome.`;
+
+/** The screens that everything is looked at on. */
+export const SCREENS = {
+	phone: { width: 390, height: 844 },
+	desktop: { width: 1440, height: 900 },
+} as const;
+
+/** Starts the browser of this machine. */
+export function launch(): Promise<Browser> {
+	const executablePath = [process.env.ROLLCALL_TEST_CHROMIUM ?? "", ...PLACES].find(
+		(path) => path !== "" && existsSync(path),
+	);
+	if (executablePath === undefined) throw new Error(MISSING);
+	return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+}
+
+type Look = { readonly screen?: keyof typeof SCREENS; readonly theme?: "light" | "dark" };
+
+/** A browser of somebody's own: what other people's keep is not in it. */
+export function someone(browser: Browser, { screen = "desktop", theme = "light" }: Look = {}): Promise<BrowserContext> {
+	const isPhone = screen === "phone";
+	return browser.newContext({
+		viewport: SCREENS[screen],
+		colorScheme: theme,
+		deviceScaleFactor: 1,
+		hasTouch: isPhone,
+		isMobile: isPhone,
+		locale: "en-GB",
+		reducedMotion: "reduce",
+	});
+}
+
+/** What a page complained of: errors in its scripts, and what its own rules forbade. */
+export function complaintsOf(page: Page): string[] {
+	const complaints: string[] = [];
+	page.on("pageerror", (error) => complaints.push(String(error)));
+	page.on("console", (message) => {
+		if (message.type() === "error") complaints.push(message.text());
+	});
+	return complaints;
+}

@@ -1,0 +1,46 @@
+import { signToken } from "@rollcall/server/auth/sign-token";
+import { io, type Socket } from "socket.io-client";
+
+/** Tests sign with it; no server outside them knows it. */
+export const SECRET = "a secret for the tests of the console, 0123456789";
+export const COMPANY = "northwind";
+
+const HOUR = 3_600_000;
+
+type Fields = { readonly name?: string; readonly role?: "member" | "admin"; readonly expiresIn?: number };
+
+/** A token of somebody in the company. */
+export function tokenOf(userId: string, { name, role, expiresIn = HOUR }: Fields = {}): string {
+	const issuedAt = Date.now();
+	const order = { userId, companyId: COMPANY, issuedAt, expiresAt: issuedAt + expiresIn };
+	return signToken({ ...order, name: name ?? null, role: role ?? null, jti: crypto.randomUUID() }, SECRET);
+}
+
+/** Somebody of the company, connected with a stock client. */
+export class Colleague {
+	readonly socket: Socket;
+
+	constructor(url: string, token: string, device: "web" | "desktop" | "mobile" = "web") {
+		const auth = { token, device, feed: "none" };
+		this.socket = io(`${url}/presence`, { auth, transports: ["websocket"], forceNew: true });
+	}
+
+	/** Resolves once the server has let them in. */
+	here(): Promise<this> {
+		return new Promise((resolve, reject) => {
+			this.socket.once("connect", () => resolve(this));
+			this.socket.once("connect_error", reject);
+		});
+	}
+
+	/** @throws where the server refuses */
+	async ask(name: string, payload: object): Promise<void> {
+		const answer = await this.socket.emitWithAck(name, payload);
+		if (!answer.success) throw new Error(`${name}: ${answer.error.message}`);
+	}
+
+	/** Goes for good, without a grace. */
+	leave(): void {
+		this.socket.disconnect();
+	}
+}
