@@ -24,6 +24,7 @@ const STEPS = [
 	{ name: "types", command: node("scripts/typecheck.mjs") },
 	{ name: "boundaries", command: node("scripts/boundaries.mjs") },
 	{ name: "generated files", command: [...RUNTIME, "scripts/codegen.ts", "--check"] },
+	{ name: "web console", command: node("scripts/build-console.mjs") },
 	{ name: "PostgreSQL for the tests", command: node("scripts/postgres.mjs") },
 	tests("tests", ["packages", "bench"]),
 	tests("scenarios on PostgreSQL", ON_POSTGRES, { ROLLCALL_TEST_STORE: "postgres" }),

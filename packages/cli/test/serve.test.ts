@@ -132,3 +132,28 @@ test.each([
 	expect(code).toBe(1);
 	expect(err).toBe(`ROLLCALL_HOST: ${host} ${reason}.\n`);
 });
+
+test("[OPS1] --dev prints a link that opens the web console, with its token behind the #", async () => {
+	await using server = await serving(["--dev", "--data-dir", join(folder.path, "console")]);
+	const link = /(http\S+)\/#token=(\S+)/.exec(server.out);
+	expect(link?.[1]).toBe(server.url);
+	const page = await fetch(server.url);
+	expect(page.headers.get("content-type")).toStartWith("text/html");
+	const headers = { authorization: `Bearer ${link?.[2]}` };
+	expect(await (await fetch(`${server.url}/api/users/alice`, { headers })).json()).toMatchObject({ name: "Alice" });
+});
+
+test("[OPS1] without --dev no link is printed: nobody is signed in by the server itself", async () => {
+	const secret = { ROLLCALL_JWT_SECRET: "correct-horse-battery-staple-0123456789" };
+	await using server = await serving(["--data-dir", join(folder.path, "console")], secret);
+	expect(server.out).not.toContain("token=");
+	expect((await fetch(server.url)).status).toBe(200);
+});
+
+test("[OPS1] the web console can be switched off, which is said", async () => {
+	const words = ["--dev", "--console", "off", "--data-dir", join(folder.path, "console")];
+	await using server = await serving(words);
+	expect(server.out).toContain("The web console is off");
+	expect(server.out).not.toContain("#token=");
+	expect((await fetch(server.url)).status).toBe(404);
+});

@@ -14,7 +14,7 @@ type Scene = { readonly name: string; readonly hash: string; readonly act?: (pag
 
 const SCENES: readonly Scene[] = [
 	{ name: "people", hash: "#/people" },
-	{ name: "person", hash: "#/people/alan.milner" },
+	{ name: "person", hash: "#/people/dennis.conway" },
 	{ name: "me", hash: "#/me" },
 	{
 		name: "me-invisible",

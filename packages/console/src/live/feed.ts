@@ -14,6 +14,8 @@ export type FeedState = {
 };
 
 const SPREAD = 10_000;
+/** As the protocol limits it. */
+const MOST_AT_ONCE = 100;
 const CHANGES = [
 	"presence:batch",
 	"user:online",
@@ -30,6 +32,7 @@ export class Feed {
 	readonly #link: Link;
 	readonly #people: People;
 	readonly #followed = new Map<string, number>();
+	readonly #looked = new Set<string>();
 	#syncs = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#known: { readonly epoch: string; readonly version: number } | undefined;
@@ -49,6 +52,19 @@ export class Feed {
 		for (const userId of userIds) this.#followed.set(userId, (this.#followed.get(userId) ?? 0) + 1);
 		if (fresh.length > 0) this.#subscribe(fresh);
 		return () => this.#unfollow(userIds);
+	}
+
+	/** Asks once how these people are of whom nothing is known: a full feed tells only of who is there. */
+	look(userIds: readonly string[]): void {
+		const fresh = userIds.filter((userId) => !this.#looked.has(userId)).slice(0, MOST_AT_ONCE);
+		if (fresh.length === 0 || !this.#link.socket.connected) return;
+		for (const userId of fresh) this.#looked.add(userId);
+		this.#link
+			.ask("presence:sync", { userIds: fresh })
+			.then(({ users }) => this.learn(users))
+			.catch(() => {
+				for (const userId of fresh) this.#looked.delete(userId);
+			});
 	}
 
 	/** Puts views that were asked for otherwise among the known. */

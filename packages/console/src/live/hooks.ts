@@ -1,5 +1,5 @@
 import type { Profile, View } from "@rollcall/protocol/shapes";
-import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
+import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from "react";
 import type { LinkState } from "./link.ts";
 import type { Live, Self } from "./live.ts";
 import type { Readable } from "./signal.ts";
@@ -33,8 +33,25 @@ export function useLinkState(): LinkState {
 	return useSignal(useLive().link.state);
 }
 
-/** Who somebody is, as far as that is known. */
+/** Who somebody is, as far as that is known; asks where it is not. */
 export function useProfile(userId: string): Profile {
-	const profile = useSignal(useLive().directory.profiles).get(userId);
+	const { directory } = useLive();
+	const profile = useSyncExternalStore(directory.profiles.subscribe, () => directory.profiles.get().get(userId));
+	const isUnknown = profile === undefined;
+	useEffect(() => {
+		if (isUnknown && directory.state.get() !== "loading") directory.want(userId);
+	}, [directory, userId, isUnknown]);
 	return profile ?? { userId, name: null, avatarUrl: null };
+}
+
+/** Keeps up with these people, whether or not the feed carries everybody. */
+export function useFollowed(userIds: readonly string[]): void {
+	const { feed, people } = useLive();
+	const { mode, isLoaded } = useSignal(feed.state);
+	const key = userIds.join(" ");
+	useEffect(() => {
+		const ids = key === "" ? [] : key.split(" ");
+		if (mode === "counts") return feed.follow(ids);
+		if (isLoaded) feed.look(ids.filter((userId) => people.get(userId) === undefined));
+	}, [feed, people, mode, isLoaded, key]);
 }

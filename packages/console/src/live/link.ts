@@ -12,7 +12,7 @@ export type LinkState =
 	| { readonly kind: "connecting" }
 	| { readonly kind: "online" }
 	| { readonly kind: "reconnecting"; readonly retryAt: number | null }
-	| { readonly kind: "refused"; readonly code: EndingCode; readonly message: string };
+	| { readonly kind: "refused"; readonly code: EndingCode | "left"; readonly message: string };
 
 type Answer = { readonly success: true } | { readonly success: false; readonly error: unknown };
 type Refusal = Error & { readonly data?: { readonly code?: unknown } };
@@ -27,6 +27,8 @@ const ENDINGS: Readonly<Record<Exclude<EndingCode, keyof typeof ERRORS>, string>
 	slow_consumer: "This browser read too slowly.",
 	draining: "The server is restarting.",
 };
+
+const LEFT = "You signed this browser out from another device.";
 
 function sentenceOf(code: EndingCode): string {
 	return isErrorCode(code) ? ERRORS[code].sentence : ENDINGS[code];
@@ -44,7 +46,7 @@ export class Link {
 		this.socket = io("/presence", { auth, transports: ["websocket", "polling"], reconnection: false });
 		this.socket.on("connect", () => this.#connected());
 		this.socket.on("connect_error", (error: Refusal) => this.#failed(error));
-		this.socket.on("disconnect", () => this.#lost());
+		this.socket.on("disconnect", (reason) => this.#lost(reason));
 		this.socket.on("connection:closing", (end) => {
 			if (end.retryable) this.#waitAtLeast = end.retryAfterMs ?? 0;
 			else this.#refuse(end.code);
@@ -97,8 +99,11 @@ export class Link {
 		else this.#retryLater();
 	}
 
-	#lost(): void {
-		if (this.state.get().kind !== "refused") this.#retryLater();
+	/** What the server ended alone, without a word before, was ended by the person, on another of their devices. */
+	#lost(reason: string): void {
+		if (this.state.get().kind === "refused") return;
+		if (reason === "io server disconnect") this.state.set({ kind: "refused", code: "left", message: LEFT });
+		else this.#retryLater();
 	}
 
 	#refuse(code: EndingCode): void {

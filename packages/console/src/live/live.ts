@@ -4,6 +4,7 @@ import { Feed } from "./feed.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Link } from "./link.ts";
 import { People } from "./people.ts";
+import { ownView } from "./presence.ts";
 import { Directory } from "./profiles.ts";
 import { Rest } from "./rest.ts";
 import { Signal } from "./signal.ts";
@@ -29,7 +30,7 @@ export class Live {
 		this.feed = new Feed(this.link, this.people);
 		this.directory = new Directory(this.rest, this.link);
 		this.heartbeat = new Heartbeat(this.link);
-		this.link.on("presence:self", (self) => this.self.set(self as Self));
+		this.link.on("presence:self", (self) => this.#isNow(self as Self));
 		this.link.socket.on("connect", () => this.#arrived());
 	}
 
@@ -49,6 +50,11 @@ export class Live {
 			this.rest.ask<"getOwnPresence">("GET /api/presence/me"),
 			this.rest.ask<"listDevices">("GET /api/presence/devices"),
 		]);
-		this.self.set({ ...session, devices });
+		this.#isNow({ ...session, devices });
+	}
+
+	#isNow(self: Self): void {
+		this.self.set(self);
+		this.people.setOwn(ownView(self, self.devices));
 	}
 }

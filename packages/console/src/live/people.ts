@@ -5,6 +5,7 @@ import { type Readable, Signal } from "./signal.ts";
 /** What is known of others. One changed person wakes the rows of that person, and whoever follows everybody. */
 export class People {
 	readonly #all = new Signal<Views>(new Map());
+	#own: View | null = null;
 	readonly #rows = new Map<string, Set<() => void>>();
 
 	/** Everybody; a new map after each change. */
@@ -24,9 +25,17 @@ export class People {
 		};
 	}
 
+	/** Oneself, as one truly is: the feed tells nobody about themselves. */
+	setOwn(view: View): void {
+		this.#own = view;
+		this.replace(this.#all.get());
+	}
+
 	/** Puts what is known now in the place of what was. */
-	replace(next: Views): void {
+	replace(given: Views): void {
 		const before = this.#all.get();
+		const own = this.#own;
+		const next = own === null || given.get(own.userId) === own ? given : new Map(given).set(own.userId, own);
 		this.#all.set(next);
 		for (const [userId, listeners] of this.#rows) {
 			if (next.get(userId) === before.get(userId)) continue;

@@ -15,6 +15,7 @@ export class Directory {
 	/** `failed`: what there is of it may lack people. */
 	readonly state = new Signal<"loading" | "loaded" | "failed">("loading");
 	readonly #rest: Rest;
+	readonly #wanted = new Set<string>();
 
 	constructor(rest: Rest, link: Link) {
 		this.#rest = rest;
@@ -27,6 +28,16 @@ export class Directory {
 		const next = new Map(this.profiles.get());
 		for (const profile of profiles) next.set(profile.userId, profile);
 		this.profiles.set(next);
+	}
+
+	/** Asks who somebody is, who came after everybody was read. */
+	want(userId: string): void {
+		if (this.#wanted.has(userId) || this.profiles.get().has(userId)) return;
+		this.#wanted.add(userId);
+		this.#rest
+			.ask<"getUser">(`GET /api/users/${encodeURIComponent(userId)}`)
+			.then((profile) => this.learn([profile]))
+			.catch(() => {}); // the id is shown in place of the name
 	}
 
 	/** Reads everybody, page by page. */

@@ -2,9 +2,10 @@ import { useEffect, useState } from "react";
 import { LiveContext } from "../live/hooks.ts";
 import { Live } from "../live/live.ts";
 import { Shell } from "../shell/shell.tsx";
+import { type SignOut, SignOutContext } from "./sign-out.ts";
 import { deviceId, type Identity } from "./token.ts";
 
-type SignedInProps = { readonly identity: Identity; readonly onSignOut: (reason: string | null) => void };
+type SignedInProps = { readonly identity: Identity; readonly onSignOut: SignOut };
 
 /** Connects as this person, for as long as it is on the page. */
 export function SignedIn({ identity, onSignOut }: SignedInProps) {
@@ -23,8 +24,10 @@ export function SignedIn({ identity, onSignOut }: SignedInProps) {
 	}, [live, onSignOut]);
 	if (live === null) return null;
 	return (
-		<LiveContext value={live}>
-			<Shell onSignOut={() => onSignOut(null)} />
-		</LiveContext>
+		<SignOutContext value={onSignOut}>
+			<LiveContext value={live}>
+				<Shell />
+			</LiveContext>
+		</SignOutContext>
 	);
 }

@@ -2,6 +2,7 @@ import { Menu } from "@base-ui/react/menu";
 import { Check, ChevronsUpDown, LogOut, Settings2 } from "lucide-react";
 import { useLive, useProfile, useSelf } from "../live/hooks.ts";
 import { LOOK_NAMES, type OwnLook } from "../live/presence.ts";
+import { useSignOut } from "../session/sign-out.ts";
 import { Avatar, nameOf } from "../ui/avatar.tsx";
 import { StatusDot } from "../ui/status-dot.tsx";
 import { CHOICES, type Choice, useChoose } from "./choose-status.ts";
@@ -11,11 +12,12 @@ const ITEM =
 	"flex h-8 items-center gap-2.5 rounded-sm px-2 text-sm text-ink outline-none data-highlighted:bg-hover select-none";
 
 /** Oneself: how one looks to others, and the quickest way to change it. */
-export function MeMenu({ onSignOut }: { readonly onSignOut: () => void }) {
+export function MeMenu() {
 	const { identity } = useLive();
 	const self = useSelf();
 	const known = useProfile(identity.userId);
 	const choose = useChoose();
+	const signOut = useSignOut();
 	const profile = { ...known, name: known.name ?? identity.name };
 	const look: OwnLook = self?.status ?? "offline";
 	return (
@@ -50,7 +52,7 @@ export function MeMenu({ onSignOut }: { readonly onSignOut: () => void }) {
 							<Settings2 aria-hidden className="size-4 text-ink-3" />
 							Status and privacy
 						</Menu.Item>
-						<Menu.Item className={ITEM} onClick={onSignOut}>
+						<Menu.Item className={ITEM} onClick={() => signOut(null)}>
 							<LogOut aria-hidden className="size-4 text-ink-3" />
 							Sign out
 						</Menu.Item>

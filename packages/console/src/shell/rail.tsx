@@ -9,7 +9,7 @@ import { MeMenu } from "./me-menu.tsx";
 import { hrefOf } from "./route.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
-type RailProps = { readonly current: string; readonly onSearch: () => void; readonly onSignOut: () => void };
+type RailProps = { readonly current: string; readonly onSearch: () => void };
 
 const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
@@ -39,7 +39,7 @@ function Views({ current }: { readonly current: string }) {
 }
 
 /** The left side: where one is, where one can go, and oneself. */
-export function Rail({ current, onSearch, onSignOut }: RailProps) {
+export function Rail({ current, onSearch }: RailProps) {
 	const { identity } = useLive();
 	return (
 		<aside className="flex w-54 shrink-0 flex-col gap-3 p-3 max-md:hidden max-lg:w-14 max-lg:px-2">
@@ -69,7 +69,7 @@ export function Rail({ current, onSearch, onSignOut }: RailProps) {
 				<div className="px-1 max-lg:hidden">
 					<ThemeSwitch />
 				</div>
-				<MeMenu onSignOut={onSignOut} />
+				<MeMenu />
 			</div>
 		</aside>
 	);

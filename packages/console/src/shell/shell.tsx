@@ -7,10 +7,8 @@ import { Rail } from "./rail.tsx";
 import { useRoute } from "./route.ts";
 import { useShortcuts } from "./shortcuts.ts";
 
-type ShellProps = { readonly onSignOut: () => void };
-
 /** The frame around every view. */
-export function Shell({ onSignOut }: ShellProps) {
+export function Shell() {
 	const { view: name, rest } = useRoute();
 	const [isSearching, setSearching] = useState(false);
 	const view = VIEWS.find((candidate) => candidate.name === name) ?? VIEWS[0];
@@ -21,7 +19,7 @@ export function Shell({ onSignOut }: ShellProps) {
 	if (view === undefined) return null;
 	return (
 		<div className="flex h-full flex-row max-md:flex-col">
-			<Rail current={view.name} onSearch={() => setSearching(true)} onSignOut={onSignOut} />
+			<Rail current={view.name} onSearch={() => setSearching(true)} />
 			<main className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface md:border-line md:border-l">
 				<ConnectionBanner />
 				<Suspense fallback={<div className="h-full" />}>

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { readSite } from "../../src/adapters/system/site.ts";
+import { makeHttp } from "../../src/gateways/http/gateway.ts";
 import { HttpHarness } from "../support/http-harness.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-site-"));
@@ -38,9 +39,9 @@ test("[OPS1] what is named by its content is kept for ever", async () => {
 });
 
 test("[OPS1] a browser that takes compressed files gets them so", async () => {
-	const response = await http.fetch(
-		new Request("http://rollcall.test/assets/main-Ab12.js", { headers: { "accept-encoding": "gzip, br" } }),
-	);
+	const headers = { "accept-encoding": "gzip, br" };
+	const request = new Request("http://rollcall.test/assets/main-Ab12.js", { headers });
+	const response = await makeHttp(http.deps)(request, "127.0.0.1");
 	expect(response.headers.get("content-encoding")).toBe("gzip");
 	expect(response.headers.get("vary")).toContain("Accept-Encoding");
 	expect(gunzipSync(await response.bytes()).toString()).toBe(SCRIPT);

@@ -175,11 +175,6 @@ export class HttpHarness {
 		return signToken({ jti: `t${this.#tokens}`, ...fields, userId, now: this.clock.now() });
 	}
 
-	/** One request as it is, and its answer as it is. */
-	fetch(request: Request): Promise<Response> {
-		return this.#http(request, "127.0.0.1");
-	}
-
 	/** One request, by `METHOD /path`. */
 	async ask(line: string, { token, body, raw, headers = {} }: Asking = {}): Promise<Answered> {
 		const [method = "GET", path = "/"] = line.split(" ");

@@ -1,0 +1,14 @@
+import { useCallback, useSyncExternalStore } from "react";
+
+/** Does the screen fit this query, such as `(max-width: 767px)`? */
+export function useMedia(query: string): boolean {
+	const subscribe = useCallback(
+		(listener: () => void) => {
+			const media = matchMedia(query);
+			media.addEventListener("change", listener);
+			return () => media.removeEventListener("change", listener);
+		},
+		[query],
+	);
+	return useSyncExternalStore(subscribe, () => matchMedia(query).matches);
+}

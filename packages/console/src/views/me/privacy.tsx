@@ -1,0 +1,81 @@
+import type { ReplyOf } from "@rollcall/protocol/rest";
+import { useCallback } from "react";
+import type { Sharing } from "../../live/heartbeat.ts";
+import { useLive, useSignal } from "../../live/hooks.ts";
+import type { Self } from "../../live/live.ts";
+import { tellFailure } from "../../shell/toasts.tsx";
+import { Card, CardLine } from "../../ui/card.tsx";
+import { Select } from "../../ui/select.tsx";
+import { Switch } from "../../ui/switch.tsx";
+import { agoText } from "../../ui/times.ts";
+import { useAsked } from "../../ui/use-asked.ts";
+import { useNow } from "../../ui/use-now.ts";
+
+type PrivacyState = ReplyOf<"getPrivacy">;
+type Audience = PrivacyState["location"];
+
+const AUDIENCES: readonly { readonly value: Audience; readonly name: string }[] = [
+	{ value: "company", name: "Everybody" },
+	{ value: "contacts", name: "Contacts" },
+	{ value: "nobody", name: "Nobody" },
+];
+
+function sharingNote(sharing: Sharing, { lastLocationAt }: Self, now: number): string {
+	if (sharing === "asking") return "Your browser asks you now.";
+	if (sharing === "refused") return "Your browser does not allow it. Allow it in its settings for this site.";
+	if (lastLocationAt === null) return "Nothing is known of where you are.";
+	const ago = agoText(lastLocationAt, now);
+	return ago === "now" ? "Your position is up to date." : `Last known ${ago} ago.`;
+}
+
+function Location({ self }: { readonly self: Self }) {
+	const { heartbeat } = useLive();
+	const sharing = useSignal(heartbeat.sharing);
+	const now = useNow(30_000);
+	return (
+		<CardLine title="Share my position from this browser" note={sharingNote(sharing, self, now)}>
+			<Switch
+				label="Share my position from this browser"
+				isOn={sharing === "on" || sharing === "asking"}
+				onChange={(isOn) => (isOn ? heartbeat.share() : heartbeat.unshare())}
+			/>
+		</CardLine>
+	);
+}
+
+/** What others see of where one is, and of what one has read. */
+export function Privacy({ self }: { readonly self: Self }) {
+	const { rest } = useLive();
+	const read = useCallback(() => rest.ask<"getPrivacy">("GET /api/presence/privacy"), [rest]);
+	const [asked, setAsked] = useAsked(read);
+	const save = (change: Partial<PrivacyState>) => {
+		rest
+			.ask<"putPrivacy">("PUT /api/presence/privacy", change)
+			.then((value) => setAsked({ kind: "there", value }))
+			.catch((error: unknown) => tellFailure("Your privacy was not changed", error));
+	};
+	const privacy = asked.kind === "there" ? asked.value : null;
+	return (
+		<Card title="Privacy">
+			<Location self={self} />
+			<CardLine title="Who may see my position" note="Contacts are friends, and people you talk with.">
+				<Select<Audience>
+					label="Who may see my position"
+					className="w-36"
+					value={privacy?.location ?? "company"}
+					options={AUDIENCES}
+					onValue={(location) => save({ location })}
+				/>
+			</CardLine>
+			<CardLine title="Read receipts" note="Off: nobody sees what you have read, and you do not see it of others.">
+				<Switch
+					label="Read receipts"
+					isOn={privacy?.readReceipts ?? true}
+					isDisabled={privacy === null}
+					onChange={(readReceipts) => save({ readReceipts })}
+				/>
+			</CardLine>
+			{asked.kind === "refused" ? <p className="px-4 py-3 text-bad">{asked.failure.message}</p> : null}
+		</Card>
+	);
+}
