@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { RunningServer } from "@rollcall/server/compose";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { complaintsOf, launch, SCREENS, someone } from "./support/browser.ts";
+import { complaintsOf, goTo, launch, SCREENS, someone } from "./support/browser.ts";
 import { tokenOf } from "./support/company.ts";
 import { type Lively, livelyCompany } from "./support/lively.ts";
 import { served } from "./support/served.ts";
@@ -55,9 +55,7 @@ for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[])
 				expect(await seriousFaults(page)).toEqual([]);
 				await page.goto(`${server.url}/#token=${tokenOf("alice", { name: "Alice Archer", role: "admin" })}`);
 				for (const view of VIEWS) {
-					await page.evaluate((to) => {
-						location.hash = `#/${to}`;
-					}, view);
+					await goTo(page, `#/${view}`);
 					expect({ view, faults: await seriousFaults(page) }).toEqual({ view, faults: [] });
 				}
 				expect(complaints.filter((text) => !text.includes("404"))).toEqual([]);

@@ -141,7 +141,7 @@ test(
 		await page.getByRole("complementary", { name: "Bob Baker" }).waitFor({ state: "detached" });
 		await row(page, "Alice Archer").focus();
 		await page.keyboard.press("ArrowDown");
-		await page.waitForFunction(() => document.activeElement?.textContent?.includes("Bob Baker"));
+		await page.waitForFunction(`document.activeElement?.textContent?.includes("Bob Baker")`);
 		await page.keyboard.press("Enter");
 		await page.getByRole("complementary", { name: "Bob Baker" }).waitFor();
 		bob.leave();

@@ -1,8 +1,8 @@
 // Draws every view as a person sees it, in both themes and on both screens: bun packages/console/test/look.ts [folder] [views]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
-import { complaintsOf, launch, SCREENS, someone } from "./support/browser.ts";
+import type { Browser, Page } from "playwright-core";
+import { complaintsOf, goTo, launch, SCREENS, someone } from "./support/browser.ts";
 import { tokenOf } from "./support/company.ts";
 import { livelyCompany } from "./support/lively.ts";
 import { served } from "./support/served.ts";
@@ -55,9 +55,7 @@ async function drawAll({ url, browser, screen, theme }: Sitting): Promise<void> 
 	await page.goto(`${url}/#token=${tokenOf("alice", { name: "Alice Archer", role: "admin" })}`);
 	await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
 	for (const { name, hash, act } of SCENES.filter((scene) => isWanted(scene.name))) {
-		await page.evaluate((to) => {
-			location.hash = to;
-		}, hash);
+		await goTo(page, hash);
 		await page.waitForTimeout(900);
 		await act?.(page);
 		await page.waitForTimeout(200);

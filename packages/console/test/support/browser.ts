@@ -36,6 +36,11 @@ export function someone(browser: Browser, { screen = "desktop", theme = "light" 
 	});
 }
 
+/** Goes to a view of the page, such as `#/people/alice`. The code is text, for it runs where there is a DOM. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+	await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+}
+
 /** What a page complained of: errors in its scripts, and what its own rules forbade. */
 export function complaintsOf(page: Page): string[] {
 	const complaints: string[] = [];

@@ -2,16 +2,12 @@ import { Combobox } from "@base-ui/react/combobox";
 import type { Profile } from "@rollcall/protocol/shapes";
 import { useMemo, useState } from "react";
 import { useLive, useSignal } from "../../live/hooks.ts";
-import { type Entry, findEntries } from "../../shell/find-entries.ts";
 import { Avatar, nameOf } from "../../ui/avatar.tsx";
+import { findPeople } from "../../ui/find-people.ts";
 
 type PickProps = { readonly except: readonly string[]; readonly onPick: (userId: string) => void };
 
 const MOST = 8;
-
-function isPerson(entry: Entry): entry is Entry & { readonly kind: "person" } {
-	return entry.kind === "person";
-}
 
 /** Finds a colleague by name. */
 export function PickPerson({ except, onPick }: PickProps) {
@@ -22,11 +18,8 @@ export function PickPerson({ except, onPick }: PickProps) {
 	const found = useMemo((): readonly Profile[] => {
 		if (query.trim() === "") return [];
 		const without = new Set(taken.split(" "));
-		const people = findEntries(query, profiles).filter(isPerson);
-		return people
-			.map(({ profile }) => profile)
-			.filter(({ userId }) => !without.has(userId))
-			.slice(0, MOST);
+		const others = [...profiles.values()].filter(({ userId }) => !without.has(userId));
+		return findPeople(others, query, MOST);
 	}, [query, profiles, taken]);
 	return (
 		<Combobox.Root<Profile>

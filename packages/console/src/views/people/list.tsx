@@ -56,7 +56,7 @@ function Rows({ company: { rows, more }, selected }: ListProps) {
 				{drawn.map(({ row, place }) => (
 					<li
 						key={row.id}
-						className="absolute inset-x-0 top-0 transition-transform duration-300 ease-out"
+						className="contain-strict absolute inset-x-0 top-0 transition-transform duration-300 ease-out"
 						style={place}
 					>
 						{row.kind === "group" ? (
