@@ -24,6 +24,28 @@ const SCENES: readonly Scene[] = [
 			await page.waitForTimeout(500);
 		},
 	},
+	{
+		name: "menu",
+		hash: "#/people",
+		act: async (page) => {
+			await page.getByRole("combobox", { name: "Project" }).click();
+			await page.waitForTimeout(300);
+		},
+	},
+	{
+		name: "refused",
+		hash: "#/me",
+		act: async (page) => {
+			await page.getByLabel("Emoji").fill("no emoji at all");
+			await page.getByLabel("Message", { exact: true }).fill("On site until four");
+			await page.route("**/api/presence/privacy", (route) => route.abort());
+			await page.getByRole("switch", { name: "Read receipts" }).click();
+			await page.getByText("Your privacy was not changed").filter({ visible: true }).first().waitFor();
+			await page.unroute("**/api/presence/privacy");
+		},
+	},
+	{ name: "map", hash: "#/map" },
+	{ name: "server", hash: "#/server" },
 	{ name: "chat", hash: "#/chat" },
 	{
 		name: "search",

@@ -11,6 +11,8 @@ export type FeedState = {
 	readonly counts: DataOf<"presence:counts"> | null;
 	/** False until the first answer of the server. */
 	readonly isLoaded: boolean;
+	/** How often everything known was replaced: who was looked at before is to be looked at again. */
+	readonly renewals: number;
 };
 
 const SPREAD = 10_000;
@@ -28,7 +30,7 @@ const CHANGES = [
 
 /** Keeps `people` as the server tells it: every change, and a sync after each connect and change of mode (PR42, PR43). */
 export class Feed {
-	readonly state = new Signal<FeedState>({ mode: "full", counts: null, isLoaded: false });
+	readonly state = new Signal<FeedState>({ mode: "full", counts: null, isLoaded: false, renewals: 0 });
 	readonly #link: Link;
 	readonly #people: People;
 	readonly #followed = new Map<string, number>();
@@ -132,6 +134,9 @@ export class Feed {
 			views = applySync(this.#people.all.get(), page, previous);
 			this.#people.replace(views);
 		}
-		if (mine === this.#syncs) this.state.set({ ...this.state.get(), isLoaded: true });
+		if (mine !== this.#syncs) return;
+		const { renewals } = this.state.get();
+		if (page.full) this.#looked.clear();
+		this.state.set({ ...this.state.get(), isLoaded: true, renewals: page.full ? renewals + 1 : renewals });
 	}
 }

@@ -47,11 +47,12 @@ export function useProfile(userId: string): Profile {
 /** Keeps up with these people, whether or not the feed carries everybody. */
 export function useFollowed(userIds: readonly string[]): void {
 	const { feed, people } = useLive();
-	const { mode, isLoaded } = useSignal(feed.state);
+	const { mode, isLoaded, renewals } = useSignal(feed.state);
 	const key = userIds.join(" ");
+	// biome-ignore lint/correctness/useExhaustiveDependencies: after a renewal nothing is known of who is offline
 	useEffect(() => {
 		const ids = key === "" ? [] : key.split(" ");
 		if (mode === "counts") return feed.follow(ids);
 		if (isLoaded) feed.look(ids.filter((userId) => people.get(userId) === undefined));
-	}, [feed, people, mode, isLoaded, key]);
+	}, [feed, people, mode, isLoaded, renewals, key]);
 }

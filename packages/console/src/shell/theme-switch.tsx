@@ -19,7 +19,7 @@ export function ThemeSwitch() {
 						title={NAMES[name]}
 						className={classNames(
 							"flex h-6 w-8 items-center justify-center rounded-sm transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:h-9 max-md:w-12",
-							name === current ? "bg-surface text-ink shadow-card" : "text-ink-3 hover:text-ink",
+							name === current ? "bg-raised text-ink shadow-card ring-1 ring-line" : "text-ink-3 hover:text-ink",
 						)}
 					>
 						<input

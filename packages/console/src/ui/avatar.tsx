@@ -4,7 +4,11 @@ import type { OwnLook } from "../live/presence.ts";
 import { classNames } from "./class-names.ts";
 import { StatusDot } from "./status-dot.tsx";
 
-const SIZES = { sm: "size-7 text-2xs", md: "size-9 text-xs", lg: "size-14 text-lg" } as const;
+const SIZES = {
+	sm: "size-7 text-2xs max-md:size-9 max-md:text-xs",
+	md: "size-9 text-xs",
+	lg: "size-14 text-lg",
+} as const;
 const DOTS = { sm: 10, md: 12, lg: 16 } as const;
 const HUES = 12;
 
