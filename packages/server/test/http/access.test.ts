@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Endpoint } from "@rollcall/protocol/definition";
 import { ENDPOINTS } from "@rollcall/protocol/rest";
-import { ADMIN_KEY, endpointsOf, expectProblem, HttpHarness, lineOf } from "../support/http-harness.ts";
+import { endpointsOf, lineOf } from "../support/endpoint-lines.ts";
+import { ADMIN_KEY, expectProblem, HttpHarness } from "../support/http-harness.ts";
 
 let rest: HttpHarness;
 beforeAll(async () => {

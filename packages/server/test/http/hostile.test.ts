@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Endpoint } from "@rollcall/protocol/definition";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import fc from "fast-check";
-import { ADMIN_KEY, expectProblem, HttpHarness, lineOf } from "../support/http-harness.ts";
+import { lineOf } from "../support/endpoint-lines.ts";
+import { ADMIN_KEY, expectProblem, HttpHarness } from "../support/http-harness.ts";
 
 let rest: HttpHarness;
 let token: string;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Endpoint } from "@rollcall/protocol/definition";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import fc from "fast-check";
-import { type Answered, endpointsOf, HttpHarness, lineOf, type Who } from "../support/http-harness.ts";
+import { endpointsOf, lineOf } from "../support/endpoint-lines.ts";
+import { type Answered, HttpHarness, type Who } from "../support/http-harness.ts";
 
 const COMPANIES = ["acme", "beta", "gamma"] as const;
 const PEOPLE = ["ann", "ben", "cat"] as const;

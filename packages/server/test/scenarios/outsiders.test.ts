@@ -3,7 +3,7 @@ import type { Endpoint, UpEvent } from "@rollcall/protocol/definition";
 import { UP_EVENTS } from "@rollcall/protocol/events/up";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { accepted, makeConversation, say } from "../support/chat.ts";
-import { endpointsOf, lineOf } from "../support/http-harness.ts";
+import { endpointsOf, lineOf } from "../support/endpoint-lines.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
 

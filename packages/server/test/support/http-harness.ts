@@ -1,7 +1,5 @@
 import { expect } from "bun:test";
-import type { Endpoint } from "@rollcall/protocol/definition";
 import { problemSchema } from "@rollcall/protocol/failure";
-import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { MemoryBus } from "../../src/adapters/memory/bus.ts";
 import { MemoryIndicatorStore } from "../../src/adapters/memory/indicator-store.ts";
 import { MemoryPresenceStore } from "../../src/adapters/memory/presence-store.ts";
@@ -285,17 +283,4 @@ export function expectProblem({ status, body, headers }: Answered, expected: num
 	expect(status).toBe(expected);
 	const { status: told, code: named } = problemSchema.parse(body);
 	expect([told, named as string]).toEqual([expected, code]);
-}
-
-/** The names of all endpoints that this caller may use. */
-export function endpointsOf(who: Endpoint["who"]): readonly EndpointName[] {
-	return (Object.keys(ENDPOINTS) as EndpointName[]).filter((name) => ENDPOINTS[name].who === who);
-}
-
-/** `METHOD /path` of an endpoint, its path filled with the values given, else with those of its example. */
-export function lineOf(name: EndpointName, params: Readonly<Record<string, string>> = {}): string {
-	const endpoint: Endpoint = ENDPOINTS[name];
-	const examples = (endpoint.example.params ?? {}) as Readonly<Record<string, string>>;
-	const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? examples[key] ?? "x");
-	return `${endpoint.method.toUpperCase()} ${path}`;
 }
