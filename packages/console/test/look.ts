@@ -44,9 +44,6 @@ const SCENES: readonly Scene[] = [
 			await page.unroute("**/api/presence/privacy");
 		},
 	},
-	{ name: "map", hash: "#/map" },
-	{ name: "server", hash: "#/server" },
-	{ name: "chat", hash: "#/chat" },
 	{
 		name: "search",
 		hash: "#/people",

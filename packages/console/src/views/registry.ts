@@ -1,4 +1,4 @@
-import { CircleUserRound, Map as MapIcon, MessagesSquare, Server, UsersRound } from "lucide-react";
+import { CircleUserRound, UsersRound } from "lucide-react";
 import { lazy } from "react";
 import type { ViewDefinition } from "./view.ts";
 
@@ -12,31 +12,10 @@ export const VIEWS: readonly ViewDefinition[] = [
 		Page: lazy(async () => ({ default: (await import("./people/page.tsx")).PeoplePage })),
 	},
 	{
-		name: "map",
-		title: "Map",
-		icon: MapIcon,
-		key: "m",
-		Page: lazy(async () => ({ default: (await import("./map/page.tsx")).MapPage })),
-	},
-	{
-		name: "chat",
-		title: "Chat",
-		icon: MessagesSquare,
-		key: "c",
-		Page: lazy(async () => ({ default: (await import("./chat/page.tsx")).ChatPage })),
-	},
-	{
 		name: "me",
 		title: "Me",
 		icon: CircleUserRound,
 		key: "i",
 		Page: lazy(async () => ({ default: (await import("./me/page.tsx")).MePage })),
-	},
-	{
-		name: "server",
-		title: "Server",
-		icon: Server,
-		key: "s",
-		Page: lazy(async () => ({ default: (await import("./server/page.tsx")).ServerPage })),
 	},
 ];

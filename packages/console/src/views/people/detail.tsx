@@ -1,4 +1,4 @@
-import { ArrowLeft, MapPin, MessageSquare, UserRoundX, X } from "lucide-react";
+import { ArrowLeft, MapPin, UserRoundX, X } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { useFollowed, useLive, useProfile, useSignal, useView } from "../../live/hooks.ts";
 import { LOOK_NAMES, type OwnLook } from "../../live/presence.ts";
@@ -94,9 +94,6 @@ function Facts({ userId }: { readonly userId: string }) {
 						<MapPin aria-hidden className="size-3.5 text-ink-3" />
 						{agoText(lastLocationAt, now) === "now" ? "Just now" : `${agoText(lastLocationAt, now)} ago`}
 						{lastAccuracy === undefined ? "" : `, to ${Math.round(lastAccuracy)} m`}
-						<Button look="quiet" className="-my-1.5 ml-auto" onClick={() => go("map", userId)}>
-							Show on map
-						</Button>
 					</div>
 				</Section>
 			)}
@@ -104,7 +101,7 @@ function Facts({ userId }: { readonly userId: string }) {
 	);
 }
 
-function Message({ userId }: { readonly userId: string }) {
+function Note({ userId }: { readonly userId: string }) {
 	const { identity } = useLive();
 	const view = useView(userId);
 	const isMe = userId === identity.userId;
@@ -115,22 +112,13 @@ function Message({ userId }: { readonly userId: string }) {
 					{view.emoji} {view.statusMessage}
 				</p>
 			)}
-			<div className="px-5 pb-5">
-				{isMe ? (
+			{isMe ? (
+				<div className="px-5 pb-5">
 					<Button className="w-full" onClick={() => go("me")}>
 						Change your status
 					</Button>
-				) : (
-					<Button
-						look="primary"
-						className="w-full"
-						icon={<MessageSquare aria-hidden className="size-3.5" />}
-						onClick={() => go("chat", "with", userId)}
-					>
-						Message
-					</Button>
-				)}
-			</div>
+				</div>
+			) : null}
 		</>
 	);
 }
@@ -141,7 +129,7 @@ function Known({ userId }: { readonly userId: string }) {
 	return (
 		<>
 			<Head userId={userId} />
-			<Message userId={userId} />
+			<Note userId={userId} />
 			<Facts userId={userId} />
 			{userId === identity.userId || identity.isAdmin ? (
 				<Section title="Today">
