@@ -26,6 +26,11 @@ export const HISTORY: readonly [WireChange, ...WireChange[]] = [
 		hash: "c6fb451601e35541364e3bc41dd6c611e6f55e73859e540d8e2c69c58f201f05",
 		change: "`GET /admin/nodes`.",
 	},
+	{
+		version: 5,
+		hash: "8ccafa9879ed4f387f437dbc9a2d3f4cf65015ab535b091463e1b8023cd4851a",
+		change: "`leaseUntil` of `GET /admin/nodes` is null for a node that has no others.",
+	},
 ];
 
 /** The version of the wire that this package describes. */

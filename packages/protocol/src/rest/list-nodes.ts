@@ -10,7 +10,9 @@ const nodeSchema = z
 		version: z.string().describe("Of the server."),
 		startedAt: timestampSchema,
 		connections: z.int().min(0).describe("As of its last renewal, some seconds ago."),
-		leaseUntil: timestampSchema.describe("When the others take it for dead, unless it renews its lease before."),
+		leaseUntil: timestampSchema
+			.nullable()
+			.describe("When the others take it for dead, unless it renews its lease before; null where there are no others."),
 		answering: z.boolean().describe("It is the one that answers this request."),
 	})
 	.meta({ id: "Node", description: "A node of the cluster." });

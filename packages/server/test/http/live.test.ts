@@ -138,3 +138,8 @@ describe("REST over a real port", () => {
 		expect((await server.rest("GET", "/readyz")).body).toEqual({ degraded: [] });
 	});
 });
+
+test("[CLU1] a node that is alone is listed, with a lease that never runs out", async () => {
+	const { nodes } = await server.operate("GET", "/admin/nodes");
+	expect(nodes).toMatchObject([{ connections: 0, leaseUntil: null, answering: true }]);
+});

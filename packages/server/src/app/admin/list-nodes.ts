@@ -20,7 +20,7 @@ export async function listNodes(
 		version,
 		startedAt: iso(startedAt),
 		connections,
-		leaseUntil: iso(validUntil),
+		leaseUntil: Number.isFinite(validUntil) ? iso(validUntil) : null,
 		answering: leaseId === own,
 	}));
 	return ok({ nodes, nextCursor: after.length > page.length ? (page.at(-1)?.nodeId ?? null) : null });
