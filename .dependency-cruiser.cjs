@@ -31,6 +31,7 @@ const WIRE = `${SERVER}/wire`;
 const AUTH = `${SERVER}/auth`;
 const CONFIG = `${SERVER}/config`;
 const TELEMETRY = `${SERVER}/telemetry`;
+const SERVER_SDK = "packages/server-sdk/src";
 
 module.exports = {
 	forbidden: [
@@ -102,6 +103,27 @@ module.exports = {
 			reason:
 				"Commands start the server and migrate its database by their front doors; they reach into no layer behind it.",
 		}),
+		only("server-sdk", {
+			path: SERVER_SDK,
+			may: [PROTOCOL],
+			reason: "Who calls the server from outside knows its wire and nothing of what is behind it.",
+		}),
+		typesOnly("server-sdk", {
+			path: SERVER_SDK,
+			of: PROTOCOL,
+			reason: "The schemas bring zod; a backend that only calls is spared it, so types are all that is taken.",
+		}),
+		{
+			name: "server-sdk-packages",
+			severity: "error",
+			comment: "A client that many install brings one package: the one that signs.",
+			from: { path: `^${SERVER_SDK}/`, pathNot: "\\.test\\.ts$" },
+			to: {
+				dependencyTypes: ["npm", "npm-dev", "npm-no-pkg", "npm-unknown", "unknown"],
+				dependencyTypesNot: ["type-only"],
+				pathNot: ["^packages/", "(^|/)node_modules/jose/"],
+			},
+		},
 		{
 			name: "compose-is-the-root",
 			severity: "error",
@@ -152,7 +174,7 @@ module.exports = {
 		tsPreCompilationDeps: "specify",
 		enhancedResolveOptions: {
 			exportsFields: ["exports"],
-			conditionNames: ["import", "default"],
+			conditionNames: ["bun", "import", "default"],
 			extensions: [".ts", ".tsx", ".mjs", ".js"],
 		},
 	},

@@ -128,6 +128,13 @@ export type BodyOf<Name extends EndpointName> = (typeof ENDPOINTS)[Name] extends
 	? z.output<Body>
 	: undefined;
 
+/** A body as whoever asks may write it, before the check fills in what is absent. */
+export type GivenBodyOf<Name extends EndpointName> = (typeof ENDPOINTS)[Name] extends {
+	readonly body?: infer Body extends z.ZodType;
+}
+	? Wire<z.input<Body>>
+	: undefined;
+
 /** Request headers after their check. */
 export type HeadersOf<Name extends EndpointName> = (typeof ENDPOINTS)[Name] extends {
 	readonly headers?: infer Headers extends z.ZodType;

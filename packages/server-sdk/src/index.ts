@@ -1,0 +1,7 @@
+export type { Operator } from "./operator-routes.ts";
+export { type Paged, pagesOf } from "./pages.ts";
+export { createRollcall, type Rollcall, type RollcallOptions } from "./rollcall.ts";
+export { type FailureCode, RollcallError } from "./rollcall-error.ts";
+export type { CallOptions } from "./routes.ts";
+export type { Signing, SigningAlgorithm, TokenOrder } from "./signing.ts";
+export type { User } from "./user-routes.ts";
