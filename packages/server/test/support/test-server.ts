@@ -164,6 +164,7 @@ export class TestServer {
 
 	/** Moves the clock past the next state tick: what changed is announced, and everybody connected has heard it. */
 	async announce(): Promise<void> {
+		await this.#running.settled();
 		await this.advance(200);
 		await this.fence();
 	}
