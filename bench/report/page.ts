@@ -36,12 +36,19 @@ function page(runs: readonly [Run, ...Run[]]): string {
 		markdownTable(first.results.lines),
 		"",
 		...others.flatMap(apart),
-		...Object.entries(first.results.skipped).map(([id, reason]) => `${id} was not measured: ${reason}.`),
-		"",
+		...skipped(runs),
 		"## How each line was measured",
 		"",
 		...runs.flatMap(({ results }, at) => results.lines.flatMap((line) => section(line, at))),
 	].join("\n");
+}
+
+/** What none of the runs measured. */
+function skipped(runs: readonly [Run, ...Run[]]): readonly string[] {
+	const measured = new Set(runs.flatMap(({ results }) => results.lines.map(({ id }) => id)));
+	return Object.entries(runs[0].results.skipped)
+		.filter(([id]) => !measured.has(id))
+		.flatMap(([id, reason]) => [`${id} was not measured: ${reason}.`, ""]);
 }
 
 /** What a further run measured, and when. */

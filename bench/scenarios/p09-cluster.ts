@@ -9,15 +9,13 @@ import { type Bench, newFolder } from "./bench.ts";
 import { figuresBy, type Scenario } from "./scenario.ts";
 
 const SIZES = {
-	quick: { people: 1_000, times: 15, warmUp: 10, beats: 1, repetitions: 1 },
-	full: { people: 5_000, times: 60, warmUp: 60, beats: 4, repetitions: 3 },
+	quick: { people: 1_000, times: 15, warmUp: 10, beats: 1, beatEvery: 3_000, repetitions: 1 },
+	full: { people: 5_000, times: 60, warmUp: 60, beats: 4, beatEvery: 10_000, repetitions: 3 },
 } as const;
 const EVERY = 130;
 const TEXTS = ["one", "two"].map((projectId) => `42/presence,["activity:set",{"projectId":"${projectId}"}]`);
 const MATCH = '42/presence,["presence:batch"';
 const QUIET = { quietMs: 400, timeoutMs: 60_000 };
-/** Heartbeats of one user are told to Redis together, no more often than this: so often their rate is what it is in life. */
-const BEAT_EVERY = 10_000;
 
 type Measured = {
 	/** Frames delivered for each second of processor time of all nodes. */
@@ -69,15 +67,15 @@ async function twoNodes(bench: Bench, databaseUrl: string): Promise<Measured> {
 		const redis = cluster.redisMicros();
 		const { frames, micros } = await framesPerSecond(bench, { nodes: cluster.nodes, load });
 		const redisShare = (cluster.redisMicros() - redis) / micros;
-		const { people, beats } = SIZES[bench.size];
+		const { people, beats, beatEvery } = SIZES[bench.size];
 		const senders = [...connecting({ prefix: "q", companies: 1, people })].map(({ userId }) => userId);
 		const args = ['["presence:heartbeat",{}]'];
-		const order = { senders, namespace: "/presence", args, window: 0, rate: (people * 1_000) / BEAT_EVERY };
-		await load.run("requests", { ...order, forMs: BEAT_EVERY });
+		const order = { senders, namespace: "/presence", args, window: 0, rate: (people * 1_000) / beatEvery };
+		await load.run("requests", { ...order, forMs: beatEvery });
 		const idleFrom = await cluster.redisCommands();
-		await Bun.sleep(BEAT_EVERY);
+		await Bun.sleep(beatEvery);
 		const from = await cluster.redisCommands();
-		const { answered } = await load.run("requests", { ...order, forMs: beats * BEAT_EVERY });
+		const { answered } = await load.run("requests", { ...order, forMs: beats * beatEvery });
 		const commands = (await cluster.redisCommands()) - from - (from - idleFrom) * beats;
 		return { perSecond: (frames * 1e6) / micros, redisShare, commandsPerBeat: commands / answered };
 	} finally {
@@ -90,7 +88,7 @@ export const cluster: Scenario = {
 	id: "P9",
 	title: "two nodes against one",
 	run: async (bench) => {
-		const { people, times, beats, repetitions } = SIZES[bench.size];
+		const { people, times, beats, beatEvery, repetitions } = SIZES[bench.size];
 		const databaseUrl = await bench.databaseUrl();
 		const reason = databaseUrl === null ? "PostgreSQL is not installed" : clusterMissing;
 		const samples: { readonly one: Measured; readonly two: Measured }[] = [];
@@ -123,7 +121,7 @@ export const cluster: Scenario = {
 				id: "P5 redis",
 				what: "Redis commands for each unchanged heartbeat",
 				unit: "commands",
-				how: `The same people, each with a heartbeat every ${BEAT_EVERY / 1_000} s, ${beats} times; scripts and messages that Redis is sent, less those that it is sent while nobody asks for anything`,
+				how: `The same people, each with a heartbeat every ${beatEvery / 1_000} s, ${beats} times; scripts and messages that Redis is sent, less those that it is sent while nobody asks for anything`,
 				figures: figures(({ two }) => two.commandsPerBeat),
 				missing,
 				goals: [{ kind: "atMost", value: 0.1 }],
