@@ -163,7 +163,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			await scheduler.stop();
 			await core.trailWriter.flush();
 			await running.close();
-			await sockets.gateway.settled();
+			await tellRest(base, core, sockets);
 			await base.shared.close();
 			await stores.close();
 		};
@@ -185,6 +185,12 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		await stores.close();
 		throw error;
 	}
+}
+
+/** Tells presence who has gone, and others what was decided here and waits for its tick: nobody else knows of it. */
+async function tellRest(base: Base, core: Core, { gateway }: Sockets): Promise<void> {
+	await gateway.settled();
+	await announce(portsOf(base, core)).catch((error: unknown) => base.failed("the last announcement", error));
 }
 
 /** Takes its place among the nodes, and puts in who was present where that is for this node to do. Says how many. */

@@ -61,7 +61,8 @@ async function aCluster() {
 			const connection = aConnection({ id: `${nodeId}-${userId}`, node: leases.held() ?? "none", since: clock.now() });
 			const arrival = { deviceId: nodeId, kind: null, connection };
 			const key = { companyId: "acme", userId };
-			live.push({ ...key, assertion: { ...arrival, lastSignAt: clock.now(), lastActivityAt: clock.now() } });
+			const assertion = { ...arrival, lastSignAt: clock.now(), lastActivityAt: clock.now() };
+			live.push({ ...key, assertion, isOpen: () => true });
 			await change(ports, key, (record, moment) => ({ record: arrive(record, arrival, moment), answer: undefined }));
 		};
 		return { life, connect };

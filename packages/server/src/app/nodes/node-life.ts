@@ -7,7 +7,11 @@ import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import { type ChangePorts, change } from "../presence/change.ts";
 
 /** A connection that this node holds, as presence is to know it. */
-export type LiveConnection = UserKey & { readonly assertion: Assertion };
+export type LiveConnection = UserKey & {
+	readonly assertion: Assertion;
+	/** Does it still live? Asked when it is put back: one that has ended meanwhile would stay for ever. */
+	readonly isOpen: () => boolean;
+};
 
 export type NodeLifePorts = ChangePorts & {
 	readonly presence: PresenceStore;
@@ -58,10 +62,10 @@ export class NodeLife {
 			await Promise.all(live.slice(start, start + USERS_AT_ONCE).map((one) => this.#assertOne(one)));
 	}
 
-	async #assertOne({ assertion, ...key }: LiveConnection): Promise<void> {
+	async #assertOne({ assertion, isOpen, ...key }: LiveConnection): Promise<void> {
 		try {
 			await change(this.#ports, key, (record, moment) => ({
-				record: reassert(record, assertion, moment),
+				record: isOpen() ? reassert(record, assertion, moment) : record,
 				answer: undefined,
 			}));
 		} catch (error) {

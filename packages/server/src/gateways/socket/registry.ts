@@ -105,7 +105,7 @@ export class Registry {
 		const live: LiveConnection[] = [];
 		for (const connection of this.all()) {
 			connection.entry = { ...connection.entry, node: leaseId };
-			live.push({ ...connection.key, assertion: connection.assertion() });
+			live.push({ ...connection.key, assertion: connection.assertion(), isOpen: () => connection.socket.open });
 		}
 		return live;
 	}
