@@ -43,7 +43,8 @@ export type ShownChange = {
  *   they are no longer all known. Kept for 10 minutes and at most 10,000 a company.
  * - `version` is the company's present moment: it grows with the store's clock by one each 100 ms, changed or not.
  *   A store that has lost its memory starts another epoch.
- * - `due` gives users whose deadline has passed, each once until their record is next stored or marked.
+ * - `due` gives users whose deadline has passed, each once until their record is next stored or marked. Where there are
+ *   many nodes, a change that was stored and not announced within a second is such a deadline: who decided it died (PR20).
  * - `forget` drops what is held of a user, who must have been erased.
  * - While the store is away `get` and `many` give, within 2 s, the devices that were last known here and the facts as they
  *   are, and every other call rejects with `StoreUnavailable` (CLU2).

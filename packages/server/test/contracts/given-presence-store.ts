@@ -2,7 +2,7 @@ import { afterEach, beforeEach } from "bun:test";
 import { newRecord, type PresenceRecord, type Shown, type Timing } from "../../src/domain/record.ts";
 import type { Millis, UserKey } from "../../src/ports/keys.ts";
 import type { PresenceStore } from "../../src/ports/presence-store.ts";
-import { aDevice, aFacts, TIMING } from "../support/builders.ts";
+import { aDevice, aFacts, aShown, aTrack, TIMING } from "../support/builders.ts";
 import type { TestClock } from "../support/test-clock.ts";
 
 type Load = (companyId: string, userIds: readonly string[]) => Promise<readonly PresenceRecord[]>;
@@ -22,6 +22,11 @@ export function of(userId: string, companyId = "acme"): UserKey {
 /** What is stored of a user whose one device came at that moment. */
 export function arrivedAt(at: Millis): Partial<PresenceRecord> {
 	return { status: "online", devices: [aDevice({ lastSignAt: at, lastActivityAt: at })] };
+}
+
+/** The same, and everybody has been told: nothing waits to be announced. */
+export function toldAt(at: Millis): Partial<PresenceRecord> {
+	return { ...arrivedAt(at), shown: aShown(aTrack()) };
 }
 
 /** A store of its own for every test around it, of whose users nothing is durable at first. */

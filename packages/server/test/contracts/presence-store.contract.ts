@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { PresenceRecord } from "../../src/domain/record.ts";
 import { aFacts, aRecord, aShown, aTrack, inGrace, TIMING } from "../support/builders.ts";
-import { ADA, arrivedAt, GivenStore, type MakePresenceStore, of } from "./given-presence-store.ts";
+import { ADA, arrivedAt, GivenStore, type MakePresenceStore, of, toldAt } from "./given-presence-store.ts";
 import { describeCounts } from "./presence-store-counts.contract.ts";
 import { describeNodes } from "./presence-store-nodes.contract.ts";
 import { describeShown } from "./presence-store-shown.contract.ts";
@@ -121,7 +121,7 @@ function describeTouch(given: GivenStore): void {
 		const active = { deviceId: "d1", active: true };
 
 		test("[PR1] marks a sign of life, which every later read shows", async () => {
-			await given.put(ADA, arrivedAt(given.clock.now()));
+			await given.put(ADA, toldAt(given.clock.now()));
 			given.clock.advance(1_000);
 			expect(given.store.touch(ADA, active)).toBe("marked");
 			const [device] = (await given.store.get(ADA)).devices;
@@ -132,7 +132,7 @@ function describeTouch(given: GivenStore): void {
 
 		test("[PR11] a sign without activity moves the sign alone", async () => {
 			const start = given.clock.now();
-			await given.put(ADA, arrivedAt(start));
+			await given.put(ADA, toldAt(start));
 			given.clock.advance(1_000);
 			expect(given.store.touch(ADA, { deviceId: "d1", active: false })).toBe("marked");
 			const [device] = (await given.store.get(ADA)).devices;
@@ -164,13 +164,13 @@ function describeTouch(given: GivenStore): void {
 function describeDue(given: GivenStore): void {
 	describe("due", () => {
 		test("[PR12] gives a user when the deadline has passed, once until they are next stored", async () => {
-			await given.put(ADA, arrivedAt(given.clock.now()));
+			await given.put(ADA, toldAt(given.clock.now()));
 			given.clock.advance(TIMING.awayAfter - 1);
 			expect(await given.store.due(10)).toEqual([]);
 			given.clock.advance(1);
 			expect(await given.store.due(10)).toEqual([ADA]);
 			expect(await given.store.due(10)).toEqual([]);
-			await given.put(ADA, { status: "away" });
+			await given.put(ADA, { status: "away", shown: aShown(aTrack({ status: "away" })) });
 			given.clock.advance(TIMING.staleAfter);
 			expect(await given.store.due(10)).toEqual([ADA]);
 		});
@@ -183,7 +183,7 @@ function describeDue(given: GivenStore): void {
 		});
 
 		test("[PR12] one that moved on by a mark is met when it is due, if the user is looked at meanwhile", async () => {
-			await given.put(ADA, arrivedAt(given.clock.now()));
+			await given.put(ADA, toldAt(given.clock.now()));
 			given.clock.advance(200_000);
 			expect(given.store.touch(ADA, { deviceId: "d1", active: true })).toBe("marked");
 			given.clock.advance(100_000);

@@ -9,7 +9,7 @@ import type { Ruling } from "../../src/ports/presence-store.ts";
 import { Random } from "../fuzz/random.ts";
 import { aShown, aTrack, inGrace, TIMING } from "../support/builders.ts";
 import { TestClock } from "../support/test-clock.ts";
-import { ADA, arrivedAt, of } from "./given-presence-store.ts";
+import { ADA, arrivedAt, of, toldAt } from "./given-presence-store.ts";
 import { GivenRedis, NearbyInvalidations } from "./given-redis.ts";
 import { fields, settled } from "./presence-rules.ts";
 
@@ -64,7 +64,7 @@ describe("presence in redis, on two nodes", () => {
 	});
 
 	test("[PR12] marks that one node has told keep the other from taking the user away", async () => {
-		await a.update(ADA, fields(arrivedAt(clock.now())));
+		await a.update(ADA, fields(toldAt(clock.now())));
 		await b.update(ADA, settled);
 		clock.advance(200_000);
 		expect(a.touch(ADA, ACTIVE)).toBe("marked");
@@ -80,12 +80,28 @@ describe("presence in redis, on two nodes", () => {
 	});
 
 	test("[PR12] a mark near the deadline that the other node knows is told at once", async () => {
-		await a.update(ADA, fields(arrivedAt(clock.now())));
+		await a.update(ADA, fields(toldAt(clock.now())));
 		clock.advance(TIMING.awayAfter - 1_000);
 		expect(a.touch(ADA, ACTIVE)).toBe("marked");
 		await until(async () => (await b.get(ADA)).devices[0]?.lastActivityAt === clock.now());
 		clock.advance(1_000);
 		expect(await b.due(10)).toEqual([]);
+	});
+
+	test("[PR20] what a node has decided and not announced within a second falls to another", async () => {
+		await a.update(ADA, fields(toldAt(clock.now())));
+		await a.update(ADA, fields({ status: "dnd" }));
+		clock.advance(999);
+		expect(await b.due(10)).toEqual([]);
+		clock.advance(1);
+		expect(await b.due(10)).toEqual([ADA]);
+		await b.update(ADA, (record) => ({
+			record: { ...record, shown: aShown(aTrack({ status: "dnd" })) },
+			answer: undefined,
+			announces: true,
+		}));
+		clock.advance(10_000);
+		expect([await a.due(10), await b.due(10)]).toEqual([[], []]);
 	});
 
 	test("[PR12] a deadline that has passed is not put off by marks of another device", async () => {
@@ -129,7 +145,7 @@ describe("presence in redis, on two nodes", () => {
 	});
 
 	test("[PR12] a mark that another node has overtaken is given back to be decided", async () => {
-		await a.update(ADA, fields(arrivedAt(clock.now())));
+		await a.update(ADA, fields(toldAt(clock.now())));
 		clock.advance(250_000);
 		a.touch(ADA, ACTIVE);
 		await b.update(ADA, fields({ status: "away" }));
