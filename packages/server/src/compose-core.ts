@@ -59,18 +59,14 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 		changes: { maxAge: config.changesTtl, maxEntries: config.maxChanges },
 		load: (companyId, ids) => loadRecords({ ...stores, graceUntil: shared.graceUntil }, companyId, ids),
 		isDurable: (key) => written(key),
+		isHere: (key) => nodes.registry.ofUser(key).length > 0,
 		overtaken: (key, given) => overtaken(key, given),
 	});
 	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
 	const along = alongAnnouncements(chat);
 	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, along, failed });
-	const journal = new JournalWriter({
-		presence,
-		marks: pace,
-		timing,
-		journal: stores.journal,
-		unwritten: pace.unwritten,
-	});
+	const { unwritten } = pace;
+	const journal = new JournalWriter({ presence, marks: pace, timing, journal: stores.journal, unwritten });
 	written = (key) => journal.isWritten(key);
 	overtaken = (key, given) => {
 		sign({ presence, marks: pace, timing }, key, given)?.catch((error: unknown) => failed("a sign of life", error));

@@ -10,7 +10,6 @@ import { PRESENCE_SCRIPTS, RedisPresenceStore } from "./adapters/redis/presence-
 import { Recovery } from "./adapters/redis/recovery.ts";
 import { StoreClock } from "./adapters/redis/store-clock.ts";
 import type { PresenceBase, Shared, SharedBase } from "./compose-shared.ts";
-import { ofNodeAlone } from "./domain/nodes.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 
@@ -43,12 +42,13 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 		await measured.measure();
 	};
 	let store: RedisPresenceStore | null = null;
-	const putBack = async (): Promise<void> => {
-		const alone = { node: leases.held(), graceUntil: clock.now() + config.startGrace };
-		await store?.seed(store.held().map((record) => ofNodeAlone(record, alone)));
-	};
-	const life = new RedisLife({ commands: new Commands(link), prefix, ids });
-	const recovery = new Recovery({ link, life, putBack, failed });
+	const life = new RedisLife({ commands: new Commands(link), prefix, ids, clock });
+	const recovery = new Recovery({
+		link,
+		life,
+		putBack: async () => store?.putBack(clock.now() + config.startGrace),
+		failed,
+	});
 	await Promise.allSettled([link.ready(), listening.ready()]);
 	await Promise.allSettled([measured.measure(), bus.start()]);
 	return {
@@ -62,9 +62,13 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 			store = new RedisPresenceStore({ ...of, link, prefix, clock, ids, failed, invalidations, isOpen });
 			return store;
 		},
-		begins: () => life.begins(),
+		restoreBy: (restore) => recovery.restoreBy(restore),
 		recover: () => recovery.run(),
-		graceUntil: () => clock.now() + config.startGrace,
+		graceUntil: () => {
+			const isAway = !link.isReady || !recovery.isOver;
+			const until = (isAway ? clock.now() : (life.beganAt ?? 0)) + config.startGrace;
+			return until > clock.now() ? until : null;
+		},
 		jobs: [
 			{ name: "Redis", every: CHECK_EVERY, run: check },
 			{ name: "marks", every: FLUSH_EVERY, run: () => store?.flush() },

@@ -11,6 +11,7 @@ import type { IndicatorStore } from "./ports/indicator-store.ts";
 import type { Millis, UserKey } from "./ports/keys.ts";
 import type { LeaseTerms, NodeLeases, OwnNode } from "./ports/node-leases.ts";
 import type { PresenceStore } from "./ports/presence-store.ts";
+import type { Restoration } from "./ports/restoration.ts";
 import type { Job } from "./scheduler.ts";
 
 /** What the presence store asks of everything else. */
@@ -19,6 +20,8 @@ export type PresenceBase = {
 	readonly changes: { readonly maxAge: Millis; readonly maxEntries: number };
 	readonly load: (companyId: string, userIds: readonly string[]) => Promise<readonly PresenceRecord[]>;
 	readonly isDurable: (key: UserKey) => boolean;
+	/** Has the user a connection on this node? */
+	readonly isHere: (key: UserKey) => boolean;
 	/** A sign of life that was marked must be given anew: another node decided without knowing of it. */
 	readonly overtaken: (key: UserKey, sign: Sign) => void;
 };
@@ -32,11 +35,14 @@ export type Shared = {
 	readonly leases: NodeLeases;
 	/** Makes the presence store, once. */
 	presence(base: PresenceBase): PresenceStore;
-	/** Does it know nothing, and is it for this node to put in who was present? */
-	begins(): Promise<boolean>;
-	/** Where everything was forgotten, what this node knows is put back. To be called before the lease is renewed (CLU2). */
+	/** Takes what puts in who was present by what is durable. To be called once, before `recover`. */
+	restoreBy(restore: Restoration): void;
+	/**
+	 * Where nothing is known, who was present is put in, where that is for this node to do; where everything was forgotten,
+	 * first what this node knows. To be called before the lease is renewed (CLU2, PR24).
+	 */
 	recover(): Promise<void>;
-	/** Until when somebody counts who is loaded as present; null where nothing is ever forgotten. */
+	/** Until when somebody counts who was present by what is durable, and of whom nothing is held; null: they are gone. */
 	graceUntil(): Millis | null;
 	/** What it needs from time to time. */
 	readonly jobs: readonly Job[];
@@ -57,14 +63,21 @@ const FOR_EVER: LeaseTerms = { valid: Number.POSITIVE_INFINITY, burial: 0 };
 
 /** Of a single node: all in its memory. */
 export function sharedInMemory({ clock, ids, node }: SharedBase): Shared {
+	let restore: Restoration | null = null;
 	return {
 		clock,
 		bus: new MemoryBus(),
 		indicatorStore: new MemoryIndicatorStore({ clock }),
 		leases: new MemoryNodeLeases({ table: new LeaseTable(), node, terms: FOR_EVER, clock, ids }),
 		presence: (base) => new MemoryPresenceStore({ ...base, clock, ids }),
-		begins: async () => true,
-		recover: async () => {},
+		restoreBy: (given) => {
+			restore = given;
+		},
+		recover: async () => {
+			const finish = await restore?.();
+			restore = null;
+			await finish?.();
+		},
 		graceUntil: () => null,
 		jobs: [],
 		isAway: () => false,

@@ -3,7 +3,7 @@ import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { secretId, uuidIds } from "./adapters/system/ids.ts";
 import { readSite } from "./adapters/system/site.ts";
 import { announce } from "./app/announce.ts";
-import { restorePresent } from "./app/presence/journal.ts";
+import { restorePresent, settleRestored } from "./app/presence/journal.ts";
 import { makeAdminCheck } from "./auth/admin-key.ts";
 import { loadRevocations } from "./auth/revoked.ts";
 import { makeRequestRules } from "./auth/surroundings.ts";
@@ -141,7 +141,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const base: Base = { config, log, clock: shared.clock, steady, ids, shared, stores, failed };
 		const revocations = await loadRevocations(stores.revocations);
 		const core = composeCore(base, revocations);
-		const restored = await begin(base, core);
+		await begin(base, core);
 		const sockets = composeSockets(base, core);
 		const state = { ready: false };
 		const requests = new OpenRequests();
@@ -153,7 +153,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const scheduler = new Scheduler(jobsOf(base, core, { ...listening, draining }), { clock: steady, failed });
 		if (!manual) scheduler.start();
 		state.ready = true;
-		log.info({ url: running.url, restored }, "serving");
+		log.info({ url: running.url }, "serving");
 		const stop = async (): Promise<void> => {
 			state.ready = false;
 			sockets.gateway.drain();
@@ -193,17 +193,20 @@ async function tellRest(base: Base, core: Core, { gateway }: Sockets): Promise<v
 	await announce(portsOf(base, core)).catch((error: unknown) => base.failed("the last announcement", error));
 }
 
-/** Takes its place among the nodes, and puts in who was present where that is for this node to do. Says how many. */
-async function begin({ config, stores, shared, failed, ...base }: Base, core: Core): Promise<number> {
+/** Takes its place among the nodes; before that, puts in who was present where that is for this node to do. */
+async function begin(base: Base, core: Core): Promise<void> {
+	const { config, stores, shared, failed, log } = base;
+	const ports = { ...portsOf(base, core), journal: stores.journal, startGrace: config.startGrace };
+	shared.restoreBy(async () => {
+		const restored = await restorePresent(ports);
+		log.info({ restored: restored.length }, "who was present counts until they return, or their grace is over");
+		return () => settleRestored(ports, restored);
+	});
 	try {
 		await core.nodeLife.beat();
 		await core.hiddenReceipts.load(stores.receipts);
-		if (!(await shared.begins())) return 0;
-		const ports = portsOf({ config, stores, shared, failed, ...base }, core);
-		return await restorePresent({ ...ports, journal: stores.journal, startGrace: config.startGrace });
 	} catch (error) {
 		if (!(error instanceof StoreUnavailable)) throw error;
 		failed("start", error); // the jobs go on trying (CLU2)
-		return 0;
 	}
 }

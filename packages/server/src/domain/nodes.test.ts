@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { aConnection, aDevice, aRecord, NOW, TIMING } from "../../test/support/builders.ts";
-import { ofNodeAlone, reassert, withoutNode } from "./nodes.ts";
+import { putBack, reassert, withoutNode } from "./nodes.ts";
 import { settle } from "./settle.ts";
 
 const MOMENT = { now: NOW, timing: TIMING };
@@ -37,14 +37,10 @@ describe("a node that is gone", () => {
 	});
 });
 
-test("[CLU2] what a node puts back into an emptied store names its own connections alone", () => {
+test("[CLU2] what a node puts back into an emptied store counts for a while, and names no connection", () => {
 	const graceUntil = NOW + 15_000;
-	const elsewhere = aDevice({ id: "d2", connections: [aConnection({ id: "c3", node: "n2" })] });
-	const record = aRecord({ status: "online", devices: [onBoth, elsewhere] });
-	expect(ofNodeAlone(record, { node: "n1", graceUntil }).devices).toEqual([
-		aDevice(),
-		{ ...elsewhere, connections: [], graceUntil, lostTo: "restart" },
-	]);
+	const record = aRecord({ status: "online", devices: [onBoth] });
+	expect(putBack(record, graceUntil).devices).toEqual([{ ...onBoth, connections: [], graceUntil, lostTo: "restart" }]);
 });
 
 describe("a connection that lives", () => {

@@ -27,20 +27,13 @@ function holds({ connections }: Device, node: string): boolean {
 }
 
 /**
- * The record as one node puts it back into a store that has forgotten everything: with its own connections alone, for
- * nobody knows whether the others live. Devices that others held count until `graceUntil`, for those to put theirs back (CLU2).
+ * The record as it is put back into a store that has forgotten everything: without connections, for the lease that held
+ * them is forgotten too. Its devices count until `graceUntil`; whoever holds their connections asserts them before (CLU2).
  */
-export function ofNodeAlone(
-	record: PresenceRecord,
-	{ node, graceUntil }: { readonly node: string | null; readonly graceUntil: Millis },
-): PresenceRecord {
-	const devices = record.devices.map((device): Device => {
-		const connections = device.connections.filter((connection) => connection.node === node);
-		if (connections.length === device.connections.length) return device;
-		return connections.length > 0
-			? { ...device, connections }
-			: { ...device, connections, graceUntil, lostTo: "restart" };
-	});
+export function putBack(record: PresenceRecord, graceUntil: Millis): PresenceRecord {
+	const devices = record.devices.map(
+		(device): Device => ({ ...device, connections: [], graceUntil, lostTo: "restart" }),
+	);
 	return { ...record, devices };
 }
 

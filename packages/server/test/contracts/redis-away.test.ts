@@ -4,15 +4,19 @@ import { RedisLife } from "../../src/adapters/redis/life.ts";
 import type { RedisPresenceStore } from "../../src/adapters/redis/presence-store.ts";
 import { uuidIds } from "../../src/adapters/system/ids.ts";
 import type { PresenceRecord, SeenStatus } from "../../src/domain/record.ts";
+import type { UserKey } from "../../src/ports/keys.ts";
 import { StoreUnavailable } from "../../src/ports/store-unavailable.ts";
 import { Random } from "../fuzz/random.ts";
-import { aRecord, aShown, aTrack } from "../support/builders.ts";
+import { aFacts, aRecord, aShown, aTrack } from "../support/builders.ts";
 import { TestClock } from "../support/test-clock.ts";
-import { ADA, arrivedAt } from "./given-presence-store.ts";
+import { ADA, arrivedAt, of } from "./given-presence-store.ts";
 import { GivenRedis, loadNew } from "./given-redis.ts";
 import { fields } from "./presence-rules.ts";
 
 const ACTIVE = { deviceId: "d1", active: true };
+const BOB = of("bob");
+/** But Bob. */
+const isHere = ({ userId }: UserKey): boolean => userId !== "bob";
 const ANSWERED_WITHIN = 2_000;
 const online = aShown(aTrack());
 
@@ -58,9 +62,9 @@ describe("presence in redis, while Redis is away", () => {
 		clock = new TestClock();
 		load = loadNew;
 		const prefix = given.prefix();
-		const node = await given.node({ prefix, clock, load: (companyId, ids) => load(companyId, ids) });
+		const node = await given.node({ prefix, clock, isHere, load: (companyId, ids) => load(companyId, ids) });
 		store = node.store;
-		life = new RedisLife({ commands: new Commands(node.link), prefix, ids: uuidIds });
+		life = new RedisLife({ commands: new Commands(node.link), prefix, ids: uuidIds, clock });
 	});
 
 	afterEach(() => given.resume());
@@ -136,18 +140,22 @@ describe("presence in redis, while Redis is away", () => {
 		await store.update(ADA, fields(arrivedAt(clock.now())));
 		await show(store);
 		const before = await store.version("acme");
-		expect(await life.hasEnded()).toBe(false);
+		expect(await life.look()).toEqual({ isAnother: false, isNew: true });
+		expect(await life.look()).toEqual({ isAnother: false, isNew: false });
+		clock.advance(60_000);
 		load = async () => [aRecord({ lastSignAt: 77 })];
 		await given.restart();
 		await served(store);
-		expect(await life.hasEnded()).toBe(true);
-		expect(await life.hasEnded()).toBe(false);
+		expect(await life.look()).toEqual({ isAnother: true, isNew: true });
+		expect(await life.look()).toEqual({ isAnother: false, isNew: false });
+		expect(life.beganAt).toBe(clock.now());
 		expect((await store.version("acme")).epoch).not.toBe(before.epoch);
 		expect(await store.changes("acme", 0)).toEqual([]);
 		expect(await store.update(ADA, (record) => ({ record, answer: record.lastSignAt }))).toBe(77);
 	});
 
-	test("[CLU2] what this node held can be put back, so that nobody goes and comes", async () => {
+	test("[CLU2] whoever is here can be put back, so that nobody goes and comes; of others copies may be old", async () => {
+		await store.update(BOB, fields(arrivedAt(clock.now())));
 		await store.update(ADA, fields(arrivedAt(clock.now())));
 		await show(store);
 		clock.advance(2_000);
@@ -155,10 +163,23 @@ describe("presence in redis, while Redis is away", () => {
 		await given.restart();
 		await served(store);
 		expect(await store.counts("acme")).toEqual({ online: 0, away: 0, dnd: 0 });
-		await store.seed(store.held());
+		await store.putBack(clock.now() + 15_000);
 		expect(await store.counts("acme")).toEqual({ online: 1, away: 0, dnd: 0 });
-		expect((await store.get(ADA)).devices[0]?.lastSignAt).toBe(clock.now());
+		const [device] = (await store.get(ADA)).devices;
+		expect(device).toMatchObject({ lastSignAt: clock.now(), connections: [], graceUntil: clock.now() + 15_000 });
 		expect(await show(store)).toBe(false);
+		expect((await store.get(BOB)).devices).toEqual([]);
+	});
+
+	test("[PR5] [VIS7] with what has become of their settings meanwhile", async () => {
+		await store.update(ADA, fields(arrivedAt(clock.now())));
+		await show(store);
+		const facts = aFacts({ availability: "invisible", rev: 9 });
+		load = async () => [aRecord({ facts })];
+		await given.restart();
+		await served(store);
+		await store.putBack(clock.now() + 15_000);
+		expect((await store.get(ADA)).facts).toEqual(facts);
 	});
 
 	test("[M7] while there is no connection calls fail at once, and nothing waits for it to come back", async () => {

@@ -1,35 +1,47 @@
-import type { Ids } from "../../ports/clock.ts";
+import type { Clock, Ids } from "../../ports/clock.ts";
+import type { Millis } from "../../ports/keys.ts";
 import type { Commands } from "./commands.ts";
 import { lifeKey } from "./keys.ts";
 
-/** Finds out when Redis has lost its memory, and everything must be told to it again (CLU2). */
+export type LifeOptions = {
+	readonly commands: Commands;
+	readonly prefix: string;
+	readonly ids: Ids;
+	/** The store's clock. */
+	readonly clock: Clock;
+};
+
+/** What a look has found. */
+export type Found = {
+	/** It is another Redis than the last time, or an emptied one: everything must be told to it again (CLU2). */
+	readonly isAnother: boolean;
+	/** Nobody has looked before since it knows nothing. True for one node alone, which may put in what is durable. */
+	readonly isNew: boolean;
+};
+
+/** Tells one life of a Redis from the next: each begins without any memory. */
 export class RedisLife {
-	readonly #commands: Commands;
+	readonly #options: LifeOptions;
 	readonly #key: string;
-	readonly #ids: Ids;
 	#known: string | null = null;
+	#beganAt: Millis | null = null;
 
-	constructor(options: { readonly commands: Commands; readonly prefix: string; readonly ids: Ids }) {
-		this.#commands = options.commands;
+	constructor(options: LifeOptions) {
+		this.#options = options;
 		this.#key = lifeKey(options.prefix);
-		this.#ids = options.ids;
 	}
 
-	/** Is it another Redis than the last time, or an emptied one? False the first time. */
-	async hasEnded(): Promise<boolean> {
+	/** When the life began that was last found; null before any look. */
+	get beganAt(): Millis | null {
+		return this.#beganAt;
+	}
+
+	async look(): Promise<Found> {
+		const { commands, ids, clock } = this.#options;
+		const own = `${clock.now()}.${ids.next()}`;
 		const before = this.#known;
-		await this.#look();
-		return before !== null && before !== this.#known;
-	}
-
-	/** Has nobody asked before since it knows nothing? True for one node alone, which may put in what is durable. */
-	begins(): Promise<boolean> {
-		return this.#look();
-	}
-
-	async #look(): Promise<boolean> {
-		const own = this.#ids.next();
-		this.#known = await this.#commands.keep(this.#key, own);
-		return this.#known === own;
+		this.#known = await commands.keep(this.#key, own);
+		this.#beganAt = Number(this.#known.slice(0, this.#known.indexOf(".")));
+		return { isAnother: before !== null && before !== this.#known, isNew: this.#known === own };
 	}
 }

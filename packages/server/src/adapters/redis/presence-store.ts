@@ -1,14 +1,15 @@
 import type { Sign, TouchOutcome } from "../../domain/devices.ts";
 import type { Counts } from "../../domain/feed-mode.ts";
+import { putBack } from "../../domain/nodes.ts";
 import type { PresenceRecord } from "../../domain/record.ts";
-import type { UserKey } from "../../ports/keys.ts";
+import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Rule, ShownChange, Version } from "../../ports/presence-store.ts";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import { carryMarks } from "./carry.ts";
 import { Commands } from "./commands.ts";
 import { CompanyHistory } from "./company-history.ts";
 import type { RedisScript } from "./connection.ts";
-import { Copies } from "./copies.ts";
+import { Copies, type Copy } from "./copies.ts";
 import { Decisions } from "./decisions.ts";
 import { DueUsers } from "./due-users.ts";
 import type { Inside } from "./inside.ts";
@@ -170,11 +171,30 @@ export class RedisPresenceStore implements PresenceStore {
 	}
 
 	/**
-	 * The records of which this node has copies, with the marks made here. After Redis has lost its memory (`RedisLife`),
-	 * seeding them shows everybody as before, and each node then adds its own connections (CLU2).
+	 * After Redis has lost its memory (`RedisLife`): puts in again whoever has a connection on this node, shown as before.
+	 * Of others the copies may be old. Nobody has a connection until the nodes assert theirs (CLU2).
 	 */
-	held(): readonly PresenceRecord[] {
-		return [...this.#inside.copies.values()].filter(({ rev }) => rev !== "").map(({ record }) => record);
+	async putBack(graceUntil: Millis): Promise<void> {
+		const { copies, options } = this.#inside;
+		const isHere = ({ rev, key }: Copy): boolean => rev !== "" && (options.isHere?.(key) ?? true);
+		const here = [...copies.values()].filter(isHere).map(({ record }) => record);
+		for (const [companyId, records] of Map.groupBy(here, (record) => record.companyId))
+			for (let start = 0; start < records.length; start += SEEDED_AT_ONCE) {
+				const some = records.slice(start, start + SEEDED_AT_ONCE);
+				const facts = await this.#factsOf(companyId, some);
+				await this.seed(some.map((record, at) => putBack({ ...record, facts: facts[at] ?? record.facts }, graceUntil)));
+			}
+	}
+
+	/** As they are now; none where they cannot be read. */
+	async #factsOf(companyId: string, records: readonly PresenceRecord[]): Promise<readonly PresenceRecord["facts"][]> {
+		try {
+			const userIds = records.map(({ userId }) => userId);
+			return (await this.#inside.options.load(companyId, userIds)).map(({ facts }) => facts);
+		} catch (error) {
+			if (!(error instanceof StoreUnavailable)) throw error;
+			return [];
+		}
 	}
 
 	/** Signs of life that this node alone knows. */

@@ -1,4 +1,5 @@
 import type { Millis } from "../../ports/keys.ts";
+import type { Finish, Restoration } from "../../ports/restoration.ts";
 import { LONGEST_RETRY, type RedisLink } from "./connection.ts";
 import type { RedisLife } from "./life.ts";
 
@@ -21,9 +22,11 @@ export type RecoveryOptions = {
  */
 export class Recovery {
 	readonly #options: RecoveryOptions;
+	#restore: Restoration | null = null;
 	#losses = 0;
 	#isOver = true;
-	#owes = false;
+	#owesBack = false;
+	#owesRestored = false;
 	#running: Promise<void> | null = null;
 
 	constructor(options: RecoveryOptions) {
@@ -36,6 +39,11 @@ export class Recovery {
 		link.redis.on("ready", () => {
 			this.run().catch((error: unknown) => failed("recovery of presence", error));
 		});
+	}
+
+	/** Takes what puts in who was present by what is durable: one node does it, after all have put back what they know. */
+	restoreBy(restore: Restoration): void {
+		this.#restore = restore;
 	}
 
 	/** May presence be read and decided on? */
@@ -54,15 +62,32 @@ export class Recovery {
 	async #recover(): Promise<void> {
 		const { life, putBack, othersBack = OTHERS_BACK } = this.#options;
 		const losses = this.#losses;
-		if (await life.hasEnded()) {
-			this.#owes = true;
+		const { isAnother, isNew } = await life.look();
+		if (isNew) this.#owesRestored = true;
+		if (isAnother) {
+			this.#owesBack = true;
 			this.#isOver = false;
 		}
-		if (this.#owes) {
+		if (this.#owesBack) {
 			await putBack();
-			this.#owes = false;
+			this.#owesBack = false;
 			await Bun.sleep(othersBack);
 		}
+		const finish = await this.#restored();
 		if (losses === this.#losses) this.#isOver = true;
+		await finish?.();
+	}
+
+	/** Presence goes on without what cannot be read now; the next run does it. */
+	async #restored(): Promise<Finish | null> {
+		if (!this.#owesRestored || this.#restore === null) return null;
+		try {
+			const finish = await this.#restore();
+			this.#owesRestored = false;
+			return finish;
+		} catch (error) {
+			this.#options.failed("who was present", error);
+			return null;
+		}
 	}
 }

@@ -15,7 +15,7 @@ const ROWS_PER_WRITE = 1_000;
 export type LoadPorts = {
 	readonly facts: FactsStore;
 	readonly journal: PresenceJournal;
-	/** Until when whoever was present counts, where the store may have forgotten them; null where it forgets nobody. */
+	/** Until when whoever was present counts, where the store has just begun without memory; null: they are gone. */
 	readonly graceUntil: () => Millis | null;
 };
 
@@ -98,23 +98,28 @@ export type RestorePorts = ChangePorts & {
 const ROWS_PER_READ = 1_000;
 
 /**
- * After a start: puts everybody who was present into the start-up grace, shown as they were (PR24). Who does not return
- * goes offline when it ends. Says how many there are.
+ * Where presence begins without memory: puts everybody who was present into the start-up grace, shown as they were (PR24).
+ * Who does not return goes offline when it ends. Gives those who were put in; `settleRestored` is to follow.
  */
-export async function restorePresent(ports: RestorePorts): Promise<number> {
+export async function restorePresent(ports: RestorePorts): Promise<readonly UserKey[]> {
 	const graceUntil = ports.clock.now() + ports.startGrace;
-	let restored = 0;
+	const restored: UserKey[] = [];
 	let rows = await ports.journal.present(null, ROWS_PER_READ);
 	while (rows.length > 0) {
 		const records = await Promise.all(
 			rows.map(async (row) => caughtUp(ports, restoredRecord(row, await ports.facts.load(row), graceUntil))),
 		);
 		await ports.presence.seed(records);
-		await Promise.all(rows.map((row) => change(ports, row, settleOnly)));
-		restored += rows.length;
+		for (const { companyId, userId } of rows) restored.push({ companyId, userId });
 		rows = await ports.journal.present(rows[rows.length - 1] as JournalRow, ROWS_PER_READ);
 	}
 	return restored;
+}
+
+/** What came due while nobody looked takes effect on those who were put in. */
+export async function settleRestored(ports: ChangePorts, restored: readonly UserKey[]): Promise<void> {
+	for (let start = 0; start < restored.length; start += ROWS_PER_READ)
+		await Promise.all(restored.slice(start, start + ROWS_PER_READ).map((key) => change(ports, key, settleOnly)));
 }
 
 /** What the end kept from being announced is shown from the start: the first to come see nothing of it (VIS5). */
