@@ -59,7 +59,6 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 		changes: { maxAge: config.changesTtl, maxEntries: config.maxChanges },
 		load: (companyId, ids) => loadRecords({ ...stores, graceUntil: shared.graceUntil }, companyId, ids),
 		isDurable: (key) => written(key),
-		isHere: (key) => nodes.registry.ofUser(key).length > 0,
 		overtaken: (key, given) => overtaken(key, given),
 	});
 	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });

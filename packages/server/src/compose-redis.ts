@@ -59,7 +59,8 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 		presence: (of: PresenceBase) => {
 			const isOpen = (): boolean => recovery.isOver;
 			const invalidations = invalidationsOn(bus);
-			store = new RedisPresenceStore({ ...of, link, prefix, clock, ids, failed, invalidations, isOpen });
+			const isOwn = (leaseId: string): boolean => leases.isOwn(leaseId);
+			store = new RedisPresenceStore({ ...of, link, prefix, clock, ids, failed, invalidations, isOpen, isOwn });
 			return store;
 		},
 		restoreBy: (restore) => recovery.restoreBy(restore),

@@ -20,8 +20,6 @@ export type PresenceBase = {
 	readonly changes: { readonly maxAge: Millis; readonly maxEntries: number };
 	readonly load: (companyId: string, userIds: readonly string[]) => Promise<readonly PresenceRecord[]>;
 	readonly isDurable: (key: UserKey) => boolean;
-	/** Has the user a connection on this node? */
-	readonly isHere: (key: UserKey) => boolean;
 	/** A sign of life that was marked must be given anew: another node decided without knowing of it. */
 	readonly overtaken: (key: UserKey, sign: Sign) => void;
 };

@@ -4,10 +4,9 @@ import { RedisLife } from "../../src/adapters/redis/life.ts";
 import type { RedisPresenceStore } from "../../src/adapters/redis/presence-store.ts";
 import { uuidIds } from "../../src/adapters/system/ids.ts";
 import type { PresenceRecord, SeenStatus } from "../../src/domain/record.ts";
-import type { UserKey } from "../../src/ports/keys.ts";
 import { StoreUnavailable } from "../../src/ports/store-unavailable.ts";
 import { Random } from "../fuzz/random.ts";
-import { aFacts, aRecord, aShown, aTrack } from "../support/builders.ts";
+import { aConnection, aDevice, aFacts, aRecord, aShown, aTrack } from "../support/builders.ts";
 import { TestClock } from "../support/test-clock.ts";
 import { ADA, arrivedAt, of } from "./given-presence-store.ts";
 import { GivenRedis, loadNew } from "./given-redis.ts";
@@ -15,8 +14,8 @@ import { fields } from "./presence-rules.ts";
 
 const ACTIVE = { deviceId: "d1", active: true };
 const BOB = of("bob");
-/** But Bob. */
-const isHere = ({ userId }: UserKey): boolean => userId !== "bob";
+/** All leases but this one. */
+const isOwn = (leaseId: string): boolean => leaseId !== "elsewhere";
 const ANSWERED_WITHIN = 2_000;
 const online = aShown(aTrack());
 
@@ -62,7 +61,7 @@ describe("presence in redis, while Redis is away", () => {
 		clock = new TestClock();
 		load = loadNew;
 		const prefix = given.prefix();
-		const node = await given.node({ prefix, clock, isHere, load: (companyId, ids) => load(companyId, ids) });
+		const node = await given.node({ prefix, clock, isOwn, load: (companyId, ids) => load(companyId, ids) });
 		store = node.store;
 		life = new RedisLife({ commands: new Commands(node.link), prefix, ids: uuidIds, clock });
 	});
@@ -155,7 +154,8 @@ describe("presence in redis, while Redis is away", () => {
 	});
 
 	test("[CLU2] whoever is here can be put back, so that nobody goes and comes; of others copies may be old", async () => {
-		await store.update(BOB, fields(arrivedAt(clock.now())));
+		const elsewhere = aDevice({ connections: [aConnection({ node: "elsewhere" })] });
+		await store.update(BOB, fields({ status: "online", devices: [elsewhere] }));
 		await store.update(ADA, fields(arrivedAt(clock.now())));
 		await show(store);
 		clock.advance(2_000);

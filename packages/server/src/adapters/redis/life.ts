@@ -24,6 +24,8 @@ export class RedisLife {
 	readonly #options: LifeOptions;
 	readonly #key: string;
 	#known: string | null = null;
+	/** As long as it is not known whether it was taken, it may have been. */
+	#own: string | null = null;
 	#beganAt: Millis | null = null;
 
 	constructor(options: LifeOptions) {
@@ -38,9 +40,11 @@ export class RedisLife {
 
 	async look(): Promise<Found> {
 		const { commands, ids, clock } = this.#options;
-		const own = `${clock.now()}.${ids.next()}`;
+		this.#own ??= `${clock.now()}.${ids.next()}`;
+		const own = this.#own;
 		const before = this.#known;
 		this.#known = await commands.keep(this.#key, own);
+		this.#own = null;
 		this.#beganAt = Number(this.#known.slice(0, this.#known.indexOf(".")));
 		return { isAnother: before !== null && before !== this.#known, isNew: this.#known === own };
 	}

@@ -17,6 +17,9 @@ const KEEP: Millis = 24 * 60 * 60 * 1_000;
 /** So many companies are written in one step. */
 const AT_ONCE = 1_000;
 
+/** What a node put into presence bears one of so many leases of its own. */
+const MOST_OWN = 8;
+
 export type RedisLeasesOptions = {
 	readonly link: RedisLink;
 	/** The store's clock. */
@@ -41,6 +44,8 @@ export class RedisNodeLeases implements NodeLeases {
 	readonly #companies = new Set<string>();
 	/** Companies that are perhaps not written under the present lease. */
 	readonly #unwritten = new Set<string>();
+	/** Of this process, the newest last. */
+	#own: readonly string[] = [];
 	#leaseId: string | null = null;
 	#validUntil: Millis = 0;
 	/** A lease was held and lost, and no `renew` has said so. */
@@ -61,6 +66,11 @@ export class RedisNodeLeases implements NodeLeases {
 
 	held(): string | null {
 		return this.#validUntil > this.#options.clock.now() ? this.#leaseId : null;
+	}
+
+	/** Is that lease, or was it lately, this node's own? */
+	isOwn(leaseId: string): boolean {
+		return this.#own.includes(leaseId);
 	}
 
 	async release(): Promise<void> {
@@ -145,6 +155,7 @@ export class RedisNodeLeases implements NodeLeases {
 	async #takeAnother(connections: number): Promise<Millis> {
 		this.#lost ||= this.#validUntil > 0;
 		this.#leaseId = this.#options.ids.next();
+		this.#own = [...this.#own, this.#leaseId].slice(-MOST_OWN);
 		this.#validUntil = 0;
 		for (const companyId of this.#companies) this.#unwritten.add(companyId);
 		return (await this.#hold(this.#leaseId, connections, true)) as Millis;

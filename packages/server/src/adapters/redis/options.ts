@@ -32,8 +32,8 @@ export type RedisPresenceOptions = {
 	 * once more, as a new one (`sign`).
 	 */
 	readonly overtaken?: (key: UserKey, sign: Sign) => void;
-	/** Has the user a connection on this node? Default: everybody of whom there is a copy. */
-	readonly isHere?: (key: UserKey) => boolean;
+	/** Is, or was, that lease this node's own? Default: yes. */
+	readonly isOwn?: (leaseId: string) => boolean;
 	/** May Redis be asked? While it says no, all but `seed` is answered as if Redis were away. Default: yes. */
 	readonly isOpen?: () => boolean;
 	/** How many copies of records this node keeps. It should be able to keep one for each user connected here. */

@@ -1,7 +1,7 @@
 import type { Sign, TouchOutcome } from "../../domain/devices.ts";
 import type { Counts } from "../../domain/feed-mode.ts";
 import { putBack } from "../../domain/nodes.ts";
-import type { PresenceRecord } from "../../domain/record.ts";
+import type { ConnectionEntry, PresenceRecord } from "../../domain/record.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Rule, ShownChange, Version } from "../../ports/presence-store.ts";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
@@ -171,12 +171,15 @@ export class RedisPresenceStore implements PresenceStore {
 	}
 
 	/**
-	 * After Redis has lost its memory (`RedisLife`): puts in again whoever has a connection on this node, shown as before.
-	 * Of others the copies may be old. Nobody has a connection until the nodes assert theirs (CLU2).
+	 * After Redis has lost its memory (`RedisLife`): puts in again whoever had a connection on this node, shown as before;
+	 * of others the copies may be old. Nobody has a connection until the nodes assert theirs, and who has lost theirs
+	 * meanwhile has their grace (CLU2).
 	 */
 	async putBack(graceUntil: Millis): Promise<void> {
 		const { copies, options } = this.#inside;
-		const isHere = ({ rev, key }: Copy): boolean => rev !== "" && (options.isHere?.(key) ?? true);
+		const isOwn = ({ node }: ConnectionEntry): boolean => options.isOwn?.(node) ?? true;
+		const isHere = ({ rev, record }: Copy): boolean =>
+			rev !== "" && record.devices.some(({ connections }) => connections.some(isOwn));
 		const here = [...copies.values()].filter(isHere).map(({ record }) => record);
 		for (const [companyId, records] of Map.groupBy(here, (record) => record.companyId))
 			for (let start = 0; start < records.length; start += SEEDED_AT_ONCE) {
