@@ -68,6 +68,8 @@ export class Pace implements Marks {
 	#unended: IntervalSwitch[] = [];
 	/** Announcements leave one tick after the other, so that the order for one user is kept (W31). */
 	#announcing: Promise<void> = Promise.resolve();
+	/** Stored as announced, though nobody could be told yet. */
+	#untold: readonly AnnouncedChange[] = [];
 	/** Users whose journal row is out of date. */
 	readonly unwritten = new KeySet();
 
@@ -121,17 +123,29 @@ export class Pace implements Marks {
 	}
 
 	async #announceAll(marked: KeySet, scope: Scope): Promise<void> {
-		const { along, presence, bus, clock } = this.#ports;
+		const { along } = this.#ports;
 		const decided = await Promise.all(marked.take().map((key) => this.#decideOne(key, scope, marked)));
 		const changes = decided.filter((change) => change !== null);
 		// In the order of ids: the one of deadlines and acts would tell of those who act unseen (VIS5).
 		changes.sort((a, b) => compareText(a.userId, b.userId));
 		await along?.before(changes);
-		for (const [companyId, announced] of Map.groupBy(changes, (change) => change.companyId)) {
-			const version = await presence.version(companyId);
-			bus.publish({ kind: "announced", companyId, at: clock.now(), version, changes: announced });
-		}
+		const all = [...this.#untold, ...changes];
+		this.#untold = [];
+		for (const [companyId, announced] of Map.groupBy(all, (change) => change.companyId))
+			await this.#tell(companyId, announced);
 		along?.after(changes);
+	}
+
+	/** What nobody can be told now, for its version is not known, waits for the next tick: it is stored as told. */
+	async #tell(companyId: string, changes: readonly AnnouncedChange[]): Promise<void> {
+		const { presence, bus, clock, failed } = this.#ports;
+		try {
+			const version = await presence.version(companyId);
+			bus.publish({ kind: "announced", companyId, at: clock.now(), version, changes });
+		} catch (error) {
+			this.#untold = [...this.#untold, ...changes];
+			failed("announce", error);
+		}
 	}
 
 	async #decideOne(key: UserKey, scope: Scope, marked: KeySet): Promise<AnnouncedChange | null> {
