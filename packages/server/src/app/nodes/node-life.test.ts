@@ -32,9 +32,17 @@ async function aCluster() {
 		userIds.map((userId) => newRecord({ companyId, userId }, aFacts()));
 	const open = () => new MemoryPresenceStore({ clock, ids: uuidIds, timing: TIMING, load, isDurable: () => true });
 	const held: { store: MemoryPresenceStore } = { store: open() };
+	let broken: string | null = null;
+	const update: PresenceStore["update"] = async (key, rule) => {
+		if (key.userId === broken) throw new Error("a fault of ours");
+		return held.store.update(key, rule);
+	};
 	const presence = new Proxy({} as PresenceStore, {
-		get: (_, name) => Reflect.get(held.store, name).bind(held.store),
+		get: (_, name) => (name === "update" ? update : Reflect.get(held.store, name).bind(held.store)),
 	});
+	const breakFor = (userId: string | null): void => {
+		broken = userId;
+	};
 	const failures: string[] = [];
 	const failed = (what: string): void => void failures.push(what);
 	const marks = new Pace({ presence, activity, bus, clock, timing: TIMING, failed });
@@ -74,7 +82,7 @@ async function aCluster() {
 	const forgetAll = (): void => {
 		held.store = open();
 	};
-	return { clock, aNode, tick, told, failures, forgetAll };
+	return { clock, aNode, tick, told, failures, forgetAll, breakFor };
 }
 
 type Cluster = Awaited<ReturnType<typeof aCluster>>;
@@ -147,6 +155,32 @@ test("[CLU2] a store that has forgotten everything is told of every connection a
 	await cluster.tick();
 	expect(statuses(cluster, "ada").at(-1)).toBe("online");
 	expect(cluster.failures).toEqual([]);
+});
+
+test("[PR23] whoever cannot be taken out keeps nobody else from it, and is tried again", async () => {
+	const cluster = await aCluster();
+	const [living, dying] = [await cluster.aNode("n1"), await cluster.aNode("n2")];
+	for (const userId of ["ada", "bob", "cem"]) await dying.connect(userId);
+	await cluster.tick();
+	cluster.clock.advance(TERMS.valid + 1);
+	await living.life.beat();
+	cluster.breakFor("bob");
+	await living.life.buryDead();
+	cluster.clock.advance(TIMING.offlineGrace);
+	await cluster.tick();
+	expect(["ada", "bob", "cem"].map((userId) => statuses(cluster, userId).at(-1))).toEqual([
+		"offline",
+		"online",
+		"offline",
+	]);
+	expect(cluster.failures).toEqual(["a connection of a dead node"]);
+	cluster.breakFor(null);
+	cluster.clock.advance(TERMS.burial);
+	await living.life.beat();
+	await living.life.buryDead();
+	cluster.clock.advance(TIMING.offlineGrace);
+	await cluster.tick();
+	expect(statuses(cluster, "bob").at(-1)).toBe("offline");
 });
 
 test("[PR23] [M4] however many notice, each dead node is buried once, and half a burial is finished later", async () => {

@@ -26,7 +26,7 @@ export type NodeLifePorts = ChangePorts & {
 
 /** Dead nodes looked after in one round, companies and users asked for at a time. */
 const DEAD_AT_ONCE = 10;
-const COMPANIES_AT_ONCE = 100;
+const COMPANIES_AT_ONCE = 20;
 const USERS_AT_ONCE = 200;
 
 /** The life of this node among the others: it holds a lease, and takes care of those who lost theirs (PR23). */
@@ -74,38 +74,54 @@ export class NodeLife {
 		}
 	}
 
-	/** Left for the next round, here or elsewhere, where it fails half-way: doing it again does no harm. */
+	/**
+	 * Left for a later round, here or elsewhere, where anything of it fails: doing it again does no harm. Nobody waits for
+	 * another who cannot be taken out, nor a company for the one before it.
+	 */
 	async #bury({ leaseId }: DeadLease): Promise<void> {
 		const { leases } = this.#ports;
 		let after: string | null = null;
+		let isWhole = true;
 		for (;;) {
 			const companies: readonly string[] = await leases.servedBy(leaseId, { after, limit: COMPANIES_AT_ONCE });
-			for (const companyId of companies) await this.#takeOut(companyId, leaseId);
+			const taken = await Promise.all(companies.map((companyId) => this.#takeOut(companyId, leaseId)));
+			isWhole &&= taken.every(Boolean);
 			after = companies.at(-1) ?? null;
 			if (companies.length < COMPANIES_AT_ONCE) break;
 		}
-		await leases.buried(leaseId);
+		if (isWhole) await leases.buried(leaseId);
 	}
 
-	async #takeOut(companyId: string, leaseId: string): Promise<void> {
+	/** Were all of the company taken out? */
+	async #takeOut(companyId: string, leaseId: string): Promise<boolean> {
 		const { presence } = this.#ports;
 		let after: string | null = null;
+		let isWhole = true;
 		for (;;) {
 			const userIds: readonly string[] = await presence.onNode(companyId, {
 				node: leaseId,
 				after,
 				limit: USERS_AT_ONCE,
 			});
-			await Promise.all(userIds.map((userId) => this.#takeOutOne({ companyId, userId }, leaseId)));
+			const taken = await Promise.all(userIds.map((userId) => this.#takeOutOne({ companyId, userId }, leaseId)));
+			isWhole &&= taken.every(Boolean);
 			after = userIds.at(-1) ?? null;
-			if (userIds.length < USERS_AT_ONCE) return;
+			if (userIds.length < USERS_AT_ONCE) return isWhole;
 		}
 	}
 
-	async #takeOutOne(key: UserKey, leaseId: string): Promise<void> {
-		await change(this.#ports, key, (record, moment) => ({
-			record: withoutNode(record, leaseId, moment),
-			answer: undefined,
-		}));
+	/** @throws StoreUnavailable where the others would fare no better */
+	async #takeOutOne(key: UserKey, leaseId: string): Promise<boolean> {
+		try {
+			await change(this.#ports, key, (record, moment) => ({
+				record: withoutNode(record, leaseId, moment),
+				answer: undefined,
+			}));
+			return true;
+		} catch (error) {
+			if (error instanceof StoreUnavailable) throw error;
+			this.#ports.failed("a connection of a dead node", error);
+			return false;
+		}
 	}
 }
