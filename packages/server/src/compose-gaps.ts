@@ -1,27 +1,41 @@
 import { addRevocations, type RevocationIndex } from "./auth/revoked.ts";
 import type { Base, Core } from "./compose-core.ts";
 import type { Messages } from "./gateways/socket/messages.ts";
+import type { Job } from "./scheduler.ts";
+
+type Heals = { readonly messages: Messages; readonly revocations: RevocationIndex };
+
+const LOOK_EVERY = 250;
 
 /**
  * What other nodes said and this one did not hear is asked for: of a company its clients come back and sync, and nothing
- * kept of it is used again (STO7); of what concerns every node all is read anew.
+ * kept of it is used again (STO7); of what concerns every node all is read anew. Gives the job that does the latter, as
+ * often as it takes: the database may be away, too.
  */
-export function healGaps(base: Base, core: Core, heals: { messages: Messages; revocations: RevocationIndex }): void {
-	core.bus.onGap((companyId) => {
-		if (companyId === null)
-			reload(base, core, heals).catch((error: unknown) => base.failed("what was not heard", error));
-		else {
-			core.forget(companyId);
-			heals.messages.resync(companyId);
+export function healGaps(base: Base, core: Core, heals: Heals): Job {
+	let owes = false;
+	const heal = async (): Promise<void> => {
+		if (!owes) return;
+		owes = false;
+		try {
+			await reload(base, core, heals);
+		} catch (error) {
+			owes = true;
+			throw error;
 		}
+	};
+	core.bus.onGap((companyId) => {
+		if (companyId === null) {
+			owes = true;
+			return;
+		}
+		core.forget(companyId);
+		heals.messages.resync(companyId);
 	});
+	return { name: "what was not heard", every: LOOK_EVERY, run: heal };
 }
 
-async function reload(
-	{ stores }: Base,
-	core: Core,
-	{ messages, revocations }: { readonly messages: Messages; readonly revocations: RevocationIndex },
-): Promise<void> {
+async function reload({ stores }: Base, core: Core, { messages, revocations }: Heals): Promise<void> {
 	core.admission.forgetAll();
 	await addRevocations(revocations, stores.revocations);
 	messages.endRevoked((bearer) => revocations.isRevoked(bearer));

@@ -75,8 +75,8 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 			{ name: "marks", every: FLUSH_EVERY, run: () => store?.flush() },
 		],
 		isAway: () => !link.isReady || !recovery.isOver,
-		close: async () => {
-			await Promise.allSettled([store?.flush({ all: true }), leases.release()]);
+		close: async ({ allTold }) => {
+			await Promise.allSettled([store?.flush({ all: true }), allTold ? leases.release() : undefined]);
 			link.close();
 			listening.close();
 		},

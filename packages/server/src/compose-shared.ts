@@ -45,8 +45,11 @@ export type Shared = {
 	/** What it needs from time to time. */
 	readonly jobs: readonly Job[];
 	isAway(): boolean;
-	/** Tells everything that this node alone knows, and lets go. Never rejects. */
-	close(): Promise<void>;
+	/**
+	 * Tells everything that this node alone knows, and lets go. Where presence has not been told of all who have gone, the
+	 * lease is left to run out, so that another node takes them out. Never rejects.
+	 */
+	close(options: { readonly allTold: boolean }): Promise<void>;
 };
 
 export type SharedBase = {

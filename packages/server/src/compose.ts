@@ -5,7 +5,7 @@ import { readSite } from "./adapters/system/site.ts";
 import { announce } from "./app/announce.ts";
 import { restorePresent, settleRestored } from "./app/presence/journal.ts";
 import { makeAdminCheck } from "./auth/admin-key.ts";
-import { loadRevocations } from "./auth/revoked.ts";
+import { addRevocations, makeRevocationIndex } from "./auth/revoked.ts";
 import { makeRequestRules } from "./auth/surroundings.ts";
 import { type Base, type Core, composeCore, portsOf } from "./compose-core.ts";
 import { healGaps } from "./compose-gaps.ts";
@@ -56,6 +56,9 @@ export type RunningServer = {
 	/** Stops as on SIGTERM: no new connections, who is here is written down, links closed one by one, stores closed (CLU4). Once, however often. */
 	close(): Promise<void>;
 };
+
+/** So long a request that is being answered is waited for when the links are closed, in milliseconds. */
+const FOR_REQUESTS = 3_000;
 
 /** Who knocks while the server starts or stops. */
 const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
@@ -139,8 +142,9 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	try {
 		shared = await openShared(config, { clock, ids, steady, failed, ownClock: surroundings.clock !== undefined });
 		const base: Base = { config, log, clock: shared.clock, steady, ids, shared, stores, failed };
-		const revocations = await loadRevocations(stores.revocations);
+		const revocations = makeRevocationIndex();
 		const core = composeCore(base, revocations);
+		await addRevocations(revocations, stores.revocations); // whatever comes meanwhile is heard
 		await begin(base, core);
 		const sockets = composeSockets(base, core);
 		const state = { ready: false };
@@ -148,9 +152,10 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const http = requests.counted(composeHttp(base, core, { state, site }));
 		const running = await listen(base, { sockets, http, state });
 		const listening = { sockets, running };
-		healGaps(base, core, { messages: fanOut(base, core, listening), revocations });
+		const heal = healGaps(base, core, { messages: fanOut(base, core, listening), revocations });
 		const draining = composeDraining(base, listening);
-		const scheduler = new Scheduler(jobsOf(base, core, { ...listening, draining }), { clock: steady, failed });
+		const jobs = [...jobsOf(base, core, { ...listening, draining }), heal];
+		const scheduler = new Scheduler(jobs, { clock: steady, failed });
 		if (!manual) scheduler.start();
 		state.ready = true;
 		log.info({ url: running.url }, "serving");
@@ -159,13 +164,11 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			sockets.gateway.drain();
 			await core.journal.flush().catch((error: unknown) => failed("journal", error));
 			await draining.begin(steady.now());
-			await requests.settled();
+			await requests.settled(FOR_REQUESTS);
 			await scheduler.stop();
 			await core.trailWriter.flush();
 			await running.close();
-			await tellRest(base, core, sockets);
-			await base.shared.close();
-			await stores.close();
+			await leave(base, core, sockets);
 		};
 		let stopping: Promise<void> | undefined;
 		return {
@@ -181,16 +184,22 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			},
 		};
 	} catch (error) {
-		await shared?.close();
+		await shared?.close({ allTold: true });
 		await stores.close();
 		throw error;
 	}
 }
 
-/** Tells presence who has gone, and others what was decided here and waits for its tick: nobody else knows of it. */
-async function tellRest(base: Base, core: Core, { gateway }: Sockets): Promise<void> {
+/**
+ * Tells presence who has gone, also whom it could not be told before, and others what was decided here and waits for its
+ * tick, for nobody else knows of that. Then lets go of the stores.
+ */
+async function leave(base: Base, core: Core, { gateway }: Sockets): Promise<void> {
+	gateway.tick();
 	await gateway.settled();
 	await announce(portsOf(base, core)).catch((error: unknown) => base.failed("the last announcement", error));
+	await base.shared.close({ allTold: gateway.hasToldAll });
+	await base.stores.close();
 }
 
 /** Takes its place among the nodes; before that, puts in who was present where that is for this node to do. */

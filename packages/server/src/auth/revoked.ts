@@ -69,13 +69,6 @@ function matchKey({ userId, deviceId, jti }: Match): string {
 
 const PAGE = 1_000;
 
-/** The index of every revocation there is, for the start of a node. */
-export async function loadRevocations(list: RevocationList): Promise<RevocationIndex> {
-	const index = makeRevocationIndex();
-	await addRevocations(index, list);
-	return index;
-}
-
 /** Adds every revocation there is. */
 export async function addRevocations(index: RevocationIndex, list: RevocationList): Promise<void> {
 	let cursor: string | null = null;

@@ -48,6 +48,7 @@ class Pair {
 	async mend(): Promise<void> {
 		this.cable.mend();
 		await this.#until("");
+		await this.advance(1_000);
 		this.cutOff.logged.splice(0);
 	}
 

@@ -164,6 +164,31 @@ describe("bus between nodes", () => {
 });
 
 describe("bus that is cut off", () => {
+	test("[STO7] what Redis refused is told as a gap by the next check, though nothing else is said there", async () => {
+		const [one, other] = [await aNode(), await aNode("acme")];
+		one.bus.publish(numbered("acme", 1));
+		await eventually(() => other.heard.length === 1);
+		await admin.call("ACL", "SETUSER", "default", "-spublish");
+		one.bus.publish(numbered("acme", 2));
+		await one.bus.check();
+		await admin.call("ACL", "SETUSER", "default", "+spublish");
+		expect(other.gaps).toEqual([]);
+		await one.bus.check();
+		await eventually(() => other.gaps.length === 1);
+		await one.bus.check();
+		expect([other.gaps, numbersIn(other.heard)]).toEqual([["acme"], [1]]);
+	});
+
+	test("[STO7] a company among more than a node remembers is no gap", async () => {
+		const [one, other] = [await aNode(), await aNode("acme")];
+		one.bus.publish(numbered("acme", 1));
+		for (let number = 0; number < 20_000; number += 1) one.bus.publish(numbered(`c${number}`, number));
+		await eventually(() => other.heard.length === 1);
+		one.bus.publish(numbered("acme", 2));
+		await eventually(() => other.heard.length === 2);
+		expect(other.gaps).toEqual([]);
+	});
+
 	test("[STO7] [T-30] a node whose listening connection was cut hears of a gap in all it follows", async () => {
 		const [one, other] = [await aNode(), await aNode("acme", "rival")];
 		await cut(`${other.node}-listens`);

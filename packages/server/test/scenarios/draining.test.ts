@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
+import { Connection } from "../../src/gateways/socket/connection.ts";
 import { Draining } from "../../src/gateways/socket/draining.ts";
-import type { Link } from "../../src/wire/gateway.ts";
+import type { Link, Socket } from "../../src/wire/gateway.ts";
 import { makeConversation, say } from "../support/chat.ts";
 import { TestCluster } from "../support/test-cluster.ts";
 import { TestServer } from "../support/test-server.ts";
@@ -37,11 +38,17 @@ test("[CLU4] while a server drains it is not ready, lets nobody in, and serves w
 	await stopping;
 });
 
-/** Links of whom nobody waits for an answer. */
-function links(count: number): { readonly all: readonly Link[]; readonly closed: number[] } {
+/** Somebody waits for an answer on it. */
+const ASKING = {
+	state: Object.assign(Object.create(Connection.prototype), { unanswered: 1 }),
+	emit: () => {},
+} as unknown as Socket;
+
+function links(count: number, { asking = false } = {}): { readonly all: readonly Link[]; readonly closed: number[] } {
 	const closed: number[] = [];
+	const sockets = asking ? [ASKING] : [];
 	const all = Array.from({ length: count }, (_, index): Link => {
-		const rest = { kind: "websocket", remoteAddress: "", userAgent: "", state: undefined, sockets: [] } as const;
+		const rest = { kind: "websocket", remoteAddress: "", userAgent: "", state: undefined, sockets } as const;
 		return { ...rest, id: String(index), close: () => void closed.push(index) };
 	});
 	return { all, closed };
@@ -50,8 +57,8 @@ function links(count: number): { readonly all: readonly Link[]; readonly closed:
 test.each([
 	[10, 20],
 	[1_000, 2_000],
-	[5_000, 10_000],
-	[20_000, 10_000],
+	[5_000, 8_000],
+	[20_000, 8_000],
 ])("[CLU4] %i links are closed evenly over %i ms", async (count, takes) => {
 	const { all, closed } = links(count);
 	const draining = new Draining({ wire: { links: all }, longest: 10_000, comeBackAfter: () => 0 });
@@ -61,6 +68,30 @@ test.each([
 	draining.tick(takes);
 	await over;
 	expect(closed).toHaveLength(count);
+});
+
+test("[CLU4] nobody is waited for longer than links may take, whatever they have asked", async () => {
+	const { all, closed } = links(5_000, { asking: true });
+	const draining = new Draining({ wire: { links: all }, longest: 10_000, comeBackAfter: () => 0 });
+	const over = draining.begin(0);
+	draining.tick(9_999);
+	expect(closed).toEqual([]);
+	draining.tick(10_000);
+	await over;
+	expect(closed).toHaveLength(5_000);
+});
+
+test("[CLU4] whoever comes by a link that was open when the draining began is sent on", async () => {
+	await using server = await TestServer.start({ config: { drainTime: DRAIN } });
+	const ada = await server.connect("ada");
+	const stopping = server.shutDown();
+	await ada.hears("server:draining");
+	const late = ada.also("/chat", { token: await server.token("ada") });
+	expect(await ada.hears("connection:closing")).toMatchObject({ code: "unavailable", retryable: true });
+	await ada.ended();
+	expect(late.isOpen).toBe(false);
+	await server.advance(DRAIN + 3_000);
+	await stopping;
 });
 
 test("[CLU4] [PR24] who says goodbye to a node that drains is not taken for gone; whoever comes to another is never announced", async () => {

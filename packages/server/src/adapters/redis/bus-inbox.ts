@@ -71,7 +71,7 @@ export class BusInbox {
 		if (last !== undefined && envelope.sent <= last) return;
 		remember(channel.lastOf, envelope);
 		for (const message of envelope.messages) this.#deliver(channel, message);
-		if (envelope.dropped || (last !== undefined && envelope.previous !== last)) this.#parts.gap(channel.companyId);
+		if (envelope.dropped || hasMissed(last, envelope)) this.#parts.gap(channel.companyId);
 	}
 
 	#deliver({ companyId }: Channel, sent: unknown): void {
@@ -87,6 +87,11 @@ export class BusInbox {
 		this.#quietUntil = now + QUIET;
 		this.#parts.failed("a message of another node", new Error("not understood"));
 	}
+}
+
+/** Where the sender does not know any more what it last sent here (0), nothing tells that anything is missing. */
+function hasMissed(last: number | undefined, { previous }: Envelope): boolean {
+	return last !== undefined && previous !== 0 && previous !== last;
 }
 
 function remember(lastOf: Map<string, number>, { node, sent }: Envelope): void {

@@ -38,7 +38,7 @@ export class BusOutbox {
 		this.#link = link;
 		this.#node = node;
 		this.#failed = failed;
-		link.redis.on("ready", () => this.#settle());
+		link.redis.on("ready", () => this.settle());
 	}
 
 	/** Takes a message for the others. It leaves at the end of this turn. */
@@ -66,8 +66,9 @@ export class BusOutbox {
 		this.#send(Array.from(waiting, ([channel, messages]) => this.#lettersOf(channel, messages)).flat());
 	}
 
-	/** The link is back: whoever missed something is told. */
-	#settle(): void {
+	/** Whoever missed something is told, where that is possible now. */
+	settle(): void {
+		if (!this.#link.isReady || this.#underway > MOST_UNDERWAY) return;
 		this.#send(Array.from(this.#owed, (channel) => this.#letter(channel, [])));
 	}
 

@@ -70,9 +70,13 @@ export class RedisBus implements Bus {
 		this.#gapHearers.push(hear);
 	}
 
-	/** Finds out whether the links are alive, and replaces one that is not. To be called every few seconds; never rejects. */
+	/**
+	 * Finds out whether the links are alive, and replaces one that is not; tells whoever missed a message that was dropped. To
+	 * be called every few seconds; never rejects.
+	 */
 	async check(): Promise<void> {
 		await Promise.allSettled(this.#links.map((link) => link.call((redis) => redis.ping())));
+		this.#outbox.settle();
 	}
 
 	#channelOf(companyId: string | null): string {

@@ -18,11 +18,13 @@ export class OpenRequests {
 		};
 	}
 
-	/** Resolves when none is being answered. */
-	async settled(): Promise<void> {
+	/** Resolves when none is being answered, and after so many milliseconds in any case: a body may never come to its end. */
+	async settled(within: number): Promise<void> {
 		if (this.#count === 0) return;
 		this.#settled ??= Promise.withResolvers();
+		const timer = setTimeout(this.#settled.resolve, within);
 		await this.#settled.promise;
+		clearTimeout(timer);
 		this.#settled = null;
 	}
 }

@@ -39,6 +39,7 @@ const ACCEPTED: ConnectDecision = { kind: "accepted" };
 const OTHER_USER: Failure = { code: "forbidden", message: "This link serves another user." };
 /** When a client that cannot be let in now may come back, where nothing else says so; in milliseconds. */
 const COME_BACK_AFTER = 1_000;
+const DRAINING: Failure = { code: "unavailable", message: "This server is stopping; another one takes you in." };
 const GONE: Failure = { code: "unavailable", message: "The link was closed meanwhile." };
 
 /** Connections as they come and go: who they are, and that presence knows of each for exactly as long as it lives. */
@@ -61,6 +62,7 @@ export class Arrivals {
 
 	/** Lets a socket in, or says why not (W1, W12, W13). */
 	decide(socket: Socket, auth: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
+		if (this.draining) return refused(socket, DRAINING);
 		if (socket.namespace === "/") return this.#decideOpen(socket, auth);
 		const wish = readHandshake(socket, auth);
 		return wish.ok ? this.#decideUser(socket, wish.value) : refused(socket, wish.error);
@@ -166,6 +168,8 @@ export class Arrivals {
 		const connection = connectionOf(socket);
 		if (connection === undefined) return;
 		this.#ports.registry.add(connection);
+		if (this.#isUnderLostLease(connection))
+			return endLink(socket.link, { code: "unavailable", retryable: true, retryAfterMs: COME_BACK_AFTER });
 		// A revocation that came while the user arrived found no connection to end (M4).
 		if (bearersOf(connection).some((bearer) => this.#ports.admission.isRevoked(bearer)))
 			return endConnection(socket, "revoked");
@@ -173,6 +177,12 @@ export class Arrivals {
 		this.#ports.feeds.greet(connection);
 		this.#join(connection);
 		this.#ports.marks.tellSelf(connection.key);
+	}
+
+	/** Another lease was taken while they arrived: whoever buries the one before takes them out, and nobody puts them back. */
+	#isUnderLostLease({ entry }: Connection): boolean {
+		const held = this.#ports.leases.held();
+		return held !== null && held !== entry.node;
 	}
 
 	/** In hand since the client was let in, and kept right since; loaded again only where memory ran short. */

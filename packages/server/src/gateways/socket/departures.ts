@@ -33,6 +33,11 @@ export class Departures {
 		for (const { key, departure } of untold) this.add(key, departure);
 	}
 
+	/** Is there nobody of whom presence could not be told? */
+	get hasToldAll(): boolean {
+		return this.#untold.length === 0;
+	}
+
 	/** Resolves when presence knows of everybody who has gone, as far as it can be told now. */
 	async settled(): Promise<void> {
 		await Promise.all(this.#telling);

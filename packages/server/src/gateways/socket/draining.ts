@@ -5,7 +5,7 @@ import { endLink } from "./endings.ts";
 
 export type DrainPorts = {
 	readonly wire: Pick<Wire, "links">;
-	/** The longest over which links are closed; 0: all at once. */
+	/** The longest that a link stays; 0: all are closed at once. */
 	readonly longest: Millis;
 	/** How long a client is to wait before it comes back. */
 	readonly comeBackAfter: () => Millis;
@@ -15,8 +15,8 @@ type Farewell = { readonly link: Link; readonly comeBackAfter: Millis; readonly 
 
 /** Links closed in a second, so that those who take their clients in are not flooded; faster only where time runs out. */
 const RATE = 500;
-/** So much longer than the others a link stays whose requests are not answered yet. */
-const FOR_ANSWERS: Millis = 2_000;
+/** The last part of the time, in which a link stays whose requests are not answered yet. */
+const FOR_ANSWERS = 0.2;
 const SECOND: Millis = 1_000;
 
 /** The last seconds of a node: everybody is told, then the links are closed one after the other (CLU4). */
@@ -38,8 +38,8 @@ export class Draining {
 	begin(now: Millis): Promise<void> {
 		const { wire, longest, comeBackAfter } = this.#ports;
 		const links = [...wire.links];
-		const takes = Math.min(longest, (links.length / RATE) * SECOND);
-		this.#end = now + takes + (longest > 0 ? FOR_ANSWERS : 0);
+		const takes = Math.min(longest * (1 - FOR_ANSWERS), (links.length / RATE) * SECOND);
+		this.#end = now + takes + longest * FOR_ANSWERS;
 		this.#left = links.map((link, index) => {
 			const farewell = { link, comeBackAfter: comeBackAfter(), at: now + (takes * (index + 1)) / links.length };
 			tell(farewell);

@@ -59,6 +59,11 @@ export class SocketGateway implements Gateway {
 		return this.#arrivals.departures.settled();
 	}
 
+	/** Does presence know of everybody who has gone, as far as it was told? */
+	get hasToldAll(): boolean {
+		return this.#arrivals.departures.hasToldAll;
+	}
+
 	/** Tells presence of those of whom it could not be told when they went. */
 	tick(): void {
 		this.#arrivals.departures.tick();
