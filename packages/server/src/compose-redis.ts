@@ -1,6 +1,7 @@
 import { RedisBus } from "./adapters/redis/bus.ts";
 import { Commands } from "./adapters/redis/commands.ts";
 import { RedisLink } from "./adapters/redis/connection.ts";
+import { unfitness } from "./adapters/redis/fitness.ts";
 import { INDICATOR_SCRIPTS, RedisIndicatorStore } from "./adapters/redis/indicator-store.ts";
 import type { Invalidations } from "./adapters/redis/invalidations.ts";
 import { RedisLife } from "./adapters/redis/life.ts";
@@ -10,6 +11,7 @@ import { PRESENCE_SCRIPTS, RedisPresenceStore } from "./adapters/redis/presence-
 import { Recovery } from "./adapters/redis/recovery.ts";
 import { StoreClock } from "./adapters/redis/store-clock.ts";
 import type { PresenceBase, Shared, SharedBase } from "./compose-shared.ts";
+import { StartRefused } from "./config/start-refused.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 
@@ -26,7 +28,10 @@ const CHECK_EVERY = 3_000;
 /** Whoever was given a dead lease has so long before another is given it. */
 const BURIAL = 5_000;
 
-/** Of a cluster: all in Redis. Waits a while for it, but not for ever: a node starts without, too (CLU2). */
+/**
+ * Of a cluster: all in Redis. Waits a while for it, but not for ever: a node starts without, too (CLU2).
+ * @throws StartRefused where it is there, and no Redis that can be used
+ */
 export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 	const { url, config, ids, node, failed } = base;
 	const prefix = config.redisPrefix;
@@ -50,6 +55,12 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 		failed,
 	});
 	await Promise.allSettled([link.ready(), listening.ready()]);
+	const unfit = await unfitness(link).catch(() => null); // away: nothing is known of it
+	if (unfit !== null) {
+		link.close();
+		listening.close();
+		throw new StartRefused(unfit);
+	}
 	await Promise.allSettled([measured.measure(), bus.start()]);
 	return {
 		clock,
