@@ -82,7 +82,8 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 		bus,
 		clock,
 	});
-	followBus(bus, { ...chat, revocations, admission, policies });
+	const returning = new ReturningCrowd({ longest: config.crowdGrace });
+	followBus(bus, { ...chat, revocations, admission, policies, returning });
 	return {
 		timing,
 		bus,
@@ -95,7 +96,7 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 		...nodes,
 		trailWriter: new TrailWriter({ trail: stores.trail, failed }),
 		turns: new Turns(),
-		returning: new ReturningCrowd({ longest: config.crowdGrace }),
+		returning,
 		unfollowed: new KeySet(),
 		...chat,
 	};

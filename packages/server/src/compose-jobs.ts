@@ -27,7 +27,12 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining }: D
 	const ports = portsOf(base, core);
 	// Who was here when the server began to stop is on disk, and shall be taken for present when it starts again (PR24).
 	const unlessDraining = (run: () => Promise<void>) => () => (draining.hasBegun ? undefined : run());
-	const isCrowdComing = (): boolean => core.returning.isComing(clock.now(), core.registry.size);
+	const isCrowdComing = (): boolean => {
+		const isComing = core.returning.isComing(clock.now(), core.registry.size);
+		const until = core.returning.toTell(clock.now());
+		if (until !== null) core.bus.publish({ kind: "crowd", until });
+		return isComing;
+	};
 	// Where both are due, positions follow the state: whoever is marked for both is announced among all others (VIS5).
 	let stateTick: Promise<void> = Promise.resolve();
 	const tickState = (): Promise<void> => {

@@ -1,3 +1,4 @@
+import type { ReturningCrowd } from "../domain/returning.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Revocation } from "../ports/revocation-list.ts";
 import type { HiddenReceipts } from "./chat/hidden-receipts.ts";
@@ -14,6 +15,7 @@ export type Kept = {
 	readonly memberships: MembershipCache;
 	readonly rosters: RosterCache;
 	readonly hiddenReceipts: HiddenReceipts;
+	readonly returning: ReturningCrowd;
 };
 
 /** Lets what is kept in memory follow what is changed, here or on another node. */
@@ -31,6 +33,8 @@ export function followBus(bus: Bus, kept: Kept): void {
 			case "membership":
 				kept.memberships.changed(message);
 				return kept.rosters.changed(message);
+			case "crowd":
+				return kept.returning.comesElsewhere(message.until);
 			case "hidden":
 				return kept.hiddenReceipts.know(message.key);
 		}

@@ -60,6 +60,20 @@ describe("[PR21] a crowd is coming back", () => {
 		expect(crowd.isComing(later, 0)).toBe(true);
 	});
 
+	test("[PR21] other nodes are told once a second, for as long as it comes here and no longer than agreed", () => {
+		const [here, there] = [crowdOf(100), crowdOf(0)];
+		expect(here.toTell(NOW)).toBeNull();
+		here.isComing(NOW, 0);
+		const until = here.toTell(NOW);
+		expect(until).toBe(NOW + 2_500);
+		expect(here.toTell(NOW + 999)).toBeNull();
+		there.comesElsewhere(until as number);
+		expect([there.isComing(NOW + 2_499, 0), there.isComing(NOW + 2_500, 0)]).toEqual([true, false]);
+		expect(there.toTell(NOW + 2_000)).toBeNull();
+		expect(here.toTell(NOW + 19_000)).toBe(NOW + 20_000);
+		expect(here.toTell(NOW + 20_000)).toBeNull();
+	});
+
 	test("[PR21] nobody is waited for where that is turned off", () => {
 		const crowd = new ReturningCrowd({ longest: 0 });
 		for (let count = 0; count < 100; count += 1) crowd.returned(NOW);

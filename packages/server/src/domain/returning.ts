@@ -27,6 +27,8 @@ const SHARE = 0.01;
 const CALM = 3_000;
 const TRICKLE = 0.1;
 const SECOND = 1_000;
+/** What other nodes are told holds for so long. */
+const TOLD_FOR = 2_500;
 
 /**
  * Tells when a crowd is coming back: after a proxy was restarted or a network was away, more clients than the server can
@@ -39,6 +41,8 @@ export class ReturningCrowd {
 	#inLast = 0;
 	/** When they began to come, and when the last of them came; null while none does. */
 	#coming: { readonly since: Millis; lastAt: Millis } | null = null;
+	#elsewhereUntil: Millis = 0;
+	#toldAt: Millis = 0;
 
 	constructor(terms: CrowdTerms) {
 		this.#terms = terms;
@@ -50,16 +54,30 @@ export class ReturningCrowd {
 		this.#inSecond += 1;
 	}
 
+	/** Another node says that a crowd is coming back to it, and will say so again before then if it still does. */
+	comesElsewhere(until: Millis): void {
+		this.#elsewhereUntil = Math.max(this.#elsewhereUntil, until);
+	}
+
+	/** Until when other nodes are to wait, too; null where there is nothing to tell them now. */
+	toTell(now: Millis): Millis | null {
+		if (this.#coming === null || now - this.#toldAt < SECOND) return null;
+		const until = Math.min(now + TOLD_FOR, this.#coming.since + this.#terms.longest);
+		if (until <= now) return null;
+		this.#toldAt = now;
+		return until;
+	}
+
 	/** Are those whose grace is over still waited for? To be asked often. `connections`: how many this node has now. */
 	isComing(now: Millis, connections: number): boolean {
 		this.#turn(now);
 		const crowd = Math.max(CROWD, connections * SHARE);
 		const came = Math.max(this.#inSecond, this.#inLast);
 		if (this.#coming === null && came >= crowd) this.#coming = { since: now, lastAt: now };
-		if (this.#coming === null) return false;
-		if (came >= crowd * TRICKLE) this.#coming.lastAt = now;
-		if (now - this.#coming.lastAt >= CALM) this.#coming = null;
-		return this.#coming !== null && now - this.#coming.since < this.#terms.longest;
+		if (this.#coming !== null && came >= crowd * TRICKLE) this.#coming.lastAt = now;
+		if (this.#coming !== null && now - this.#coming.lastAt >= CALM) this.#coming = null;
+		const comesHere = this.#coming !== null && now - this.#coming.since < this.#terms.longest;
+		return comesHere || now < this.#elsewhereUntil;
 	}
 
 	#turn(now: Millis): void {

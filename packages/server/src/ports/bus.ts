@@ -90,6 +90,8 @@ export type BusMessage =
 	| { readonly kind: "revoked"; readonly revocation: Revocation }
 	/** Connections of a user, or of one device, are to be ended: the user left by request. */
 	| { readonly kind: "left"; readonly key: UserKey; readonly deviceId: string | null }
+	/** A crowd is coming back to a node: whose grace is over is waited for until then, wherever that is noticed (PR21). */
+	| { readonly kind: "crowd"; readonly until: Millis }
 	/** Every view in the company may have changed: its clients come back and sync. */
 	| { readonly kind: "resync"; readonly companyId: string };
 
@@ -101,7 +103,7 @@ export type BusMessage =
  * - At most once towards other nodes, in order per publisher and company. Nothing relies on it for truth.
  * - `publish` never throws and never waits. What cannot be sent now is not sent.
  * - Of other nodes' messages a node gets those about the companies that it follows, from when `follow` has resolved; and
- *   whatever it follows `revoked`, `profile`, `erased`, `policy` and `hidden`, which have an order among themselves. Whoever
+ *   whatever it follows `revoked`, `profile`, `erased`, `policy`, `hidden` and `crowd`, which have an order among themselves. Whoever
  *   keeps something else up to date by messages keeps it only while the node follows the company.
  * - `follow` and `unfollow` may be repeated. A `follow` that rejects with `StoreUnavailable`, within 2 s, is made good when the
  *   bus is back, and then told as a gap.

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { TestClient } from "../support/test-client.ts";
+import { TestCluster } from "../support/test-cluster.ts";
 import { TestServer } from "../support/test-server.ts";
 
 const CROWD = 60;
@@ -53,4 +54,28 @@ test("[PR21] where few come back the grace is as long as agreed", async () => {
 	await watcher.hears("user:offline", ({ userId }) => userId === nameOf(CROWD));
 	await watcher.fence();
 	expect(watcher.all("user:offline")).toHaveLength(CROWD + 2 - 20);
+});
+
+test("[PR21] [CLU1] a crowd that comes back to one node is waited for by the others too", async () => {
+	await using cluster = await TestCluster.start();
+	const [one, two] = [cluster.node(0), cluster.node(1)];
+	const [watcher, canary] = [await two.connect("watcher"), await two.connect("canary")];
+	const crowd = await Promise.all(Array.from({ length: CROWD + 2 }, (_, index) => arrive(one, index)));
+	await cluster.announce();
+	await watcher.hears("user:online", ({ userId }) => userId === nameOf(CROWD));
+	await loseAll(one, crowd);
+	await cluster.advance(4_700);
+	await Promise.all(crowd.slice(0, CROWD).map((_, index) => arrive(one, index)));
+	await cluster.advance(200, [one]);
+	// Behind the word of the crowd, which went the same way.
+	await one.operate("POST", "/admin/revocations", { companyId: "acme", userId: "canary" });
+	await canary.ended();
+	watcher.forget();
+	await cluster.advance(1_500, [two]);
+	await watcher.fence();
+	expect(watcher.all("user:offline").map(({ userId }) => userId)).toEqual(["canary"]);
+	await cluster.advance(8_000);
+	await watcher.hears("user:offline", ({ userId }) => userId === nameOf(CROWD));
+	await watcher.fence();
+	expect(watcher.all("user:offline")).toHaveLength(3);
 });

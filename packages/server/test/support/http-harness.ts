@@ -126,7 +126,13 @@ export class HttpHarness {
 			bus,
 			clock,
 		});
-		followBus(bus, { ...chat, revocations: revoked, admission, policies });
+		followBus(bus, {
+			...chat,
+			revocations: revoked,
+			admission,
+			policies,
+			returning: new ReturningCrowd({ longest: 0 }),
+		});
 		this.deps = {
 			...chat,
 			pace: this.#pace,

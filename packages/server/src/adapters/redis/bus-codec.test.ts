@@ -114,6 +114,7 @@ const KINDS: { readonly [Kind in BusMessage["kind"]]: fc.Arbitrary<OfKind<Kind>>
 		revocation: fc.record({ companyId: id, userId: maybe(id), deviceId: maybe(id), jti: maybe(id), at: moment }),
 	}),
 	left: fc.record({ key: user, deviceId: maybe(id) }),
+	crowd: fc.record({ until: fc.integer() }),
 	resync: fc.record({ companyId: id }),
 };
 

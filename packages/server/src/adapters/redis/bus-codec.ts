@@ -43,6 +43,7 @@ export function companyOf(message: BusMessage): string | null {
 		case "erased":
 		case "policy":
 		case "hidden":
+		case "crowd":
 			return null;
 		case "self":
 			return message.keys[0]?.companyId ?? null;

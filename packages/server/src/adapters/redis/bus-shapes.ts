@@ -85,6 +85,7 @@ const SHAPES: Readonly<Record<BusMessage["kind"], Is>> = {
 		}),
 	}),
 	left: shape({ key: shape(USER), deviceId: orNull(text) }),
+	crowd: shape({ until: number }),
 	resync: shape({ companyId: text }),
 };
 
