@@ -1,3 +1,4 @@
+import { compareText } from "../../domain/compare-text.ts";
 import { journalRow, restoredRecord } from "../../domain/journal-state.ts";
 import { newRecord, type PresenceRecord } from "../../domain/record.ts";
 import { settle } from "../../domain/settle.ts";
@@ -67,7 +68,8 @@ export class JournalWriter {
 	}
 
 	async #writeAll(): Promise<void> {
-		const keys = this.#ports.unwritten.take();
+		// Two nodes that write about the same people do it in the same order, so that neither waits for the other for ever.
+		const keys = this.#ports.unwritten.take().toSorted(byCompanyAndUser);
 		if (keys.length === 0) return;
 		for (const key of keys) this.#writing.add(key);
 		try {
@@ -86,6 +88,10 @@ export class JournalWriter {
 		const changes = await Promise.all(keys.map((key) => change(this.#ports, key, settleOnly)));
 		return changes.map(({ after, now }) => journalRow(after, now, this.#ports.timing));
 	}
+}
+
+function byCompanyAndUser(a: UserKey, b: UserKey): number {
+	return compareText(a.companyId, b.companyId) || compareText(a.userId, b.userId);
 }
 
 export type RestorePorts = ChangePorts & {

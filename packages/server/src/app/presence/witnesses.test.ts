@@ -42,6 +42,13 @@ test.each([
 	expect(witnesses.has(ADA)).toBe(stays);
 });
 
+test("[STO5] of whoever goes nothing is kept", () => {
+	const { witnesses, announced } = aNode();
+	seenBob(witnesses);
+	announced("ada", UNSEEN);
+	expect(witnesses.has(ADA)).toBe(false);
+});
+
 test("[LOC3] what was read before somebody went is not noted after", () => {
 	const { witnesses, announced } = aNode();
 	const { moment } = witnesses;

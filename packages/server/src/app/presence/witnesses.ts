@@ -51,6 +51,6 @@ export class Witnesses {
 		this.#moment += 1;
 		const known = this.#companies.get(companyId);
 		if (known === undefined) return;
-		for (const [userId, witnessId] of known) if (changed.has(witnessId)) known.delete(userId);
+		for (const [userId, witnessId] of known) if (changed.has(witnessId) || changed.has(userId)) known.delete(userId);
 	}
 }
