@@ -1,10 +1,11 @@
 // Builds the web console where it is missing or older than what it is made of: npm start, npm run build (--force).
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { filesIn, isNewerThan } from "./freshness.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const CONSOLE = join(ROOT, "packages", "console");
@@ -20,21 +21,6 @@ const FILES = ["console/index.html", "console/vite.config.ts", "console/package.
 const COMPRESSED = new Set([".css", ".html", ".js", ".json", ".svg", ".webmanifest"]);
 /** Smaller files fit in one packet anyway. */
 const WORTH_IT = 1_024;
-
-function filesIn(folder) {
-	if (!existsSync(folder)) return [];
-	const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-	return entries.filter((entry) => entry.isFile()).map(({ parentPath, path, name }) => join(parentPath ?? path, name));
-}
-
-function newest(paths) {
-	return paths.reduce((latest, path) => Math.max(latest, statSync(path).mtimeMs), 0);
-}
-
-function isFresh() {
-	if (!existsSync(START_PAGE)) return false;
-	return statSync(START_PAGE).mtimeMs > newest([...FILES, ...SOURCES.flatMap(filesIn)]);
-}
 
 /** The server sends what lies compressed beside a file, and compresses nothing itself. */
 function compress(path) {
@@ -60,4 +46,4 @@ function build() {
 }
 
 const isForced = process.argv.includes("--force");
-if (isForced || !isFresh()) process.exitCode = build() ? 0 : 1;
+if (isForced || !isNewerThan(START_PAGE, [...FILES, ...SOURCES.flatMap(filesIn)])) process.exitCode = build() ? 0 : 1;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EndpointName, GivenBodyOf, ParamsOf, QueryOf, ReplyOf } from "@rollcall/protocol/rest";
+import type { CallOptions } from "./call-options.ts";
 import { RollcallError } from "./rollcall-error.ts";
 import type { Transport } from "./transport.ts";
 
@@ -13,16 +14,6 @@ export type Route<Name extends EndpointName = EndpointName> = {
 };
 
 export type Routes = Readonly<Record<string, Route>>;
-
-/** What may be said of one call alone. */
-export type CallOptions = {
-	/** Ends the call; it then rejects with the signal's reason. */
-	readonly signal?: AbortSignal;
-	/** For each try, in place of the client's own. */
-	readonly timeoutMs?: number;
-	/** Of calls that send a message: the same key again is the same message. Default: a new one for each call. */
-	readonly idempotencyKey?: string;
-};
 
 /** `z.object({})` has the type of an object without any property, which nothing can be joined to. */
 type Fields<T> = string extends keyof T ? unknown : T;
