@@ -124,6 +124,12 @@ module.exports = {
 				pathNot: ["^packages/", "(^|/)node_modules/jose/"],
 			},
 		},
+		only("examples", {
+			path: "examples/(?!test/)[^/]+",
+			may: [],
+			reason:
+				"An example is somebody else's application: it has what is published, and nothing that lies beside it here.",
+		}),
 		{
 			name: "compose-is-the-root",
 			severity: "error",
@@ -170,7 +176,7 @@ module.exports = {
 	],
 	options: {
 		doNotFollow: { path: "node_modules" },
-		exclude: { path: "^(bun|node):|^bun$|^packages/[^/]+/dist/" },
+		exclude: { path: "^(bun|node):|^bun$|^(packages|examples)/[^/]+/dist/" },
 		tsPreCompilationDeps: "specify",
 		enhancedResolveOptions: {
 			exportsFields: ["exports"],

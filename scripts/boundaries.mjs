@@ -25,12 +25,13 @@ const LAYERS = [
 	"packages/cli/src/main.ts",
 	"packages/console/src/main.tsx",
 	"packages/server-sdk/src/a.ts",
+	"examples/express/src/main.ts",
 ];
 
 async function violationsIn(folder) {
 	const { options, forbidden } = RULES;
 	const settings = { ...options, baseDir: folder, validate: true, ruleSet: { forbidden } };
-	const { output } = await cruise(["packages"], settings, options.enhancedResolveOptions);
+	const { output } = await cruise(["packages", "examples"], settings, options.enhancedResolveOptions);
 	return { modules: output.summary.totalCruised, violations: output.summary.violations };
 }
 
