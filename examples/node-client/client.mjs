@@ -72,9 +72,9 @@ socket.on("connection:closing", ({ code, retryable }) =>
 socket.on("connect_error", (error) => {
 	if (!socket.active) stop(1, `refused: ${error.message}`); // else the library tries again by itself
 });
-socket.on("disconnect", () => {
+socket.on("disconnect", (reason) => {
 	clearTimeout(next);
-	if (!socket.active) stop(1, "the server ended it");
+	if (reason === "io server disconnect") stop(1, "the server ended it");
 });
 
 /** @param {unknown} error */

@@ -33,6 +33,7 @@ test("[PR20] examples/node-client: two of them see each other come, and go at on
 	await grace.says(/^ada is online$/);
 	grace.kill("SIGTERM");
 	expect(await grace.ended()).toBe(0);
+	expect(grace.lines.at(-1)).toBe("goodbye");
 	await ada.says(/^grace is offline$/);
 });
 
