@@ -27,6 +27,7 @@ import { leavePresence } from "./rest/leave-presence.ts";
 import { listActivity } from "./rest/list-activity.ts";
 import { listBlocks } from "./rest/list-blocks.ts";
 import { listCompanies } from "./rest/list-companies.ts";
+import { listConnections } from "./rest/list-connections.ts";
 import { listConversations } from "./rest/list-conversations.ts";
 import { listDevices } from "./rest/list-devices.ts";
 import { listFriends } from "./rest/list-friends.ts";
@@ -35,6 +36,7 @@ import { listMessages } from "./rest/list-messages.ts";
 import { listNodes } from "./rest/list-nodes.ts";
 import { listPresence } from "./rest/list-presence.ts";
 import { listReceipts } from "./rest/list-receipts.ts";
+import { listStats } from "./rest/list-stats.ts";
 import { listUsers } from "./rest/list-users.ts";
 import { livez } from "./rest/livez.ts";
 import { openapi } from "./rest/openapi.ts";
@@ -110,6 +112,8 @@ export const ENDPOINTS = {
 	adminCreateConversation,
 	adminSendMessage,
 	listNodes,
+	listConnections,
+	listStats,
 	postRevocation,
 	livez,
 	readyz,

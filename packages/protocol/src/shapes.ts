@@ -79,6 +79,11 @@ export const deviceSchema = z
 	})
 	.meta({ id: "Device", description: "One of one's own devices, connected now." });
 
+/** Of what all nodes were asked. */
+export const completeSchema = z
+	.boolean()
+	.describe("False where a node that lives did not answer in time, or it is not known which nodes live.");
+
 export const endReasonSchema = z
 	.enum(["changed", "cleared", "offline", "stale_session", "server_restart", "erased"])
 	.meta({ id: "EndReason", description: "Why an activity interval ended." });

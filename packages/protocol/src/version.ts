@@ -31,6 +31,11 @@ export const HISTORY: readonly [WireChange, ...WireChange[]] = [
 		hash: "8ccafa9879ed4f387f437dbc9a2d3f4cf65015ab535b091463e1b8023cd4851a",
 		change: "`leaseUntil` of `GET /admin/nodes` is null for a node that has no others.",
 	},
+	{
+		version: 6,
+		hash: "c7967e548fdc13e3fddafed7c3e9de03ca058af6db35401d98b0290058bbb582",
+		change: "`GET /admin/connections` and `GET /admin/stats`.",
+	},
 ];
 
 /** The version of the wire that this package describes. */

@@ -26,6 +26,10 @@ export const OPERATOR_ROUTES = {
 	revoke: route("postRevocation", "POST /admin/revocations"),
 	/** The nodes of the cluster; a page. */
 	listNodes: route("listNodes", "GET /admin/nodes"),
+	/** The connections of all nodes, or of one company, user or node; a page. */
+	listConnections: route("listConnections", "GET /admin/connections"),
+	/** How every node is doing: traffic, durations, memory, slow consumers, stores; a page. */
+	listStats: route("listStats", "GET /admin/stats"),
 } as const;
 
 /** What the operator may do, by the admin key. */

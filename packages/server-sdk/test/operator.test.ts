@@ -98,6 +98,14 @@ test("[CLU1] the nodes", async () => {
 	expect([nodes.map(({ answering }) => answering), nextCursor]).toEqual([[true], null]);
 });
 
+test("[OPS4] how the nodes are doing, and who is connected", async () => {
+	const rollcall = server.client();
+	const { nodes, complete } = await rollcall.listStats();
+	expect([nodes.map(({ links, degraded }) => [links, degraded]), complete]).toEqual([[[0, []]], true]);
+	const asked = { companyId: "acme", nodeId: nodes[0]?.nodeId, limit: 5 };
+	expect(await rollcall.listConnections(asked)).toEqual({ connections: [], complete: true, nextCursor: null });
+});
+
 test("[T-36] without a key nothing is sent; with a wrong one nothing is done", async () => {
 	const wrong = server.client({ adminKey: "another key" });
 	await expect(wrong.listNodes()).rejects.toMatchObject({

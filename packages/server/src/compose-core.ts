@@ -21,6 +21,8 @@ import { ReturningCrowd } from "./domain/returning.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import type { UserKey } from "./ports/keys.ts";
 import type { Log } from "./telemetry/logger.ts";
+import type { Meters } from "./telemetry/meters.ts";
+import { Stopwatch } from "./telemetry/stopwatch.ts";
 
 function timingOf(config: Config): Timing {
 	return {
@@ -44,6 +46,7 @@ export type Base = {
 	readonly stores: SqlStores;
 	/** What jobs, heartbeats and timeouts go by: a clock that is put back must not hold them up (T-32). */
 	readonly steady: Clock;
+	readonly meters: Meters;
 	readonly failed: (what: string, error: unknown) => void;
 };
 
@@ -105,7 +108,7 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 export type Core = ReturnType<typeof composeCore>;
 
 /** What every use-case may need; each names the part that it takes. */
-export function portsOf({ config, stores, clock, ids, failed }: Base, core: Core) {
+export function portsOf({ config, stores, shared, clock, steady, ids, meters, failed }: Base, core: Core) {
 	return {
 		...core,
 		facts: stores.facts,
@@ -116,6 +119,8 @@ export function portsOf({ config, stores, clock, ids, failed }: Base, core: Core
 		clock,
 		ids,
 		failed,
+		inquiry: shared.inquiry,
+		handling: new Stopwatch(steady, meters.handling),
 		limits: { maxDevices: config.maxDevices, maxConnections: config.maxConnections },
 		maxSubscriptions: config.maxSubscriptions,
 		maxStatusLength: config.maxStatusLength,

@@ -17,6 +17,7 @@ const WIRE_EVERY = 50;
 const FOLLOW_EVERY = 1_000;
 const FEEDS_EVERY = 1_000;
 const BURY_EVERY = 500;
+const METERS_EVERY = 1_000;
 const INTEREST_EVERY = 10_000;
 
 type Driven = Listening & { readonly draining: Draining };
@@ -45,6 +46,7 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining }: D
 		{ name: "dead nodes", every: BURY_EVERY, run: () => core.nodeLife.buryDead() },
 		...base.shared.jobs,
 		{ name: "interest", every: INTEREST_EVERY, run: () => core.interest.tick(clock.now()) },
+		{ name: "meters", every: METERS_EVERY, run: (now) => base.meters.sample(now) },
 		{ name: "wire", every: WIRE_EVERY, run: (now) => running.tick(now) },
 		{ name: "drain", every: WIRE_EVERY, run: (now) => draining.tick(now) },
 		{ name: "departures", every: DEPARTURES_EVERY, run: () => sockets.gateway.tick() },

@@ -6,6 +6,7 @@ import { INDICATOR_SCRIPTS, RedisIndicatorStore } from "./adapters/redis/indicat
 import type { Invalidations } from "./adapters/redis/invalidations.ts";
 import { RedisLife } from "./adapters/redis/life.ts";
 import { FLUSH_EVERY } from "./adapters/redis/mark-flush.ts";
+import { RedisNodeInquiry } from "./adapters/redis/node-inquiry.ts";
 import { LEASE_SCRIPTS, RedisNodeLeases } from "./adapters/redis/node-leases.ts";
 import { PRESENCE_SCRIPTS, RedisPresenceStore } from "./adapters/redis/presence-store.ts";
 import { Recovery } from "./adapters/redis/recovery.ts";
@@ -20,7 +21,6 @@ export type RedisBase = SharedBase & {
 	readonly steady: Clock;
 	/** True: `clock` is the clock of all nodes, and Redis is not asked for its own. For tests, which move it. */
 	readonly ownClock: boolean;
-	readonly failed: (what: string, error: unknown) => void;
 };
 
 const SCRIPTS = [...INDICATOR_SCRIPTS, ...LEASE_SCRIPTS, ...PRESENCE_SCRIPTS];
@@ -42,6 +42,7 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 	const bus = new RedisBus({ link, listening, prefix, node: node.nodeId, failed });
 	const terms = { valid: config.leaseTtl, burial: BURIAL };
 	const leases = new RedisNodeLeases({ link, clock, ids, prefix, node, terms });
+	const inquiry = new RedisNodeInquiry({ link, listening, prefix, nodeId: node.nodeId, leases, ids, failed });
 	const check = async (): Promise<void> => {
 		await bus.check();
 		await measured.measure();
@@ -55,18 +56,15 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 		failed,
 	});
 	await Promise.allSettled([link.ready(), listening.ready()]);
-	const unfit = await unfitness(link).catch(() => null); // away: nothing is known of it
-	if (unfit !== null) {
-		link.close();
-		listening.close();
-		throw new StartRefused(unfit);
-	}
+	await refuseUnfit(link, listening);
 	await Promise.allSettled([measured.measure(), bus.start()]);
 	return {
 		clock,
 		bus,
 		indicatorStore: new RedisIndicatorStore({ link, clock, prefix }),
 		leases,
+		node,
+		inquiry,
 		presence: (of: PresenceBase) => {
 			const isOpen = (): boolean => recovery.isOver;
 			const invalidations = invalidationsOn(bus);
@@ -92,6 +90,14 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 			listening.close();
 		},
 	};
+}
+
+async function refuseUnfit(link: RedisLink, listening: RedisLink): Promise<void> {
+	const unfit = await unfitness(link).catch(() => null); // away: nothing is known of it
+	if (unfit === null) return;
+	link.close();
+	listening.close();
+	throw new StartRefused(unfit);
 }
 
 /** Nodes with connections of the company hear of each write; whoever does not hear finds out when it decides. */

@@ -1,5 +1,6 @@
 import { MemoryBus } from "./adapters/memory/bus.ts";
 import { MemoryIndicatorStore } from "./adapters/memory/indicator-store.ts";
+import { MemoryNodeInquiry, RespondentTable } from "./adapters/memory/node-inquiry.ts";
 import { LeaseTable, MemoryNodeLeases } from "./adapters/memory/node-leases.ts";
 import { MemoryPresenceStore } from "./adapters/memory/presence-store.ts";
 import type { Config } from "./config/settings.ts";
@@ -9,6 +10,7 @@ import type { Bus } from "./ports/bus.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import type { IndicatorStore } from "./ports/indicator-store.ts";
 import type { Millis, UserKey } from "./ports/keys.ts";
+import type { NodeInquiry } from "./ports/node-inquiry.ts";
 import type { LeaseTerms, NodeLeases, OwnNode } from "./ports/node-leases.ts";
 import type { PresenceStore } from "./ports/presence-store.ts";
 import type { Restoration } from "./ports/restoration.ts";
@@ -31,6 +33,8 @@ export type Shared = {
 	readonly bus: Bus;
 	readonly indicatorStore: IndicatorStore;
 	readonly leases: NodeLeases;
+	readonly node: OwnNode;
+	readonly inquiry: NodeInquiry;
 	/** Makes the presence store, once. */
 	presence(base: PresenceBase): PresenceStore;
 	/** Takes what puts in who was present by what is durable. To be called once, before `recover`. */
@@ -57,19 +61,23 @@ export type SharedBase = {
 	readonly clock: Clock;
 	readonly ids: Ids;
 	readonly node: OwnNode;
+	readonly failed: (what: string, error: unknown) => void;
 };
 
 /** A single node has nobody who could take over: however long it slept, it goes on where it was. */
 const FOR_EVER: LeaseTerms = { valid: Number.POSITIVE_INFINITY, burial: 0 };
 
 /** Of a single node: all in its memory. */
-export function sharedInMemory({ clock, ids, node }: SharedBase): Shared {
+export function sharedInMemory({ clock, ids, node, failed }: SharedBase): Shared {
+	const leases = new MemoryNodeLeases({ table: new LeaseTable(), node, terms: FOR_EVER, clock, ids });
 	let restore: Restoration | null = null;
 	return {
 		clock,
 		bus: new MemoryBus(),
 		indicatorStore: new MemoryIndicatorStore({ clock }),
-		leases: new MemoryNodeLeases({ table: new LeaseTable(), node, terms: FOR_EVER, clock, ids }),
+		leases,
+		node,
+		inquiry: new MemoryNodeInquiry({ table: new RespondentTable(), nodeId: node.nodeId, leases, failed }),
 		presence: (base) => new MemoryPresenceStore({ ...base, clock, ids }),
 		restoreBy: (given) => {
 			restore = given;

@@ -12,6 +12,7 @@ import { healGaps } from "./compose-gaps.ts";
 import { jobsOf } from "./compose-jobs.ts";
 import type { Shared } from "./compose-shared.ts";
 import { composeDraining, composeSockets, fanOut, type Sockets } from "./compose-sockets.ts";
+import { degraded, respondent } from "./compose-stats.ts";
 import type { Config } from "./config/settings.ts";
 import { readTls } from "./config/tls-files.ts";
 import { lazyDocuments } from "./gateways/http/documents.ts";
@@ -21,9 +22,10 @@ import { openShared } from "./open-shared.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import type { Site } from "./ports/site.ts";
 import { StoreUnavailable } from "./ports/store-unavailable.ts";
-import { Scheduler } from "./scheduler.ts";
+import { type Job, Scheduler } from "./scheduler.ts";
 import { startStores } from "./start-stores.ts";
 import type { Log } from "./telemetry/logger.ts";
+import { Meters } from "./telemetry/meters.ts";
 import { type RunningWire, startWire } from "./wire/server.ts";
 
 /** What a test may put in the place of the real thing. */
@@ -63,11 +65,6 @@ const FOR_REQUESTS = 3_000;
 /** Who knocks while the server starts or stops. */
 const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
 
-/** What the server does without for now. */
-function degraded({ stores, shared }: Base): readonly string[] {
-	return [...(stores.stats().isAway ? ["database"] : []), ...(shared.isAway() ? ["redis"] : [])];
-}
-
 type Answering = { readonly state: { readonly ready: boolean }; readonly site: Site | null };
 
 /** REST over the same use-cases. */
@@ -90,15 +87,17 @@ function composeHttp(base: Base, core: Core, { state, site }: Answering): Return
 }
 
 type Served = {
+	readonly core: Core;
 	readonly sockets: Sockets;
 	readonly http: ReturnType<typeof makeHttp>;
 	readonly state: { readonly ready: boolean };
 };
 
-function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWire> {
-	const { config, steady, ids, failed } = base;
+/** From here on clients are served, and the other nodes may ask. */
+async function listen(base: Base, { core, sockets, http, state }: Served): Promise<RunningWire> {
+	const { config, steady, ids, meters, failed } = base;
 	const { allowOrigin, addressOf } = makeRequestRules(config);
-	return startWire(
+	const running = await startWire(
 		{
 			tls: readTls(config),
 			host: config.host,
@@ -118,10 +117,16 @@ function listen(base: Base, { sockets, http, state }: Served): Promise<RunningWi
 			maxBuffered: config.maxBuffered,
 			blockedAfterMs: config.blockedAfter,
 			maxNamespaces: config.maxNamespaces,
+			traffic: meters.traffic,
+			count: (fact) => {
+				if (fact === "slow_consumer") meters.slowConsumers += 1;
+			},
 			fault: (error) => failed("wire", error),
 		},
 		sockets.gateway,
 	);
+	await base.shared.inquiry.respond(respondent(base, core, running));
+	return running;
 }
 
 function siteOf({ console: isOn }: Config, { siteFolder }: Surroundings): Site | null {
@@ -136,12 +141,13 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	const { log, clock = systemClock, ids = uuidIds, manual = false } = surroundings;
 	const steady = surroundings.clock ?? steadyClock;
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
+	const meters = new Meters(steady.now());
 	const site = siteOf(config, surroundings);
 	const stores = await (surroundings.stores ?? startStores(config, surroundings));
 	let shared: Shared | undefined;
 	try {
 		shared = await openShared(config, { clock, ids, steady, failed, ownClock: surroundings.clock !== undefined });
-		const base: Base = { config, log, clock: shared.clock, steady, ids, shared, stores, failed };
+		const base: Base = { config, log, clock: shared.clock, steady, ids, shared, stores, meters, failed };
 		const revocations = makeRevocationIndex();
 		const core = composeCore(base, revocations);
 		await addRevocations(revocations, stores.revocations); // whatever comes meanwhile is heard
@@ -150,13 +156,12 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const state = { ready: false };
 		const requests = new OpenRequests();
 		const http = requests.counted(composeHttp(base, core, { state, site }));
-		const running = await listen(base, { sockets, http, state });
+		const running = await listen(base, { core, sockets, http, state });
 		const listening = { sockets, running };
 		const heal = healGaps(base, core, { messages: fanOut(base, core, listening), revocations });
 		const draining = composeDraining(base, listening);
 		const jobs = [...jobsOf(base, core, { ...listening, draining }), heal];
-		const scheduler = new Scheduler(jobs, { clock: steady, failed });
-		if (!manual) scheduler.start();
+		const scheduler = startJobs(base, jobs, manual);
 		state.ready = true;
 		log.info({ url: running.url }, "serving");
 		const stop = async (): Promise<void> => {
@@ -188,6 +193,13 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		await stores.close();
 		throw error;
 	}
+}
+
+function startJobs({ meters, steady, failed }: Base, jobs: readonly Job[], manual: boolean): Scheduler {
+	const late = (by: number): void => meters.eventLoopDelay.record(by);
+	const scheduler = new Scheduler(jobs, { clock: steady, failed, late });
+	if (!manual) scheduler.start();
+	return scheduler;
 }
 
 /**

@@ -9,6 +9,13 @@ export type Job = {
 	readonly run: (now: Millis) => void | Promise<void>;
 };
 
+type SchedulerOptions = {
+	readonly clock: Clock;
+	readonly failed: (what: string, error: unknown) => void;
+	/** Hears of every beat how much later than due it came. */
+	readonly late?: (by: Millis) => void;
+};
+
 type Waiting = { readonly job: Job; nextAt: Millis; running: Promise<void> | null };
 
 /** The shortest beat at which jobs are looked at. */
@@ -19,22 +26,27 @@ export class Scheduler {
 	readonly #waiting: Waiting[];
 	readonly #clock: Clock;
 	readonly #failed: (what: string, error: unknown) => void;
+	readonly #late: (by: Millis) => void;
 	#stopped = false;
 	#timer: ReturnType<typeof setInterval> | null = null;
 
-	constructor(
-		jobs: readonly Job[],
-		{ clock, failed }: { readonly clock: Clock; readonly failed: (what: string, error: unknown) => void },
-	) {
+	constructor(jobs: readonly Job[], { clock, failed, late = () => {} }: SchedulerOptions) {
 		const now = clock.now();
 		this.#waiting = jobs.map((job) => ({ job, nextAt: now + job.every, running: null }));
 		this.#clock = clock;
 		this.#failed = failed;
+		this.#late = late;
 	}
 
 	start(): void {
 		const beat = Math.min(BEAT, ...this.#waiting.map(({ job }) => job.every));
-		this.#timer = setInterval(() => void this.tick(), beat);
+		let due = this.#clock.now() + beat;
+		this.#timer = setInterval(() => {
+			const now = this.#clock.now();
+			this.#late(Math.max(0, now - due));
+			due = now + beat;
+			void this.tick();
+		}, beat);
 	}
 
 	/** Runs what is due, in the order of the list, and waits until it is done. */

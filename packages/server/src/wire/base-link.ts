@@ -2,7 +2,7 @@ import type { Answer, Ending, Gateway, Link, LinkKind, Socket } from "./gateway.
 import type { Beat, Beating } from "./heartbeat-wheel.ts";
 import type { Hub } from "./hub.ts";
 import { sendFrame, sendFrames } from "./outboxes.ts";
-import type { Frame } from "./payload.ts";
+import { bytesOf, type Frame } from "./payload.ts";
 import type { Consumer } from "./slow-consumers.ts";
 import type { Carrier, Peer } from "./transport.ts";
 
@@ -58,7 +58,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	/** Sends a frame in order; frames of one turn leave in one write. */
 	write(frame: Frame): void {
 		if (this.ending !== null) return;
-		this.hub.slow.sent();
+		this.hub.sent(frame, 1);
 		if (this.carrier !== null && this.hub.corked === this && this.outbox.length === 0) sendFrame(this.carrier, frame);
 		else this.enqueue(frame);
 	}
@@ -140,6 +140,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 
 	text(frame: string): void {
 		if (this.ending !== null) return;
+		this.hub.traffic.bytesIn += bytesOf(frame);
 		this.hub.corked = this;
 		try {
 			this.receive(frame);
@@ -151,6 +152,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 
 	binary(bytes: Uint8Array): void {
 		if (this.ending !== null) return;
+		this.hub.traffic.bytesIn += bytesOf(bytes);
 		this.hub.corked = this;
 		try {
 			this.receiveBinary(bytes);

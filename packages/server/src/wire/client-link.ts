@@ -118,6 +118,7 @@ export class ClientLink extends EngineLink {
 		const name = eventName(payload[0]);
 		if (name === null || !putInAll(payload, attachments)) return false;
 		const answer = head.id < 0 ? undefined : socket.answerTo(head.id);
+		this.hub.traffic.eventsIn += 1;
 		if (this.#isTooLarge(frame, attachments)) {
 			this.refuseEvent(this.#gateway, { socket, name, answer, code: "too_large" });
 		} else if (attachments.length > 0 && !this.hub.options.binary) {
@@ -132,6 +133,7 @@ export class ClientLink extends EngineLink {
 		const name = eventName(firstString(frame, head.payloadAt));
 		if (name === null) return false;
 		const answer = head.id < 0 ? undefined : socket.answerTo(head.id);
+		this.hub.traffic.eventsIn += 1;
 		this.refuseEvent(this.#gateway, { socket, name, answer, code: "bad_request" });
 		return true;
 	}

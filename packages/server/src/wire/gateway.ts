@@ -23,6 +23,8 @@ export interface Link {
 	readonly userAgent: string;
 	/** A slot for the gateway; the wire never reads it. */
 	state: unknown;
+	/** Bytes that wait for the network, or for the next poll. */
+	waiting(): number;
 	/** Sockets that are connected on this link now. */
 	readonly sockets: Iterable<Socket>;
 	/** Ends the link. WebSocket: this close code and reason, after what is queued. Polling: an Engine.IO close packet. Twice is harmless. */
@@ -115,4 +117,6 @@ export interface Wire {
 	watch(link: Link): void;
 	readonly links: Iterable<Link>;
 	readonly linkCount: number;
+	/** Links that take nothing of what waits for them, and are closed if that goes on (W34). */
+	readonly blockedCount: number;
 }

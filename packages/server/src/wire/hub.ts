@@ -4,8 +4,9 @@ import type { EngineLink } from "./engine-link.ts";
 import type { Link } from "./gateway.ts";
 import { HeartbeatWheel } from "./heartbeat-wheel.ts";
 import { Interner } from "./interner.ts";
-import type { WireFact, WireLimits, WireSurroundings } from "./options.ts";
+import type { Traffic, WireFact, WireLimits, WireSurroundings } from "./options.ts";
 import { Outboxes } from "./outboxes.ts";
+import { bytesOf, type Frame, isControl } from "./payload.ts";
 import type { Probe } from "./probe.ts";
 import { SlowConsumers } from "./slow-consumers.ts";
 import { TopicIndex } from "./topic-index.ts";
@@ -32,11 +33,13 @@ export class Hub {
 	/** The link whose message is being handled: the runtime collects what it is sent until the handler returns. */
 	corked: BaseLink | null = null;
 	readonly texts = new Interner();
+	readonly traffic: Traffic;
 
 	constructor(options: HubOptions, transport: Transport) {
 		const now = options.clock.now();
 		this.options = options;
 		this.transport = transport;
+		this.traffic = options.traffic ?? { eventsIn: 0, eventsOut: 0, bytesIn: 0, bytesOut: 0 };
 		this.heartbeat = new HeartbeatWheel({
 			intervalMs: options.pingIntervalMs,
 			timeoutMs: options.pingTimeoutMs,
@@ -103,15 +106,27 @@ export class Hub {
 
 	publish(topic: string, frame: string, except: readonly Link[] = NOBODY): void {
 		const excluded = except.length === 0 ? undefined : new Set(except);
-		this.slow.sent();
 		this.outboxes.flushSockets();
-		if (excluded === undefined) this.transport.publish(topic, frame);
+		if (excluded === undefined) this.#publishToAll(topic, frame);
 		else this.#publishBut(topic, frame, excluded);
 		const others = this.topics.subscribers(topic);
 		if (others === undefined) return;
 		for (const link of others) {
 			if (!excluded?.has(link)) link.write(frame);
 		}
+	}
+
+	/** So many links are sent this frame. */
+	sent(frame: Frame, receivers: number): void {
+		this.slow.sent();
+		if (isControl(frame)) return;
+		this.traffic.eventsOut += receivers;
+		this.traffic.bytesOut += receivers * bytesOf(frame);
+	}
+
+	#publishToAll(topic: string, frame: string): void {
+		this.sent(frame, this.transport.subscribers(topic));
+		this.transport.publish(topic, frame);
 	}
 
 	/** The runtime can leave out one WebSocket at most, but keeps order when some leave and come back meanwhile. */
@@ -122,10 +137,15 @@ export class Hub {
 			if (carrier !== null && carrier !== undefined) carriers.push(carrier);
 		}
 		const [only] = carriers;
-		if (only !== undefined && carriers.length === 1) return void only.publish(topic, frame);
+		if (only !== undefined && carriers.length === 1) return this.#publishButOne(topic, frame, only);
 		const away = carriers.filter((carrier) => carrier.unsubscribe(topic));
-		this.transport.publish(topic, frame);
+		this.#publishToAll(topic, frame);
 		for (const carrier of away) carrier.subscribe(topic);
+	}
+
+	#publishButOne(topic: string, frame: string, one: Carrier): void {
+		this.sent(frame, this.transport.subscribers(topic) - (one.isSubscribed(topic) ? 1 : 0));
+		one.publish(topic, frame);
 	}
 
 	subscribers(topic: string): number {

@@ -16,6 +16,9 @@ export type WireFact =
 	| "slow_consumer"
 	| "too_many_namespaces";
 
+/** What went over the wire: events, and answers to them, without what holds the links themselves; and bytes, of messages alone. */
+export type Traffic = { eventsIn: number; eventsOut: number; bytesIn: number; bytesOut: number };
+
 /** A handshake that is not let in now: 429 (too many) or 503 (draining), with `Retry-After`. */
 export type Refusal = { readonly status: 429 | 503; readonly retryAfterMs: number };
 
@@ -89,6 +92,8 @@ export type WireSurroundings = {
 	readonly binary?: boolean;
 	/** Called for every fact; `link` where there is one. */
 	readonly count?: (fact: WireFact, link: Link | null) => void;
+	/** Added to with all that comes and goes. */
+	readonly traffic?: Traffic;
 	/** A bug: a handler threw. The connection lives on. */
 	readonly fault?: (error: unknown) => void;
 };

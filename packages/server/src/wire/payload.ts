@@ -6,6 +6,15 @@ const BINARY_MARK = "b";
 /** What goes over the wire in one piece: text, or an attachment. */
 export type Frame = string | Uint8Array;
 
+export function bytesOf(frame: Frame): number {
+	return typeof frame === "string" ? Buffer.byteLength(frame) : frame.length;
+}
+
+/** Packets of Engine.IO that carry nothing, as pings, have one character; no event has. */
+export function isControl(frame: Frame): boolean {
+	return typeof frame === "string" && frame.length === 1;
+}
+
 export function encodePayload(frames: readonly Frame[]): string {
 	const first = frames[0];
 	if (frames.length === 1 && typeof first === "string") return first;

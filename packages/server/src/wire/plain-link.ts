@@ -120,6 +120,7 @@ export class PlainLink extends BaseLink {
 	#event({ type: name, id, data }: PlainFrame, isTooLarge: boolean): void {
 		const socket = this.#socket;
 		const answer = id === undefined ? undefined : socket.answerTo(id);
+		this.hub.traffic.eventsIn += 1;
 		if (isTooLarge) this.refuseEvent(this.#gateway, { socket, name, answer, code: "too_large" });
 		else this.#gateway.event(socket, name, [data], answer);
 	}

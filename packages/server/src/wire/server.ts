@@ -98,4 +98,8 @@ class HubWire implements Wire {
 	get linkCount(): number {
 		return this.#hub.links.size;
 	}
+
+	get blockedCount(): number {
+		return this.#hub.slow.blocked;
+	}
 }

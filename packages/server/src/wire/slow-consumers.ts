@@ -29,6 +29,11 @@ export class SlowConsumers {
 		this.#lastCheck = limits.now;
 	}
 
+	/** Links that had something waiting at their last look, and have taken nothing since. */
+	get blocked(): number {
+		return this.#blockedSince.size;
+	}
+
 	sent(): void {
 		this.#sent = true;
 	}

@@ -31,7 +31,7 @@ import type { UserKey } from "../../src/ports/keys.ts";
 import { expectAsDocumented } from "./as-documented.ts";
 import { TIMING } from "./builders.ts";
 import { HTTP_LIMITS } from "./http-limits.ts";
-import { loneNode } from "./lone-node.ts";
+import { loneInquiry, loneNode } from "./lone-node.ts";
 import { SECRET, signToken, type TokenFields } from "./sign-token.ts";
 import { TestClock } from "./test-clock.ts";
 
@@ -60,7 +60,7 @@ export type Answered = {
 
 /** What may differ from an ordinary server. */
 export type HarnessOptions = Partial<
-	Pick<HttpDeps, "isAdmin" | "allowOrigin" | "maxBody" | "trailTtl" | "readiness" | "leases" | "site">
+	Pick<HttpDeps, "isAdmin" | "allowOrigin" | "maxBody" | "trailTtl" | "readiness" | "leases" | "inquiry" | "site">
 > & {
 	/** Puts a store that misbehaves in the place of the real one. */
 	readonly stores?: (stores: SqlStores) => Partial<SqlStores>;
@@ -155,6 +155,7 @@ export class HttpHarness {
 			turns: new Turns(),
 			unfollowed: new KeySet(),
 			leases: loneNode(clock),
+			inquiry: loneInquiry(clock, failed),
 			...HTTP_LIMITS,
 			announceNow: () => announce(this.deps),
 			readiness: { ready: () => true, degraded: () => [] },

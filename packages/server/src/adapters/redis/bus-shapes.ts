@@ -1,23 +1,5 @@
 import type { BusMessage } from "../../ports/bus.ts";
-
-type Is = (value: unknown) => boolean;
-
-const text: Is = (value) => typeof value === "string";
-const number: Is = (value) => typeof value === "number";
-const object: Is = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const orNull =
-	(is: Is): Is =>
-	(value) =>
-		value === null || is(value);
-const list =
-	(is: Is): Is =>
-	(value) =>
-		Array.isArray(value) && value.every(is);
-
-function shape(fields: Readonly<Record<string, Is>>): Is {
-	const checks = Object.entries(fields);
-	return (value) => object(value) && checks.every(([name, is]) => is((value as Record<string, unknown>)[name]));
-}
+import { flag, type Is, list, number, object, orNull, shape, text } from "./shape.ts";
 
 const USER = { companyId: text, userId: text };
 const CONVERSATION = { companyId: text, conversationId: text };
@@ -37,7 +19,7 @@ const POLICY = shape({
 	audience: text,
 	locationAudience: text,
 	locationRounding: orNull(number),
-	trailForAdmins: (value) => typeof value === "boolean",
+	trailForAdmins: flag,
 	conversationPresenceLimit: number,
 	feedLimit: number,
 });

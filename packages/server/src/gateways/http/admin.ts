@@ -1,5 +1,7 @@
 import { eraseUser } from "../../app/admin/erase-user.ts";
+import { listConnections } from "../../app/admin/list-connections.ts";
 import { listNodes } from "../../app/admin/list-nodes.ts";
+import { listStats } from "../../app/admin/list-stats.ts";
 import { postRevocation } from "../../app/admin/post-revocation.ts";
 import { listCompanies, putCompany } from "../../app/admin/put-company.ts";
 import { putFriendships } from "../../app/admin/put-friendships.ts";
@@ -20,6 +22,8 @@ type Name =
 	| "adminCreateConversation"
 	| "adminSendMessage"
 	| "listNodes"
+	| "listConnections"
+	| "listStats"
 	| "postRevocation";
 
 /** `/admin`: the operator's. */
@@ -36,5 +40,7 @@ export const ADMIN: Handlers<Name> = {
 		return sentOf(sendSystemMessage(ports, params, { ...body, clientMessageId }));
 	},
 	listNodes: (ports, { query }) => listNodes(ports, query),
+	listConnections: (ports, { query }) => listConnections(ports, query),
+	listStats: (ports, { query }) => listStats(ports, query),
 	postRevocation: (ports, { body }) => postRevocation(ports, body),
 };

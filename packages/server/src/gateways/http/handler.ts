@@ -4,6 +4,7 @@ import type { ActivityPorts } from "../../app/activity/activity-set.ts";
 import type { ReportPorts } from "../../app/activity/list-activity.ts";
 import type { ErasePorts } from "../../app/admin/erase-user.ts";
 import type { NodePorts } from "../../app/admin/list-nodes.ts";
+import type { InquiryPorts } from "../../app/admin/list-stats.ts";
 import type { CompanyPorts } from "../../app/admin/put-company.ts";
 import type { Caller } from "../../app/caller.ts";
 import type { RevisePorts } from "../../app/chat/chat-edit.ts";
@@ -39,6 +40,7 @@ export type HttpPorts = ActivityPorts &
 	FactsPorts &
 	FriendPorts &
 	HistoryPorts &
+	InquiryPorts &
 	ListPresencePorts &
 	ListReceiptPorts &
 	LocationPorts &

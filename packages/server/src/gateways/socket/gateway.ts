@@ -5,6 +5,7 @@ import { unaliased } from "@rollcall/protocol/plain";
 import type { Admission } from "../../app/directory/admit.ts";
 import { signBeside } from "../../app/presence/sign.ts";
 import { unexpected } from "../../app/unexpected.ts";
+import type { Stopwatch } from "../../telemetry/stopwatch.ts";
 import type { Answer, ConnectDecision, Ending, Gateway, Link, Socket, Wire } from "../../wire/gateway.ts";
 import { type ArrivalPorts, Arrivals } from "./arrivals.ts";
 import { type Connection, connectionOf, ownerOf } from "./connection.ts";
@@ -17,6 +18,8 @@ export type GatewayPorts = HandlerPorts &
 		readonly admission: Admission;
 		readonly tokens: TokenWatch;
 		readonly maxUnanswered: number;
+		/** How long events take from their arrival until they were answered. */
+		readonly handling: Stopwatch;
 		/** Hears of every handled event, for counters. */
 		readonly counted?: (event: string, outcome: "ok" | Failure["code"]) => void;
 	};
@@ -115,20 +118,22 @@ export class SocketGateway implements Gateway {
 		const now = this.#ports.clock.now();
 		if (ownerOf(socket.link).ended || this.#ports.tokens.isOver(socket.link, now)) return this.#refuse(call, OVER);
 		if (connection.unanswered >= this.#ports.maxUnanswered) return this.#refuse(call, TOO_MANY);
+		const began = this.#ports.handling.start();
 		connection.unanswered += 1;
 		connection.lastSignAt = now;
 		if (!NO_ACTIVITY.has(known)) connection.lastActivityAt = now;
 		this.#serve(call, connection, { name: known, payload: args[0] ?? {} }).then(
-			() => this.#done(connection),
+			() => this.#done(connection, began),
 			(error: unknown) => {
-				this.#done(connection);
+				this.#done(connection, began);
 				this.#failed(call, error);
 			},
 		);
 	}
 
-	#done(connection: Connection): void {
+	#done(connection: Connection, began: number): void {
 		connection.unanswered -= 1;
+		this.#ports.handling.stop(began);
 	}
 
 	async #serve(

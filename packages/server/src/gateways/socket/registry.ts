@@ -19,6 +19,7 @@ export class Registry {
 	readonly #chatFormats = new Map<ChatFormat, number>();
 	#gone: (key: UserKey) => void = () => {};
 	#size = 0;
+	#people = 0;
 
 	/** Whom to tell of who has no connection here any more. */
 	onGone(hear: (key: UserKey) => void): void {
@@ -29,6 +30,16 @@ export class Registry {
 		return this.#size;
 	}
 
+	/** Users with a connection here. */
+	get people(): number {
+		return this.#people;
+	}
+
+	/** Companies of which somebody has a connection here. */
+	get companies(): number {
+		return this.#companies.size;
+	}
+
 	add(connection: Connection): void {
 		const { companyId, userId } = connection.key;
 		let users = this.#companies.get(companyId);
@@ -37,8 +48,12 @@ export class Registry {
 			this.#companies.set(companyId, users);
 		}
 		const connections = users.get(userId);
-		if (connections === undefined) users.set(userId, [connection]);
-		else connections.push(connection);
+		if (connections === undefined) {
+			users.set(userId, [connection]);
+			this.#people += 1;
+		} else {
+			connections.push(connection);
+		}
 		this.#size += 1;
 		this.#count(connection, 1);
 	}
@@ -54,6 +69,7 @@ export class Registry {
 		this.#count(connection, -1);
 		if (connections.length === 0) {
 			users.delete(userId);
+			this.#people -= 1;
 			this.#gone(connection.key);
 		}
 		if (users.size === 0) this.#companies.delete(companyId);

@@ -5,7 +5,16 @@ import { TokenWatch } from "./token-watch.ts";
 const NOW = Date.parse("2026-03-02T09:00:00.000Z");
 
 function idleLink(id: string): Link {
-	return { id, kind: "plain", remoteAddress: "", userAgent: "", state: undefined, sockets: [], close: () => {} };
+	return {
+		id,
+		kind: "plain",
+		remoteAddress: "",
+		userAgent: "",
+		state: undefined,
+		sockets: [],
+		waiting: () => 0,
+		close: () => {},
+	};
 }
 
 test("[W14] a link that has gone leaves nothing behind, however long its token would have lived", () => {
