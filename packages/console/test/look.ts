@@ -8,6 +8,7 @@ import { livelyCompany } from "./support/lively.ts";
 import { served } from "./support/served.ts";
 
 const [folder = "/tmp/console-shots", only = ""] = process.argv.slice(2);
+const OPERATOR_KEY = "operator-key-for-pictures-only";
 const PEOPLE = Number(process.env.PEOPLE ?? 64);
 
 type Scene = { readonly name: string; readonly hash: string; readonly act?: (page: Page) => Promise<void> };
@@ -22,6 +23,16 @@ const SCENES: readonly Scene[] = [
 		act: async (page) => {
 			await page.getByText("You look offline, except").click();
 			await page.waitForTimeout(500);
+		},
+	},
+	{ name: "server-key", hash: "#/server" },
+	{
+		name: "server",
+		hash: "#/server",
+		act: async (page) => {
+			await page.getByLabel("Operator key").fill(OPERATOR_KEY);
+			await page.getByRole("button", { name: "Show", exact: true }).click();
+			await page.waitForTimeout(13_000);
 		},
 	},
 	{
@@ -86,7 +97,7 @@ async function drawAll({ url, browser, screen, theme }: Sitting): Promise<void> 
 }
 
 mkdirSync(folder, { recursive: true });
-const server = await served();
+const server = await served({ adminKey: OPERATOR_KEY });
 const company = await livelyCompany(server.url, PEOPLE);
 const browser = await launch();
 for (const screen of Object.keys(SCREENS) as Screen[])

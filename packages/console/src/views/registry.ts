@@ -1,4 +1,4 @@
-import { CircleUserRound, UsersRound } from "lucide-react";
+import { CircleUserRound, Server, UsersRound } from "lucide-react";
 import { lazy } from "react";
 import type { ViewDefinition } from "./view.ts";
 
@@ -17,5 +17,12 @@ export const VIEWS: readonly ViewDefinition[] = [
 		icon: CircleUserRound,
 		key: "i",
 		Page: lazy(async () => ({ default: (await import("./me/page.tsx")).MePage })),
+	},
+	{
+		name: "server",
+		title: "Server",
+		icon: Server,
+		key: "s",
+		Page: lazy(async () => ({ default: (await import("./server/page.tsx")).ServerPage })),
 	},
 ];
