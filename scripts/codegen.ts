@@ -1,4 +1,4 @@
-// Writes docs/generated from packages/protocol and the table of settings. With --check it writes nothing and fails where a file is stale.
+// Writes docs/generated from packages/protocol and the tables of settings and of metrics. With --check it writes nothing and fails where a file is stale.
 // --out <folder> takes another folder in its place.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,6 +11,7 @@ import { openApiDocument } from "../packages/protocol/src/openapi.ts";
 import { settingsMarkdown } from "../packages/server/src/config/reference.ts";
 import { errorsPage } from "./codegen/errors-page.ts";
 import { eventsPage } from "./codegen/events-page.ts";
+import { metricsPage } from "./codegen/metrics-page.ts";
 import { restPage } from "./codegen/rest-page.ts";
 
 const { values: options } = parseArgs({ options: { check: { type: "boolean" }, out: { type: "string" } } });
@@ -26,6 +27,7 @@ function generated(): ReadonlyMap<string, string> {
 		["errors.md", errorsPage()],
 		["events.md", eventsPage()],
 		["openapi.json", asText(openApiDocument())],
+		["metrics.md", metricsPage()],
 		["rest.md", restPage()],
 		["settings.md", settingsMarkdown()],
 	]);

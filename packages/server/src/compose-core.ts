@@ -120,6 +120,7 @@ export function portsOf({ config, stores, shared, clock, steady, ids, meters, fa
 		ids,
 		failed,
 		inquiry: shared.inquiry,
+		counted: (event: string, outcome: string) => meters.events.add(event, outcome),
 		handling: new Stopwatch(steady, meters.handling),
 		limits: { maxDevices: config.maxDevices, maxConnections: config.maxConnections },
 		maxSubscriptions: config.maxSubscriptions,

@@ -25,6 +25,7 @@ export function healGaps(base: Base, core: Core, heals: Heals): Job {
 		}
 	};
 	core.bus.onGap((companyId) => {
+		base.meters.gaps[companyId === null ? "all" : "company"] += 1;
 		if (companyId === null) {
 			owes = true;
 			return;

@@ -15,12 +15,15 @@ import type { PresenceBase, Shared, SharedBase } from "./compose-shared.ts";
 import { StartRefused } from "./config/start-refused.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Stopwatch } from "./telemetry/stopwatch.ts";
 
 export type RedisBase = SharedBase & {
 	readonly url: string;
 	readonly steady: Clock;
 	/** True: `clock` is the clock of all nodes, and Redis is not asked for its own. For tests, which move it. */
 	readonly ownClock: boolean;
+	/** Measures how long Redis takes. */
+	readonly stopwatch: Stopwatch;
 };
 
 const SCRIPTS = [...INDICATOR_SCRIPTS, ...LEASE_SCRIPTS, ...PRESENCE_SCRIPTS];
@@ -33,9 +36,9 @@ const BURIAL = 5_000;
  * @throws StartRefused where it is there, and no Redis that can be used
  */
 export async function sharedInRedis(base: RedisBase): Promise<Shared> {
-	const { url, config, ids, node, failed } = base;
+	const { url, config, ids, node, stopwatch, failed } = base;
 	const prefix = config.redisPrefix;
-	const link = new RedisLink({ url, name: "rollcall", failed, scripts: SCRIPTS });
+	const link = new RedisLink({ url, name: "rollcall", failed, scripts: SCRIPTS, stopwatch });
 	const listening = new RedisLink({ url, name: "rollcall-bus", failed });
 	const measured = new StoreClock(link, { steady: base.steady, wall: base.clock });
 	const clock = base.ownClock ? base.clock : measured;

@@ -10,14 +10,17 @@ import { makeRequestRules } from "./auth/surroundings.ts";
 import { type Base, type Core, composeCore, portsOf } from "./compose-core.ts";
 import { healGaps } from "./compose-gaps.ts";
 import { jobsOf } from "./compose-jobs.ts";
+import { startMetrics } from "./compose-metrics.ts";
 import type { Shared } from "./compose-shared.ts";
-import { composeDraining, composeSockets, fanOut, type Sockets } from "./compose-sockets.ts";
+import { composeDraining, composeSockets, fanOut, type Listening, type Sockets } from "./compose-sockets.ts";
 import { degraded, respondent } from "./compose-stats.ts";
 import type { Config } from "./config/settings.ts";
 import { readTls } from "./config/tls-files.ts";
 import { lazyDocuments } from "./gateways/http/documents.ts";
 import { makeHttp } from "./gateways/http/gateway.ts";
 import { OpenRequests } from "./gateways/http/open-requests.ts";
+import type { Draining } from "./gateways/socket/draining.ts";
+import { silences } from "./gateways/socket/own-connections.ts";
 import { openShared } from "./open-shared.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import type { Site } from "./ports/site.ts";
@@ -26,6 +29,8 @@ import { type Job, Scheduler } from "./scheduler.ts";
 import { startStores } from "./start-stores.ts";
 import type { Log } from "./telemetry/logger.ts";
 import { Meters } from "./telemetry/meters.ts";
+import type { MetricsListener } from "./telemetry/metrics-listener.ts";
+import { Stopwatch } from "./telemetry/stopwatch.ts";
 import { type RunningWire, startWire } from "./wire/server.ts";
 
 /** What a test may put in the place of the real thing. */
@@ -49,6 +54,8 @@ export type RunningServer = {
 	readonly port: number;
 	/** Do browsers find pages at `/`? */
 	readonly hasSite: boolean;
+	/** Where `/metrics` is; null where it is not asked for. */
+	readonly metricsUrl: string | null;
 	/** What is open on this node now. */
 	stats(): { readonly links: number; readonly connections: number };
 	/** Runs what is due by the clock, and waits until it is done. */
@@ -81,6 +88,7 @@ function composeHttp(base: Base, core: Core, { state, site }: Answering): Return
 		documents: lazyDocuments(),
 		isAdmin: config.adminKey === null ? null : admin,
 		allowOrigin: makeRequestRules(config).allowOrigin,
+		counted: (endpoint, outcome) => base.meters.requests.add(endpoint, outcome),
 		site,
 		log,
 	});
@@ -94,10 +102,22 @@ type Served = {
 };
 
 /** From here on clients are served, and the other nodes may ask. */
-async function listen(base: Base, { core, sockets, http, state }: Served): Promise<RunningWire> {
+async function listen(base: Base, served: Served): Promise<Pick<Parts, "running" | "metrics">> {
+	const running = await listenToClients(base, served);
+	try {
+		const metrics = await startMetrics(base, served.core, running);
+		await base.shared.inquiry.respond(respondent(base, served.core, running));
+		return { running, metrics };
+	} catch (error) {
+		await running.close();
+		throw error;
+	}
+}
+
+function listenToClients(base: Base, { sockets, http, state }: Served): Promise<RunningWire> {
 	const { config, steady, ids, meters, failed } = base;
 	const { allowOrigin, addressOf } = makeRequestRules(config);
-	const running = await startWire(
+	return startWire(
 		{
 			tls: readTls(config),
 			host: config.host,
@@ -118,15 +138,14 @@ async function listen(base: Base, { core, sockets, http, state }: Served): Promi
 			blockedAfterMs: config.blockedAfter,
 			maxNamespaces: config.maxNamespaces,
 			traffic: meters.traffic,
-			count: (fact) => {
-				if (fact === "slow_consumer") meters.slowConsumers += 1;
+			count: (fact) => meters.count(fact),
+			silent: (link, forMs) => {
+				for (const silence of silences(link, base.clock.now(), forMs)) meters.ghosts.record(silence);
 			},
 			fault: (error) => failed("wire", error),
 		},
 		sockets.gateway,
 	);
-	await base.shared.inquiry.respond(respondent(base, core, running));
-	return running;
 }
 
 function siteOf({ console: isOn }: Config, { siteFolder }: Surroundings): Site | null {
@@ -146,7 +165,9 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	const stores = await (surroundings.stores ?? startStores(config, surroundings));
 	let shared: Shared | undefined;
 	try {
-		shared = await openShared(config, { clock, ids, steady, failed, ownClock: surroundings.clock !== undefined });
+		const stopwatch = new Stopwatch(steady, meters.redis);
+		const ownClock = surroundings.clock !== undefined;
+		shared = await openShared(config, { clock, ids, steady, stopwatch, failed, ownClock });
 		const base: Base = { config, log, clock: shared.clock, steady, ids, shared, stores, meters, failed };
 		const revocations = makeRevocationIndex();
 		const core = composeCore(base, revocations);
@@ -156,7 +177,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const state = { ready: false };
 		const requests = new OpenRequests();
 		const http = requests.counted(composeHttp(base, core, { state, site }));
-		const running = await listen(base, { core, sockets, http, state });
+		const { running, metrics } = await listen(base, { core, sockets, http, state });
 		const listening = { sockets, running };
 		const heal = healGaps(base, core, { messages: fanOut(base, core, listening), revocations });
 		const draining = composeDraining(base, listening);
@@ -164,27 +185,18 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const scheduler = startJobs(base, jobs, manual);
 		state.ready = true;
 		log.info({ url: running.url }, "serving");
-		const stop = async (): Promise<void> => {
-			state.ready = false;
-			sockets.gateway.drain();
-			await core.journal.flush().catch((error: unknown) => failed("journal", error));
-			await draining.begin(steady.now());
-			await requests.settled(FOR_REQUESTS);
-			await scheduler.stop();
-			await core.trailWriter.flush();
-			await running.close();
-			await leave(base, core, sockets);
-		};
+		const parts = { state, sockets, running, metrics, draining, requests, scheduler };
 		let stopping: Promise<void> | undefined;
 		return {
 			url: running.url,
 			port: running.port,
 			hasSite: site !== null,
+			metricsUrl: metrics?.url ?? null,
 			stats: () => ({ links: running.wire.linkCount, connections: core.registry.size }),
 			tick: () => scheduler.tick(),
 			settled: () => sockets.gateway.settled(),
 			close: () => {
-				stopping ??= stop();
+				stopping ??= stop(base, core, parts);
 				return stopping;
 			},
 		};
@@ -193,6 +205,29 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		await stores.close();
 		throw error;
 	}
+}
+
+type Parts = Listening & {
+	readonly state: { ready: boolean };
+	readonly metrics: MetricsListener | null;
+	readonly draining: Draining;
+	readonly requests: OpenRequests;
+	readonly scheduler: Scheduler;
+};
+
+/** Ends everything, in the order in which nothing is missed by what ends later. */
+async function stop(base: Base, core: Core, parts: Parts): Promise<void> {
+	const { state, sockets, running, metrics, draining, requests, scheduler } = parts;
+	state.ready = false;
+	sockets.gateway.drain();
+	await core.journal.flush().catch((error: unknown) => base.failed("journal", error));
+	await draining.begin(base.steady.now());
+	await requests.settled(FOR_REQUESTS);
+	await scheduler.stop();
+	await core.trailWriter.flush();
+	await running.close();
+	await metrics?.close();
+	await leave(base, core, sockets);
 }
 
 function startJobs({ meters, steady, failed }: Base, jobs: readonly Job[], manual: boolean): Scheduler {

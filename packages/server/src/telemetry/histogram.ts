@@ -39,9 +39,15 @@ export class Histogram {
 		return endOf(bucket);
 	}
 
-	/** How many were at most so long. Exact where a bucket ends there, else too few. */
-	upTo(duration: number): number {
-		return this.counts.reduce((sum, count, bucket) => (endOf(bucket) <= duration ? sum + count : sum), 0);
+	/** How many were at most so long, for every doubling of the shortest; at last all, with no end. */
+	cumulative(): readonly (readonly [end: number, count: number])[] {
+		let passed = 0;
+		const steps: (readonly [number, number])[] = [];
+		for (const [bucket, count] of this.counts.slice(0, -1).entries()) {
+			passed += count;
+			if (bucket % PER_DOUBLING === 0) steps.push([endOf(bucket), passed]);
+		}
+		return [...steps, [Number.POSITIVE_INFINITY, this.count]];
 	}
 }
 

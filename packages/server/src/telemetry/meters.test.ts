@@ -26,7 +26,12 @@ describe("durations", () => {
 		for (const duration of [-1, 0, 1e-9, 1e9]) histogram.record(duration);
 		expect([histogram.count, histogram.quantile(0.5, NOTHING)]).toEqual([4, 0.01]);
 		expect(histogram.quantile(1, NOTHING)).toBeGreaterThan(20_000);
-		expect(histogram.upTo(0.01)).toBe(3);
+		const steps = histogram.cumulative();
+		expect([steps[0], steps.at(-1)]).toEqual([
+			[0.01, 3],
+			[Number.POSITIVE_INFINITY, 4],
+		]);
+		expect(steps.slice(1, 4).map(([end]) => end)).toEqual([0.02, 0.04, 0.08]);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { type Counts, Histogram } from "./histogram.ts";
+import { Tally } from "./tally.ts";
 
 /** Bytes and events that went over the wire, of all links, since the node started. */
 export type Traffic = { eventsIn: number; eventsOut: number; bytesIn: number; bytesOut: number };
@@ -30,6 +31,16 @@ export class Meters {
 	readonly handling = new Histogram();
 	/** How much later than due the event loop came to its timer. */
 	readonly eventLoopDelay = new Histogram();
+	/** How long Redis took to answer. */
+	readonly redis = new Histogram();
+	/** How long connections were counted of which nothing came any more. */
+	readonly ghosts = new Histogram();
+	/** Events by name, and requests by endpoint, with what came of them. */
+	readonly events = new Tally();
+	readonly requests = new Tally();
+	/** What happened to links, and what was not heard of other nodes. */
+	readonly wire = new Map<string, number>();
+	readonly gaps = { company: 0, all: 0 };
 	/** Links that were closed because they did not keep up. */
 	slowConsumers = 0;
 	#samples: readonly Sample[];
@@ -37,6 +48,12 @@ export class Meters {
 	/** @param now of a clock that runs evenly, in milliseconds; as in all that follows */
 	constructor(now: number) {
 		this.#samples = [this.#sampleAt(now)];
+	}
+
+	/** Something happened to a link. */
+	count(fact: string): void {
+		this.wire.set(fact, (this.wire.get(fact) ?? 0) + 1);
+		if (fact === "slow_consumer") this.slowConsumers += 1;
 	}
 
 	sample(now: number): void {

@@ -178,7 +178,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 
 	silent(): void {
 		if (this.ending !== null) return;
-		this.hub.count("ping_timeout", this);
+		this.hub.silent(this);
 		this.finish("lost");
 		this.carrier?.close(GOING_AWAY, "ping_timeout");
 	}

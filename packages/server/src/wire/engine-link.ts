@@ -214,7 +214,7 @@ export abstract class EngineLink extends BaseLink {
 			super.silent();
 			return;
 		}
-		this.hub.count("ping_timeout", this);
+		this.hub.silent(this);
 		this.drop("lost", CLOSE);
 	}
 

@@ -82,6 +82,11 @@ export class HeartbeatWheel {
 		return link.beat === "awaiting" && now >= link.due && now - this.#lastTick < PAUSE_MS;
 	}
 
+	/** How long nothing was heard of a link whose answer is due: not since the answer before its last ping. */
+	silence(link: Beating, now: number): number {
+		return now - (link.due - this.#timeout - this.#interval);
+	}
+
 	/** Pings who is due, and ends who has not answered; the first tick after a pause ends nobody. */
 	tick(now: number): void {
 		const paused = now - this.#lastTick >= PAUSE_MS;

@@ -59,6 +59,13 @@ export class Hub {
 		this.options.count?.(fact, link);
 	}
 
+	/** A link did not answer in time, and is to be ended. */
+	silent(link: BaseLink): void {
+		this.count("ping_timeout", link);
+		const now = this.now();
+		this.options.silent?.(link, this.heartbeat.silence(link, now));
+	}
+
 	fault(error: unknown): void {
 		this.options.fault?.(error);
 	}

@@ -92,6 +92,8 @@ export type WireSurroundings = {
 	readonly binary?: boolean;
 	/** Called for every fact; `link` where there is one. */
 	readonly count?: (fact: WireFact, link: Link | null) => void;
+	/** A link that is still open, its sockets with it, is ended because nothing came from it for so long. */
+	readonly silent?: (link: Link, forMs: number) => void;
 	/** Added to with all that comes and goes. */
 	readonly traffic?: Traffic;
 	/** A bug: a handler threw. The connection lives on. */

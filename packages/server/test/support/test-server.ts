@@ -92,6 +92,11 @@ export class TestServer {
 		return this.#running.url;
 	}
 
+	/** Where its metrics are; null where it was started without. */
+	get metricsUrl(): string | null {
+		return this.#running.metricsUrl;
+	}
+
 	/** A fresh token; no two are equal. */
 	token(userId: string, fields: Partial<Omit<TokenFields, "userId" | "now">> = {}): Promise<string> {
 		this.#tokenCount += 1;

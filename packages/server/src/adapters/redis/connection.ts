@@ -17,6 +17,8 @@ export type RedisLinkOptions = {
 	readonly failed: (what: string, error: unknown) => void;
 	/** Loaded before anything else is sent on a connection, so that a Redis that came back empty changes no order. */
 	readonly scripts?: readonly RedisScript[];
+	/** Measures how long Redis takes. */
+	readonly stopwatch?: { start(): number; stop(began: number): void };
 	/** Nothing waits longer for an answer, in milliseconds; below the 2 s that callers may wait (CLU2). */
 	readonly commandTimeout?: number;
 };
@@ -38,11 +40,13 @@ export class RedisLink {
 	readonly redis: Redis;
 	readonly #failed: RedisLinkOptions["failed"];
 	readonly #name: string;
+	readonly #stopwatch: RedisLinkOptions["stopwatch"];
 	#reported = false;
 
-	constructor({ url, name, failed, scripts = [], commandTimeout = COMMAND_TIMEOUT }: RedisLinkOptions) {
+	constructor({ url, name, failed, scripts = [], stopwatch, commandTimeout = COMMAND_TIMEOUT }: RedisLinkOptions) {
 		this.#name = name;
 		this.#failed = failed;
+		this.#stopwatch = stopwatch;
 		this.redis = new Redis(url, {
 			connectionName: name,
 			protocol: 2,
@@ -83,10 +87,13 @@ export class RedisLink {
 
 	/** Asks Redis something; what it cannot answer now rejects with `StoreUnavailable`. */
 	async call<T>(ask: (redis: Redis) => Promise<T>): Promise<T> {
+		const began = this.#stopwatch?.start() ?? 0;
 		try {
 			return await ask(this.redis);
 		} catch (error) {
 			throw this.explain(error);
+		} finally {
+			this.#stopwatch?.stop(began);
 		}
 	}
 

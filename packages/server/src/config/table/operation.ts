@@ -4,7 +4,8 @@ import { optional, setting } from "../setting.ts";
 export const OPERATION = {
 	metricsPort: optional({
 		kind: whole({ max: 65_535 }),
-		sentence: "Port of the metrics listener on 127.0.0.1. Reserved: this version has no metrics listener yet.",
+		sentence:
+			"Port on 127.0.0.1 on which Prometheus finds /metrics; 0 takes any free one; without it there are no metrics.",
 	}),
 	logLevel: setting({
 		kind: choice("trace", "debug", "info", "warn", "error", "fatal", "silent"),

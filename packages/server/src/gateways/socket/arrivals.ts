@@ -1,4 +1,5 @@
 import { type Failure, type Result, wireError } from "@rollcall/protocol/errors";
+import type { UpName } from "@rollcall/protocol/events/up";
 import type { Indicators } from "../../app/chat/indicators.ts";
 import type { MembershipCache } from "../../app/chat/memberships.ts";
 import type { Admission } from "../../app/directory/admit.ts";
@@ -33,6 +34,8 @@ export type ArrivalPorts = ConnectPorts & {
 	readonly ids: Ids;
 	readonly leases: Pick<NodeLeases, "held">;
 	readonly failed: (what: string, error: unknown) => void;
+	/** Hears of every handled event, for counters; `connect` for those who wish to connect. */
+	readonly counted?: (event: UpName | "connect" | "unknown", outcome: "ok" | Failure["code"]) => void;
 };
 
 const ACCEPTED: ConnectDecision = { kind: "accepted" };
@@ -62,21 +65,21 @@ export class Arrivals {
 
 	/** Lets a socket in, or says why not (W1, W12, W13). */
 	decide(socket: Socket, auth: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
-		if (this.draining) return refused(socket, DRAINING);
+		if (this.draining) return this.#refused(socket, DRAINING);
 		if (socket.namespace === "/") return this.#decideOpen(socket, auth);
 		const wish = readHandshake(socket, auth);
-		return wish.ok ? this.#decideUser(socket, wish.value) : refused(socket, wish.error);
+		return wish.ok ? this.#decideUser(socket, wish.value) : this.#refused(socket, wish.error);
 	}
 
 	/** The default namespace needs no token; one that is given is checked all the same (W1). */
 	#decideOpen(socket: Socket, { token }: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
 		if (token === undefined || token === null) return ACCEPTED;
 		if (typeof token !== "string")
-			return refused(socket, { code: "unauthorized", message: "auth.token must be a text." });
+			return this.#refused(socket, { code: "unauthorized", message: "auth.token must be a text." });
 		return this.#ports.admission.admit(token).then(
 			(admitted) => {
-				if (!admitted.ok) return refused(socket, admitted.error);
-				return mayOwn(ownerOf(socket.link), admitted.value) ? ACCEPTED : refused(socket, OTHER_USER);
+				if (!admitted.ok) return this.#refused(socket, admitted.error);
+				return mayOwn(ownerOf(socket.link), admitted.value) ? ACCEPTED : this.#refused(socket, OTHER_USER);
 			},
 			(error) => this.#broken(socket, error),
 		);
@@ -85,10 +88,10 @@ export class Arrivals {
 	async #decideUser(socket: Socket, wish: Wish): Promise<ConnectDecision> {
 		try {
 			const admitted = await this.#ports.admission.admit(wish.token);
-			if (!admitted.ok) return refused(socket, admitted.error);
-			if (!socket.open) return refused(socket, GONE);
+			if (!admitted.ok) return this.#refused(socket, admitted.error);
+			if (!socket.open) return this.#refused(socket, GONE);
 			const owner = ownerOf(socket.link);
-			if (!mayOwn(owner, admitted.value)) return refused(socket, OTHER_USER);
+			if (!mayOwn(owner, admitted.value)) return this.#refused(socket, OTHER_USER);
 			return await this.#arrive(socket, { wish, claims: admitted.value, owner });
 		} catch (error) {
 			return this.#broken(socket, error);
@@ -110,7 +113,7 @@ export class Arrivals {
 			const entry = this.#entryOf(socket);
 			const { kind, format, onFeed, chat } = wish;
 			const result = await this.#connect(socket, key, { deviceId, kind, connection: entry });
-			if (!result.ok) return refused(socket, result.error);
+			if (!result.ok) return this.#refused(socket, result.error);
 			socket.state = new Connection(socket, { key, deviceId, kind, entry, format, onFeed, chat, claims });
 			arrived = true;
 			return ACCEPTED;
@@ -167,6 +170,7 @@ export class Arrivals {
 	begin(socket: Socket): void {
 		const connection = connectionOf(socket);
 		if (connection === undefined) return;
+		this.#ports.counted?.("connect", "ok");
 		this.#ports.registry.add(connection);
 		if (this.#isUnderLostLease(connection))
 			return endLink(socket.link, { code: "unavailable", retryable: true, retryAfterMs: COME_BACK_AFTER });
@@ -210,26 +214,27 @@ export class Arrivals {
 
 	#broken(socket: Socket, error: unknown): ConnectDecision {
 		if (unexpected(error).isBug) this.#ports.failed("connect", error);
-		return refused(socket, { code: "unavailable", message: "The server cannot let you in now; try again." });
+		return this.#refused(socket, { code: "unavailable", message: "The server cannot let you in now; try again." });
+	}
+
+	/**
+	 * A refusal is final for a stock client when it comes as CONNECT_ERROR; where coming back helps, the link is closed
+	 * instead, which makes it come back by itself (W17).
+	 */
+	#refused(socket: Socket, failure: Failure): ConnectDecision {
+		const { code, message, retryAfterMs = COME_BACK_AFTER } = failure;
+		this.#ports.counted?.("connect", code);
+		if (wireError(failure).retryable) endLink(socket.link, { code, retryable: true, retryAfterMs });
+		return {
+			kind: "refused",
+			message,
+			data: { ...wireError(failure) },
+			...(socket.link.kind === "plain" ? { closeCode: closeCode(code) } : {}),
+		};
 	}
 }
 
 /** One link serves one user (W1). */
 function mayOwn({ claims }: LinkOwner, newcomer: Claims): boolean {
 	return claims === null || (claims.companyId === newcomer.companyId && claims.userId === newcomer.userId);
-}
-
-/**
- * A refusal is final for a stock client when it comes as CONNECT_ERROR; where coming back helps, the link is closed
- * instead, which makes it come back by itself (W17).
- */
-function refused(socket: Socket, failure: Failure): ConnectDecision {
-	const { code, message, retryAfterMs = COME_BACK_AFTER } = failure;
-	if (wireError(failure).retryable) endLink(socket.link, { code, retryable: true, retryAfterMs });
-	return {
-		kind: "refused",
-		message,
-		data: { ...wireError(failure) },
-		...(socket.link.kind === "plain" ? { closeCode: closeCode(code) } : {}),
-	};
 }

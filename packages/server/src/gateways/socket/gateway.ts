@@ -20,8 +20,6 @@ export type GatewayPorts = HandlerPorts &
 		readonly maxUnanswered: number;
 		/** How long events take from their arrival until they were answered. */
 		readonly handling: Stopwatch;
-		/** Hears of every handled event, for counters. */
-		readonly counted?: (event: string, outcome: "ok" | Failure["code"]) => void;
 	};
 
 const NAMESPACES: ReadonlySet<string> = new Set(["/", "/presence", "/chat"]);

@@ -1,6 +1,8 @@
 import { compareText } from "../../domain/compare-text.ts";
+import type { Millis } from "../../ports/keys.ts";
 import type { ConnectionsWanted, NodeConnection } from "../../ports/node-inquiry.ts";
-import type { Connection } from "./connection.ts";
+import type { Link } from "../../wire/gateway.ts";
+import { type Connection, connectionOf } from "./connection.ts";
 import type { Registry } from "./registry.ts";
 
 /** The connections of this node, as its operator sees them: the first so many of those that are wanted, by id. */
@@ -17,6 +19,13 @@ function* candidates(registry: Registry, { companyId, userId }: ConnectionsWante
 	if (companyId !== null && userId !== null) return yield* registry.ofUser({ companyId, userId });
 	const connections = companyId === null ? registry.all() : registry.ofCompany(companyId);
 	for (const connection of connections) if (userId === null || connection.key.userId === userId) yield connection;
+}
+
+/** How long nothing came by each of the connections of this link, of which nothing was heard for so long. */
+export function silences(link: Link, now: Millis, heardBefore: Millis): readonly Millis[] {
+	return Array.from(link.sockets, connectionOf)
+		.filter((connection) => connection !== undefined)
+		.map(({ lastSignAt }) => Math.max(0, Math.min(heardBefore, now - lastSignAt)));
 }
 
 /** Keeps those with the lowest ids of all that it is offered, without sorting the others. */

@@ -111,6 +111,10 @@ export class Registry {
 		return this.#onFeed.keys();
 	}
 
+	companyIds(): Iterable<string> {
+		return this.#companies.keys();
+	}
+
 	/** Has anybody of the company a connection here? */
 	has(companyId: string): boolean {
 		return this.#companies.has(companyId);
