@@ -1,5 +1,6 @@
 import type { Base, Core } from "./compose-core.ts";
 import { degraded } from "./compose-stats.ts";
+import { StoreUnavailable } from "./ports/store-unavailable.ts";
 import type { Readings, Sample } from "./telemetry/metrics.ts";
 import type { MetricsListener } from "./telemetry/metrics-listener.ts";
 import type { RunningWire } from "./wire/server.ts";
@@ -74,7 +75,8 @@ async function peopleOf({ registry, presence }: Core): Promise<readonly Sample[]
 		return (["online", "away", "dnd"] as const).map((status): Sample => {
 			return [counts.reduce((sum, count) => sum + count[status], 0), status];
 		});
-	} catch {
-		return []; // away, as `rollcall_store_away` says
+	} catch (error) {
+		if (error instanceof StoreUnavailable) return [];
+		throw error;
 	}
 }
