@@ -25,6 +25,11 @@ const COMMANDS: readonly Entry[] = [
 		summary: "Print every setting with its value, source and default.",
 		load: () => import("./commands/config.ts"),
 	},
+	{
+		name: "simulate",
+		summary: "Let a lively company of made-up people use a server.",
+		load: () => import("./commands/simulate.ts"),
+	},
 ];
 
 /** Runs one command line and answers the exit code: 0 done, 1 failed, 2 wrong use or wrong settings. */

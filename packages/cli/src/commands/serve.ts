@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { CONSOLE_FOLDER } from "../console-folder.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit-codes.ts";
 import { addSettingFlags, loadForCommand } from "../setting-flags.ts";
+import { stopAsked } from "../stop-asked.ts";
 import { failureText } from "./failure-text.ts";
 import { type ConsoleState, type Readiness, readyText } from "./ready-text.ts";
 
@@ -93,13 +94,6 @@ async function start(config: Config, readiness: Prepared["readiness"]): Promise<
 function surviveBugs(log: Log): void {
 	process.on("unhandledRejection", (err) => log.error({ err }, "bug: unhandled rejection"));
 	process.on("uncaughtException", (err) => log.error({ err }, "bug: uncaught exception"));
-}
-
-/** A terminal sends its signal to the launcher and to this process, which both pass it on: later ones say nothing new. */
-function stopAsked(): Promise<string> {
-	return new Promise((resolve) => {
-		for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => resolve(signal));
-	});
 }
 
 async function closeInTime(server: { close(): Promise<void> }, log: Log): Promise<number> {

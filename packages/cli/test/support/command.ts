@@ -44,6 +44,20 @@ export async function serving(words: readonly string[], variables: Variables = {
 	return { out, url: /https?:\S+/.exec(out)?.[0] ?? "", stop, [Symbol.asyncDispose]: async () => void (await stop()) };
 }
 
+/** Starts `rollcall` with these words, and lets it run. */
+export function running(words: readonly string[], { cwd }: { readonly cwd?: string } = {}) {
+	const command = [process.execPath, "--no-install", "--no-env-file", MAIN, ...words];
+	const child = Bun.spawn(command, { ...options({}), ...(cwd === undefined ? {} : { cwd }) });
+	const ended = Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+	/** Ends it with a signal; what it said, and its exit code. */
+	async function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<Outcome> {
+		child.kill(signal);
+		const [out, err, code] = await ended;
+		return { out, err, code };
+	}
+	return { stop, [Symbol.asyncDispose]: async () => void (await stop()) };
+}
+
 function options(variables: Variables) {
 	const { PATH = "", HOME = "" } = process.env;
 	return { env: { PATH, HOME, ...variables }, stdin: "ignore", stdout: "pipe", stderr: "pipe" } as const;
