@@ -1,4 +1,5 @@
 import type { DevSecret } from "@rollcall/server/config/dev-secret";
+import { DEMO_DATA_DIR } from "./demo-flags.ts";
 
 /** What browsers find at the server's address. */
 export type ConsoleState = "served" | "off" | "not built";
@@ -13,6 +14,10 @@ export type Readiness = {
 	/** The development secret in use; null where a key was configured. */
 	readonly devSecret: DevSecret | null;
 	readonly console: ConsoleState;
+	/** The company that the token is for. */
+	readonly companyId: string;
+	/** The made-up people who use the server; null where there are none. */
+	readonly demo: { readonly people: number; readonly failure: string | null } | null;
 };
 
 const DEFAULT_DATA_DIR = "./data";
@@ -23,15 +28,15 @@ const NO_CONSOLE: Readonly<Record<Exclude<ConsoleState, "served">, string>> = {
 };
 
 /** The token stands behind the `#`, which browsers send to nobody. */
-function consoleLines({ url, console: state, devToken }: Readiness): string[] {
+function consoleLines({ url, console: state, devToken, companyId }: Readiness): string[] {
 	if (state !== "served") return [NO_CONSOLE[state]];
-	return devToken === null ? [] : ["", "Open the web console as alice of acme:", `  ${url}/#token=${devToken}`];
+	return devToken === null ? [] : ["", `Open the web console as alice of ${companyId}:`, `  ${url}/#token=${devToken}`];
 }
 
-function tokenLines({ dataDir, devToken }: Readiness): string[] {
+function tokenLines({ dataDir, devToken, companyId }: Readiness): string[] {
 	if (devToken === null) return [];
 	const where = dataDir === DEFAULT_DATA_DIR ? "" : ` --data-dir ${dataDir}`;
-	return ["", "Sign a token for somebody:", `  npx rollcall token --user alice --company acme${where}`];
+	return ["", "Sign a token for somebody:", `  npx rollcall token --user alice --company ${companyId}${where}`];
 }
 
 function secretLines({ devSecret }: Readiness): string[] {
@@ -40,9 +45,20 @@ function secretLines({ devSecret }: Readiness): string[] {
 	return [`${what} in ${devSecret.path} (for development only)`];
 }
 
+function demoLines({ demo, companyId, dataDir }: Readiness): string[] {
+	if (demo === null) return [];
+	if (demo.failure !== null) return ["", `The demo could not be started: ${demo.failure}`];
+	const apart = dataDir === DEMO_DATA_DIR ? " Delete that folder to begin anew." : "";
+	return [
+		"",
+		`Demo: ${demo.people} made-up people of the company ${companyId} come and go, move about and work. They write to each other`,
+		`and to alice, and answer her. What they leave behind stays in ${dataDir}.${apart}`,
+	];
+}
+
 /** Few lines: where it is, what was made, and what to do next. */
 export function readyText(readiness: Readiness): string {
 	const lines = [`Rollcall is ready at ${readiness.url}`, ...secretLines(readiness), ...consoleLines(readiness)];
 	if (!readiness.dev) return lines.join("\n");
-	return [...lines, ...tokenLines(readiness), "", "Stop with Ctrl-C."].join("\n");
+	return [...lines, ...demoLines(readiness), ...tokenLines(readiness), "", "Stop with Ctrl-C."].join("\n");
 }

@@ -4,19 +4,28 @@ import type { Config } from "@rollcall/server/config/settings";
 import type { Log } from "@rollcall/server/telemetry/logger";
 import type { Command } from "commander";
 import { CONSOLE_FOLDER } from "../console-folder.ts";
+import type { RunningDemo } from "../demo/start-demo.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit-codes.ts";
 import { addSettingFlags, loadForCommand } from "../setting-flags.ts";
 import { stopAsked } from "../stop-asked.ts";
+import { addDemoFlags, DEMO_DATA_DIR, demoWish } from "./demo-flags.ts";
 import { failureText } from "./failure-text.ts";
+import { DEMO_COMPANY } from "./made-up.ts";
 import { type ConsoleState, type Readiness, readyText } from "./ready-text.ts";
 
 /** A close that takes longer has failed (CLU4), in milliseconds. */
 const LONGEST_CLOSE = 20_000;
 /** How long the printed link signs somebody in, in milliseconds. */
 const DEV_TOKEN_TTL = 12 * 3_600_000;
+/** Whom the printed link signs in. */
+const DEV_USER = { userId: "alice", name: "Alice" } as const;
+const DEV_COMPANY = "acme";
+/** A demo has the same people every time. */
+const DEMO_SEED = 1;
 
 export function build(command: Command): { run(): Promise<number> } {
 	command.option("--dev", "For development: makes a random secret in the data folder where no key is configured.");
+	addDemoFlags(command);
 	addSettingFlags(command).addHelpText(
 		"after",
 		"\nLines for people go to standard output, the log to standard error, one JSON object a line.",
@@ -27,40 +36,65 @@ export function build(command: Command): { run(): Promise<number> } {
 async function serve(command: Command): Promise<number> {
 	const loaded = loadForCommand(command);
 	if (loaded === undefined) return EXIT_USAGE;
-	const { config, origins } = loaded;
+	const { origins } = loaded;
+	const { people, faults } = demoWish(command.opts(), loaded.config);
+	if (faults.length > 0) {
+		console.error(faults.join("\n"));
+		return EXIT_USAGE;
+	}
+	const ownFolder = people !== null && origins.dataDir.origin === "default";
+	const config = ownFolder ? { ...loaded.config, dataDir: DEMO_DATA_DIR } : loaded.config;
 	try {
-		const prepared = prepare(config);
+		const prepared = prepare(config, people);
 		if (prepared === undefined) {
 			console.error(NO_KEY_TEXT);
 			return EXIT_USAGE;
 		}
 		const isQuiet = config.dev && origins.logLevel.origin === "default";
-		return await start({ ...prepared.config, logLevel: isQuiet ? "warn" : config.logLevel }, prepared.readiness);
+		return await start({ ...prepared, config: { ...prepared.config, logLevel: isQuiet ? "warn" : config.logLevel } });
 	} catch (error) {
 		console.error(await failureText(error, config));
 		return EXIT_FAILED;
 	}
 }
 
-type Prepared = { readonly config: Config; readonly readiness: Omit<Readiness, "url" | "console"> };
+type Prepared = {
+	readonly config: Config;
+	/** How many made-up people use it; null for none. */
+	readonly people: number | null;
+	readonly readiness: Omit<Readiness, "url" | "console" | "demo">;
+};
 
 /** The configuration with a key in it; undefined where there is none and none may be made. */
-function prepare(config: Config): Prepared | undefined {
+function prepare(config: Config, people: number | null): Prepared | undefined {
 	const { dataDir, dev } = config;
-	if (hasKey(config)) return { config, readiness: { dataDir, dev, devToken: devTokenOf(config), devSecret: null } };
+	const companyId = people === null ? DEV_COMPANY : DEMO_COMPANY;
+	const common = { dataDir, dev, companyId };
+	if (hasKey(config))
+		return { config, people, readiness: { ...common, devToken: devTokenOf(config, companyId), devSecret: null } };
 	if (!dev) return undefined;
 	const devSecret = ensureDevSecret(dataDir);
 	const signing = { ...config, jwtSecret: devSecret.secret };
-	return { config: signing, readiness: { dataDir, dev, devToken: devTokenOf(signing), devSecret } };
+	return { config: signing, people, readiness: { ...common, devToken: devTokenOf(signing, companyId), devSecret } };
 }
 
 /** Signs somebody in who looks at the console for the first time; null where this server is not for development. */
-function devTokenOf({ dev, jwtSecret, jwtIssuer, jwtAudience }: Config): string | null {
+function devTokenOf({ dev, jwtSecret, jwtIssuer, jwtAudience }: Config, companyId: string): string | null {
 	if (!dev || jwtSecret === null) return null;
 	const issuedAt = Date.now();
-	const who = { userId: "alice", companyId: "acme", name: "Alice", role: "admin" } as const;
+	const who = { ...DEV_USER, companyId, role: "admin" } as const;
 	const times = { issuedAt, expiresAt: issuedAt + DEV_TOKEN_TTL };
 	return signToken({ ...who, ...times, issuer: jwtIssuer, audience: jwtAudience }, jwtSecret);
+}
+
+type DemoPlace = { readonly config: Config; readonly people: number; readonly url: string; readonly log: Log };
+
+async function demoOf({ config, people, url, log }: DemoPlace): Promise<RunningDemo> {
+	const { jwtSecret, jwtIssuer: issuer, jwtAudience: audience } = config;
+	const who = { companyId: DEMO_COMPANY, people, guest: DEV_USER.userId, seed: DEMO_SEED, pace: 1 };
+	const order = { url, ...who, secret: jwtSecret ?? "", issuer, audience };
+	const { startDemo } = await import("../demo/start-demo.ts");
+	return startDemo({ order, guestName: DEV_USER.name }, (problem) => log.warn({ problem }, "demo"));
 }
 
 function consoleState(config: Config, hasSite: boolean): ConsoleState {
@@ -68,7 +102,7 @@ function consoleState(config: Config, hasSite: boolean): ConsoleState {
 	return config.console ? "not built" : "off";
 }
 
-async function start(config: Config, readiness: Prepared["readiness"]): Promise<number> {
+async function start({ config, people, readiness }: Prepared): Promise<number> {
 	const [{ startStores }, { makeLog }] = await Promise.all([
 		import("@rollcall/server/start-stores"),
 		import("@rollcall/server/telemetry/logger"),
@@ -84,9 +118,13 @@ async function start(config: Config, readiness: Prepared["readiness"]): Promise<
 	// Who is asked to stop while a database is waited for has nothing open yet.
 	const server = await Promise.race([starting, asked]);
 	if (typeof server === "string") return 0;
-	console.log(readyText({ ...readiness, url: server.url, console: consoleState(config, server.hasSite) }));
+	const { url } = server;
+	const demo = people === null ? null : await demoOf({ config, people, url, log });
+	const state = demo === null || people === null ? null : { people, failure: demo.failure };
+	console.log(readyText({ ...readiness, url, console: consoleState(config, server.hasSite), demo: state }));
 	const signal = await asked;
 	log.info({ signal }, "stopping");
+	await demo?.stop();
 	return closeInTime(server, log);
 }
 

@@ -1,0 +1,43 @@
+import { Worker } from "node:worker_threads";
+import type { DemoStart, FromDemo, ToDemo } from "./demo-worker.ts";
+
+export type RunningDemo = {
+	/** What went wrong at the start; null where it runs. */
+	readonly failure: string | null;
+	/** Everybody leaves. */
+	stop(): Promise<void>;
+};
+
+const STARTED_WITHIN = 15_000;
+const STOPPED_WITHIN = 5_000;
+
+/** Starts the made-up people in a thread of their own, so that they take no time from the server's. Resolves when they begin to come. */
+export async function startDemo(start: DemoStart, tell: (problem: string) => void): Promise<RunningDemo> {
+	const worker = new Worker(new URL("./demo-worker.ts", import.meta.url), { workerData: start });
+	const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+	const first = Promise.withResolvers<string | null>();
+	worker.on("message", (message: FromDemo) => {
+		if (message.kind === "problem") tell(message.text);
+		else first.resolve(message.kind === "failed" ? message.text : null);
+	});
+	worker.on("error", (error) => {
+		tell(String(error));
+		first.resolve(String(error));
+	});
+	const failure = await inTime(first.promise, STARTED_WITHIN, "it took too long");
+	return {
+		failure,
+		stop: async () => {
+			worker.postMessage("stop" satisfies ToDemo);
+			if (failure === null) await inTime(exited, STOPPED_WITHIN, undefined);
+			await worker.terminate();
+		},
+	};
+}
+
+/** The value, or the other one where it takes longer than that. */
+async function inTime<T>(value: Promise<T>, patience: number, otherwise: T): Promise<T> {
+	const late = Promise.withResolvers<T>();
+	const timer = setTimeout(() => late.resolve(otherwise), patience);
+	return Promise.race([value, late.promise]).finally(() => clearTimeout(timer));
+}
