@@ -32,6 +32,9 @@ const AUTH = `${SERVER}/auth`;
 const CONFIG = `${SERVER}/config`;
 const TELEMETRY = `${SERVER}/telemetry`;
 const SERVER_SDK = "packages/server-sdk/src";
+const CLIENT = "packages/client/src";
+/** What of the protocol runs without a schema. */
+const REDUCER = `${PROTOCOL}/presence-reducer\\.ts`;
 
 module.exports = {
 	forbidden: [
@@ -130,6 +133,30 @@ module.exports = {
 			reason:
 				"An example is somebody else's application: it has what is published, and nothing that lies beside it here.",
 		}),
+		only("client", {
+			path: CLIENT,
+			may: [PROTOCOL],
+			reason: "Who calls the server from outside knows its wire and nothing of what is behind it.",
+		}),
+		{
+			name: "client-types-only",
+			severity: "error",
+			comment:
+				"The schemas bring zod, which no page should load; types, and the reducer of presence, are all that is taken.",
+			from: { path: `^${CLIENT}/`, pathNot: "\\.test\\.ts$" },
+			to: { path: `^${PROTOCOL}/`, pathNot: `^${REDUCER}$`, dependencyTypesNot: ["type-only"] },
+		},
+		{
+			name: "client-packages",
+			severity: "error",
+			comment: "A client that every page loads brings one package: the one that connects.",
+			from: { path: `^${CLIENT}/`, pathNot: "\\.test\\.ts$" },
+			to: {
+				dependencyTypes: ["npm", "npm-dev", "npm-no-pkg", "npm-unknown", "unknown"],
+				dependencyTypesNot: ["type-only"],
+				pathNot: ["^packages/", "(^|/)node_modules/socket\\.io-client/"],
+			},
+		},
 		{
 			name: "compose-is-the-root",
 			severity: "error",

@@ -1,0 +1,209 @@
+import type { Answers, Events, ListedConversation, Message, Participant, Receipt } from "../wire.ts";
+import { type Deletion, MessageLog } from "./message-log.ts";
+import { type Change, Reorder } from "./reorder.ts";
+
+/** Up to where somebody has received and read. */
+export type Reached = Pick<Receipt, "deliveredSeq" | "readSeq">;
+
+/** A conversation as it is known now. It is never written to: a change makes another. */
+export type Conversation = Pick<
+	ListedConversation,
+	"id" | "type" | "title" | "historyForNew" | "createdAt" | "createdBy" | "readSeq" | "unreadCount"
+> & {
+	readonly participants: readonly Participant[];
+	/** Without a hole, in order, up to the newest. Empty until it is opened, but for what came since. */
+	readonly messages: readonly Message[];
+	readonly lastMessage: Message | null;
+	/** Is there anything before `messages`? */
+	readonly hasOlder: boolean;
+	/** By user, how far the others are; complete once it is opened. */
+	readonly receipts: ReadonlyMap<string, Reached>;
+	/** Of a large group, in the place of receipts. */
+	readonly receiptCounts: Omit<Events["chat:read-count"], "conversationId"> | null;
+};
+
+type Told = { readonly message: Message } | { readonly deletion: Deletion };
+type Unread = Pick<ListedConversation, "readSeq" | "unreadCount">;
+type Synced = Answers["chat:sync"]["conversations"][number];
+
+const NOBODY: Reached = { deliveredSeq: 0, readSeq: 0 };
+
+/** One conversation, kept from answers and events alone. */
+export class ConversationCopy {
+	readonly id: string;
+	/** Somebody looks at it: receipts are kept complete. */
+	isOpened = false;
+	#facts: ListedConversation;
+	#log: MessageLog;
+	#people: ReadonlyMap<string, Participant>;
+	#receipts: ReadonlyMap<string, Reached> = new Map();
+	#receiptCounts: Conversation["receiptCounts"] = null;
+	#unread: Unread;
+	#hasOlder: boolean;
+	#snapshot: Conversation | null = null;
+	readonly #changes: Reorder<Told>;
+	readonly #userId: string;
+
+	/** `userId`: whose copy it is. */
+	constructor(listed: ListedConversation, userId: string) {
+		this.id = listed.id;
+		this.#userId = userId;
+		this.#facts = listed;
+		this.#people = byId(listed.participants);
+		this.#unread = listed;
+		this.#changes = new Reorder(listed.lastRev);
+		this.#log = new MessageLog(listed.lastSeq + 1);
+		this.#hasOlder = listed.lastSeq > 0;
+		if (listed.lastMessage !== null) this.#log.take(listed.lastMessage);
+	}
+
+	get rev(): number {
+		return this.#changes.rev;
+	}
+
+	get hasGap(): boolean {
+		return this.#changes.hasGap;
+	}
+
+	get from(): number {
+		return this.#log.from;
+	}
+
+	get newest(): Message | null {
+		return this.#log.newest;
+	}
+
+	get readSeq(): number {
+		return this.#unread.readSeq;
+	}
+
+	/** When this user came into it; another moment is another stay, which sees other messages. */
+	get joinedAt(): string {
+		return this.#people.get(this.#userId)?.joinedAt ?? "";
+	}
+
+	snapshot(): Conversation {
+		this.#snapshot ??= {
+			id: this.id,
+			type: this.#facts.type,
+			title: this.#facts.title,
+			historyForNew: this.#facts.historyForNew,
+			createdAt: this.#facts.createdAt,
+			createdBy: this.#facts.createdBy,
+			readSeq: this.#unread.readSeq,
+			unreadCount: this.#unread.unreadCount,
+			participants: [...this.#people.values()],
+			messages: this.#log.shown,
+			lastMessage: this.#log.newest,
+			hasOlder: this.#hasOlder,
+			receipts: this.#receipts,
+			receiptCounts: this.#receiptCounts,
+		};
+		return this.#snapshot;
+	}
+
+	/** As the server lists it now. True: what was missed is to be fetched. */
+	listed(listed: ListedConversation): boolean {
+		this.#changed();
+		this.#facts = listed;
+		this.#people = byId(listed.participants);
+		this.count(listed);
+		if (this.isOpened || this.#log.shown.length > 0) return this.isOpened || listed.lastRev > this.rev;
+		// Nobody has seen a message of it: what was missed is history like the rest.
+		if (listed.lastRev > this.rev) {
+			this.#log = new MessageLog(listed.lastSeq + 1);
+			this.#hasOlder = listed.lastSeq > 0;
+			this.#applyAll(this.#changes.skipTo(listed.lastRev));
+		}
+		if (listed.lastMessage !== null) this.#log.take(listed.lastMessage);
+		return false;
+	}
+
+	/** Counts as the server has them; older ones than those known change nothing. */
+	count({ readSeq, unreadCount }: Unread): void {
+		if (readSeq >= this.#unread.readSeq) this.unread({ readSeq, unreadCount });
+	}
+
+	unread({ readSeq, unreadCount }: Unread): void {
+		this.#changed();
+		this.#unread = { readSeq, unreadCount };
+	}
+
+	/** `conversation:updated`: harmless to apply twice. */
+	updated({ title, participants, removed }: Events["conversation:updated"]): void {
+		this.#changed();
+		this.#facts = { ...this.#facts, title };
+		const people = new Map(this.#people);
+		for (const one of participants) people.set(one.userId, one);
+		for (const userId of removed) people.delete(userId);
+		this.#people = people;
+	}
+
+	/** A new message, or another form of one. */
+	message(message: Message): void {
+		this.#push({ rev: message.rev, value: { message } });
+	}
+
+	deleted(deletion: Deletion): void {
+		this.#push({ rev: deletion.rev, value: { deletion } });
+	}
+
+	/** What changed since `rev`, as the server answered; complete up to its `lastRev`. */
+	synced({ messages, receipts, lastRev }: Synced): void {
+		this.#changed();
+		for (const message of messages) this.#log.take(message);
+		for (const receipt of receipts) if (receipt.userId !== this.#userId) this.reached(receipt.userId, receipt);
+		this.#applyAll(this.#changes.skipTo(lastRev));
+	}
+
+	/** A page of what is before `from`. */
+	older({ messages, hasMore }: Answers["chat:history"]): void {
+		this.#changed();
+		this.#log.takeOlder(messages, !hasMore);
+		this.#hasOlder = hasMore;
+	}
+
+	reached(userId: string, { deliveredSeq, readSeq }: Reached): void {
+		const known = this.#receipts.get(userId) ?? NOBODY;
+		const next = {
+			deliveredSeq: Math.max(known.deliveredSeq, deliveredSeq, readSeq),
+			readSeq: Math.max(known.readSeq, readSeq),
+		};
+		if (next.deliveredSeq === known.deliveredSeq && next.readSeq === known.readSeq) return;
+		this.#changed();
+		this.#receipts = new Map(this.#receipts).set(userId, next);
+	}
+
+	reachedByCount({ seq, deliveredCount, readCount }: Events["chat:read-count"]): void {
+		this.#changed();
+		this.#receiptCounts = { seq, deliveredCount, readCount };
+	}
+
+	#push(change: Change<Told>): void {
+		this.#applyAll(this.#changes.push(change));
+	}
+
+	#applyAll(told: readonly Told[]): void {
+		if (told.length > 0) this.#changed();
+		for (const one of told) {
+			if ("deletion" in one) this.#log.delete(one.deletion);
+			else this.#came(one.message);
+		}
+	}
+
+	#came(message: Message): void {
+		this.#log.take(message);
+		const { seq, senderId, editedAt, deletedAt } = message;
+		const isSent = senderId === this.#userId && editedAt === null && deletedAt === null;
+		// Who sends has read up to there (RCP3).
+		if (isSent && seq > this.#unread.readSeq) this.#unread = { readSeq: seq, unreadCount: 0 };
+	}
+
+	#changed(): void {
+		this.#snapshot = null;
+	}
+}
+
+function byId(participants: readonly Participant[]): ReadonlyMap<string, Participant> {
+	return new Map(participants.map((one) => [one.userId, one]));
+}

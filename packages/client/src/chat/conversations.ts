@@ -1,0 +1,212 @@
+import { Alarm, type Clock } from "../clock.ts";
+import type { Wire } from "../connection/link.ts";
+import { Keyed } from "../stores/keyed.ts";
+import { Signal } from "../stores/readable.ts";
+import type { Answers, ListedConversation, Message } from "../wire.ts";
+import { type Conversation, ConversationCopy } from "./conversation.ts";
+import { Sync } from "./sync.ts";
+
+export type ConversationsPorts = {
+	readonly wire: Wire;
+	readonly clock: Clock;
+	readonly userId: () => string;
+	/** Everything is known again: what was kept back can be sent. */
+	readonly arrived: () => void;
+	/** The conversation has changed. */
+	readonly changed: (copy: ConversationCopy) => void;
+	readonly removed: (id: string) => void;
+};
+
+type Early = { readonly id: string; readonly apply: (copy: ConversationCopy) => void };
+
+const PAGE = 100;
+const AGAIN_AFTER = 5_000;
+
+/**
+ * The own conversations as the server tells of them. On each arrival they are listed, and what was heard meanwhile is
+ * applied again after it, since the list may be older; then what was missed is fetched.
+ */
+export class Conversations {
+	readonly all = new Keyed<Conversation>();
+	/** False until the list is complete for the first time. */
+	readonly isLoaded = new Signal(false);
+	readonly sync: Sync;
+	readonly #ports: ConversationsPorts;
+	readonly #copies = new Map<string, ConversationCopy>();
+	readonly #again: Alarm;
+	#arrivals = 0;
+	#isReady = false;
+	#early: Early[] = [];
+	/** Since this arrival: the list may be older than that. */
+	#added = new Set<string>();
+	#removed = new Set<string>();
+
+	constructor(ports: ConversationsPorts) {
+		this.#ports = ports;
+		const { wire, clock } = ports;
+		this.#again = new Alarm(clock, () => this.#arrive());
+		this.sync = new Sync(ports, {
+			copy: (id) => this.copy(id),
+			changed: (copies) => this.publish(copies),
+			gone: ({ id }) => this.#remove(id),
+		});
+		wire.onUp(() => this.#arrive());
+		wire.onDown(() => this.#leave());
+		this.#listen(wire);
+	}
+
+	copy(id: string): ConversationCopy | undefined {
+		return this.#copies.get(id);
+	}
+
+	/** This connection made it: the answer is all that it hears of it. */
+	made(conversation: ListedConversation): void {
+		if (!this.#copies.has(conversation.id)) this.#add(conversation);
+	}
+
+	/** This connection sent or changed it: the answer is all that it hears of it. */
+	answered(message: Message): void {
+		const copy = this.#copies.get(message.conversationId);
+		// Stored before one left and came back: answered, and no part of what one sees now.
+		if (copy === undefined || message.createdAt < copy.joinedAt) return;
+		copy.message(message);
+		this.publish([copy]);
+	}
+
+	/** Lets everybody see how these are now. */
+	publish(copies: readonly ConversationCopy[]): void {
+		const next = new Map(this.all.getSnapshot());
+		for (const copy of copies) {
+			next.set(copy.id, copy.snapshot());
+			if (copy.hasGap) this.sync.soon(copy.id);
+		}
+		if (copies.length > 0) this.all.replace(next);
+		for (const copy of copies) this.#ports.changed(copy);
+	}
+
+	close(): void {
+		this.#again.clear();
+		this.sync.close();
+	}
+
+	#listen(wire: Wire): void {
+		wire.on("conversation:added", ({ conversation }) => this.#add(conversation));
+		wire.on("conversation:removed", ({ conversationId }) => this.#remove(conversationId));
+		wire.on("conversation:updated", (data) => this.#hear(data.conversationId, (copy) => copy.updated(data)));
+		for (const name of ["chat:message", "chat:edited"] as const)
+			wire.on(name, ({ message }) => this.#hear(message.conversationId, (copy) => copy.message(message)));
+		wire.on("chat:deleted", (data) => this.#hear(data.conversationId, (copy) => copy.deleted(data)));
+		wire.on("chat:unread", (data) => this.#hear(data.conversationId, (copy) => copy.unread(data)));
+		wire.on("chat:delivered", ({ conversationId, userId, seq }) =>
+			this.#hear(conversationId, (copy) => copy.reached(userId, { deliveredSeq: seq, readSeq: 0 })),
+		);
+		wire.on("chat:read", ({ conversationId, userId, seq }) =>
+			this.#hear(conversationId, (copy) => copy.reached(userId, { deliveredSeq: seq, readSeq: seq })),
+		);
+		wire.on("chat:read-count", (data) => this.#hear(data.conversationId, (copy) => copy.reachedByCount(data)));
+	}
+
+	#hear(id: string, apply: Early["apply"]): void {
+		if (!this.#isReady) this.#early.push({ id, apply });
+		const copy = this.#copies.get(id);
+		if (copy === undefined) return;
+		apply(copy);
+		this.publish([copy]);
+	}
+
+	/** One that knows nothing of an earlier stay, which saw other messages. */
+	#add(conversation: ListedConversation): void {
+		const { id } = conversation;
+		this.#added.add(id);
+		this.#removed.delete(id);
+		const copy = new ConversationCopy(conversation, this.#ports.userId());
+		this.#copies.set(id, copy);
+		this.publish([copy]);
+	}
+
+	#remove(id: string): void {
+		this.#removed.add(id);
+		this.#added.delete(id);
+		this.#early = this.#early.filter((early) => early.id !== id);
+		if (!this.#copies.delete(id)) return;
+		this.all.set(id, undefined);
+		this.#ports.removed(id);
+	}
+
+	#leave(): void {
+		this.#arrivals += 1;
+		this.#isReady = false;
+		this.#early = [];
+		this.#again.clear();
+	}
+
+	#arrive(): void {
+		this.#arrivals += 1;
+		const mine = this.#arrivals;
+		this.#added = new Set();
+		this.#removed = new Set();
+		this.#catchUp(mine).catch(() => {
+			// Where the connection went, the next one begins anew.
+			if (mine === this.#arrivals && this.#ports.wire.isUp) this.#again.set(AGAIN_AFTER);
+		});
+	}
+
+	async #catchUp(mine: number): Promise<void> {
+		const unlisted = new Set(this.#copies.keys());
+		const missed: string[] = [];
+		let cursor: string | null = null;
+		do {
+			const asked = { limit: PAGE, ...(cursor === null ? {} : { cursor }) };
+			const page: Answers["conversation:list"] = await this.#ports.wire.ask("conversation:list", asked);
+			if (mine !== this.#arrivals) return;
+			for (const { id } of page.conversations) unlisted.delete(id);
+			missed.push(...this.#list(page.conversations));
+			cursor = page.nextCursor;
+		} while (cursor !== null);
+		this.#isReady = true;
+		const strangers = this.#repeatEarly();
+		this.isLoaded.set(true);
+		this.#ports.arrived();
+		// One that moved to the front meanwhile is on no page: the sync knows of those that are gone.
+		await this.sync.now([...missed, ...unlisted]);
+		for (const id of strangers) await this.#meet(id);
+	}
+
+	/** Gives those of which something was missed. */
+	#list(listed: readonly ListedConversation[]): readonly string[] {
+		const missed: string[] = [];
+		const copies: ConversationCopy[] = [];
+		for (const one of listed) {
+			if (this.#removed.has(one.id) || this.#added.has(one.id)) continue;
+			const fresh = new ConversationCopy(one, this.#ports.userId());
+			const known = this.#copies.get(one.id);
+			const copy = known?.joinedAt === fresh.joinedAt ? known : fresh;
+			if (copy.listed(one)) missed.push(one.id);
+			this.#copies.set(one.id, copy);
+			copies.push(copy);
+		}
+		this.publish(copies);
+		return missed;
+	}
+
+	/** Gives those that were heard of and are on no page. */
+	#repeatEarly(): ReadonlySet<string> {
+		const early = this.#early;
+		this.#early = [];
+		const copies = new Set<ConversationCopy>();
+		const strangers = new Set<string>();
+		for (const { id, apply } of early) {
+			const copy = this.#copies.get(id);
+			if (copy === undefined) strangers.add(id);
+			else copies.add(copy);
+			if (copy !== undefined) apply(copy);
+		}
+		this.publish([...copies]);
+		return strangers;
+	}
+
+	async #meet(id: string): Promise<void> {
+		const { conversation } = await this.#ports.wire.ask("conversation:get", { conversationId: id });
+		if (!this.#removed.has(id)) this.made(conversation);
+	}
+}

@@ -1,0 +1,139 @@
+import { Alarm, type Clock } from "../clock.ts";
+import type { Wire } from "../connection/link.ts";
+import { RollcallError } from "../rollcall-error.ts";
+import type { Answers } from "../wire.ts";
+
+export type ReceiptsPorts = {
+	readonly wire: Wire;
+	readonly clock: Clock;
+	readonly read: (conversationId: string, left: Answers["chat:mark-read"]) => void;
+};
+
+type Reading = { seq: number; readonly done: Promise<void>; resolve(): void; reject(error: unknown): void };
+
+/** Messages come in bursts; one receipt speaks of all. */
+const GATHER_FOR = 100;
+const AGAIN_AFTER = 5_000;
+
+/** Tells the server up to where this user has received, by itself, and read, when asked to; one after the other. */
+export class Receipts {
+	readonly #ports: ReceiptsPorts;
+	readonly #alarm: Alarm;
+	readonly #delivered = new Map<string, number>();
+	readonly #told = new Map<string, number>();
+	readonly #reading = new Map<string, Reading>();
+	#isReady = false;
+	#isTelling = false;
+
+	constructor(ports: ReceiptsPorts) {
+		this.#ports = ports;
+		this.#alarm = new Alarm(ports.clock, () => this.#tell());
+		ports.wire.onDown(() => {
+			this.#isReady = false;
+			this.#alarm.clear();
+		});
+	}
+
+	/** Everything up to here is on this device. */
+	delivered(conversationId: string, seq: number): void {
+		const known = Math.max(this.#told.get(conversationId) ?? 0, this.#delivered.get(conversationId) ?? 0);
+		if (seq <= known) return;
+		this.#delivered.set(conversationId, seq);
+		this.#soon(GATHER_FOR);
+	}
+
+	/** The person has read up to here; resolves once the server knows, which may be after a return. */
+	read(conversationId: string, seq: number): Promise<void> {
+		const waiting = this.#reading.get(conversationId);
+		const reading = waiting ?? newReading(seq);
+		reading.seq = Math.max(reading.seq, seq);
+		this.#reading.set(conversationId, reading);
+		if (!this.#alarm.isSet || this.#isReady) this.#soon(0);
+		return reading.done;
+	}
+
+	/** The connection is there: what waits can be told. */
+	flush(): void {
+		this.#isReady = true;
+		this.#soon(0);
+	}
+
+	forget(conversationId: string): void {
+		this.#delivered.delete(conversationId);
+		this.#told.delete(conversationId);
+	}
+
+	close(): void {
+		this.#alarm.clear();
+		this.#isReady = false;
+	}
+
+	#soon(wait: number): void {
+		if (!this.#isReady || this.#isTelling || (this.#alarm.isSet && wait > 0)) return;
+		if (this.#delivered.size + this.#reading.size > 0) this.#alarm.set(wait);
+	}
+
+	#tell(): void {
+		this.#isTelling = true;
+		this.#all()
+			.then(() => {
+				this.#isTelling = false;
+				this.#soon(GATHER_FOR);
+			})
+			.catch((error: unknown) => {
+				this.#isTelling = false;
+				this.#soon((error instanceof RollcallError && error.retryAfterMs) || AGAIN_AFTER);
+			});
+	}
+
+	/** @throws RollcallError where it makes sense to try again */
+	async #all(): Promise<void> {
+		for (const [id, reading] of this.#reading) await this.#tellRead(id, reading);
+		for (const [id, seq] of this.#delivered) await this.#tellDelivered(id, seq);
+	}
+
+	async #tellRead(conversationId: string, reading: Reading): Promise<void> {
+		const { seq } = reading;
+		try {
+			const left = await this.#ports.wire.ask("chat:mark-read", { conversationId, seq });
+			this.#toldUpTo(conversationId, seq);
+			this.#ports.read(conversationId, left);
+			if (reading.seq > seq) return;
+			this.#reading.delete(conversationId);
+			reading.resolve();
+		} catch (error) {
+			if (isPassing(error)) throw error;
+			this.#reading.delete(conversationId);
+			reading.reject(error);
+		}
+	}
+
+	async #tellDelivered(conversationId: string, seq: number): Promise<void> {
+		if (seq > (this.#told.get(conversationId) ?? 0)) {
+			await this.#ports.wire.ask("chat:delivered", { conversationId, seq }).catch((error: unknown) => {
+				if (isPassing(error)) throw error;
+			});
+			this.#toldUpTo(conversationId, seq);
+		}
+		if (this.#delivered.get(conversationId) === seq) this.#delivered.delete(conversationId);
+	}
+
+	#toldUpTo(conversationId: string, seq: number): void {
+		this.#told.set(conversationId, Math.max(this.#told.get(conversationId) ?? 0, seq));
+	}
+}
+
+function isPassing(error: unknown): boolean {
+	return (
+		error instanceof RollcallError && (error.retryable || error.code === "token_expired" || error.code === "closed")
+	);
+}
+
+function newReading(seq: number): Reading {
+	let [resolve, reject]: [Reading["resolve"], Reading["reject"]] = [() => {}, () => {}];
+	const done = new Promise<void>((read, failed) => {
+		[resolve, reject] = [read, failed];
+	});
+	done.catch(() => {}); // nobody has to wait for it
+	return { seq, done, resolve, reject };
+}

@@ -1,0 +1,94 @@
+import { Manager, type Socket } from "socket.io-client";
+import type { RollcallError } from "../rollcall-error.ts";
+
+export type LineOptions = {
+	readonly url: string | undefined;
+	readonly path: string | undefined;
+	/** What is said at the handshake, of each namespace. */
+	readonly auth: Readonly<Record<Namespace, Readonly<Record<string, unknown>>>>;
+	readonly namespaces: readonly Namespace[];
+};
+
+export type Namespace = "/presence" | "/chat";
+
+export type Refused = Error & {
+	readonly data?: Partial<Pick<RollcallError, "code" | "retryable" | "retryAfterMs">>;
+	readonly context?: { getResponseHeader?(name: string): string | null };
+};
+
+/** What a line tells of itself. Nothing comes any more once it was dropped. */
+export type LineListener = {
+	ready(): void;
+	refused(error: Refused): void;
+	lost(reason: string): void;
+	event(name: string, data: unknown): void;
+};
+
+/** One link to the server, with its namespaces. It connects once; for the next time there is a new one. */
+export class Line {
+	readonly #manager: Manager;
+	readonly #sockets: readonly Socket[];
+
+	constructor({ url, path, auth, namespaces }: LineOptions, listener: LineListener) {
+		const options = {
+			...(path === undefined ? {} : { path }),
+			transports: ["websocket", "polling"],
+			tryAllTransports: true,
+			reconnection: false,
+			autoConnect: false,
+			// The machine has a timer of its own, and one alone.
+			timeout: false as unknown as number,
+		};
+		// Without a URL it is that of the page.
+		this.#manager = url === undefined ? new Manager(options) : new Manager(url, options);
+		this.#sockets = namespaces.map((namespace) => this.#manager.socket(namespace, { auth: auth[namespace] }));
+		for (const socket of this.#sockets) {
+			socket.on("connect", () => {
+				if (this.isOpen) listener.ready();
+			});
+			socket.on("connect_error", (error: Refused) => listener.refused(error));
+			socket.on("disconnect", (reason) => listener.lost(reason));
+			socket.onAny((name: string, data: unknown) => listener.event(name, data));
+			socket.connect();
+		}
+	}
+
+	get isOpen(): boolean {
+		return this.#sockets.every(({ connected }) => connected);
+	}
+
+	/** Sends an event; false where that cannot be done now. */
+	send(event: { readonly name: string; readonly payload: unknown }, answered: (answer: unknown) => void): boolean {
+		const { name, payload } = event;
+		const socket = this.#sockets[isOfChat(name) ? this.#sockets.length - 1 : 0];
+		if (socket?.connected !== true) return false;
+		socket.emit(name, payload, answered);
+		return true;
+	}
+
+	/** Ends it, without a word: the server waits a little for a return. */
+	drop(): void {
+		this.#silence();
+		this.#manager._close();
+	}
+
+	/** Ends it, and says that this device goes. */
+	leave(): void {
+		this.#silence();
+		for (const socket of this.#sockets) socket.disconnect();
+		this.#manager._close();
+	}
+
+	#silence(): void {
+		for (const socket of this.#sockets) {
+			socket.off();
+			socket.offAny();
+		}
+	}
+}
+
+const OF_CHAT = /^(chat|conversation|typing|recording):/;
+
+function isOfChat(name: string): boolean {
+	return OF_CHAT.test(name);
+}

@@ -1,0 +1,214 @@
+import { Alarm, type Clock } from "../clock.ts";
+import { closed, notConnected, RollcallError } from "../rollcall-error.ts";
+import { Listeners, Signal } from "../stores/readable.ts";
+import type { Answers, Events, Payloads } from "../wire.ts";
+import { Line, type LineOptions, type Refused } from "./line.ts";
+import { type ConnectionEvent, type ConnectionState, type Effect, isUp, step } from "./machine.ts";
+import type { TokenSource } from "./token.ts";
+
+/** What the rest of the client sees of a connection. */
+export type Wire = {
+	readonly isUp: boolean;
+	/** Asks, and again where the server says that it was too much at once. @throws RollcallError */
+	ask<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]>;
+	/** Says something that loses its meaning with time: once, and nobody minds if it fails. */
+	tell<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): void;
+	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): void;
+	/** Calls back when it is connected anew, and when that is over. */
+	onUp(listener: () => void): void;
+	onDown(listener: () => void): void;
+};
+
+type Handshake = (token: string) => LineOptions;
+type Answer = ({ readonly success: true } & object) | { readonly success: false; readonly error: RollcallError };
+
+export type LinkPorts = {
+	readonly tokens: TokenSource;
+	readonly handshake: Handshake;
+	readonly clock: Clock;
+	readonly random: () => number;
+};
+
+const ANSWER_WITHIN = 15_000;
+const RETRIES = 3;
+/** When an application that gave no new token is asked again. */
+const ASK_FOR_TOKEN_AGAIN = 10_000;
+
+/** One connection, brought back whenever it is lost and that may help: does what the machine decides. */
+export class Link implements Wire {
+	readonly state = new Signal<ConnectionState>({ kind: "idle" });
+	readonly #ports: LinkPorts;
+	readonly #timer: Alarm;
+	readonly #refresh: Alarm;
+	readonly #ups = new Listeners();
+	readonly #downs = new Listeners();
+	readonly #hearing = new Map<string, ((data: never) => void)[]>();
+	readonly #unanswered = new Set<(error: RollcallError) => void>();
+	#line: Line | null = null;
+
+	constructor(ports: LinkPorts) {
+		this.#ports = ports;
+		this.#timer = new Alarm(ports.clock, () => this.happen({ type: "timer" }));
+		this.#refresh = new Alarm(ports.clock, () => this.#renew());
+		this.on("auth:expiring", () => this.happen({ type: "expiring" }));
+		this.on("server:draining", ({ reconnectAfterMs }) => this.happen({ type: "draining", reconnectAfterMs }));
+		this.on("connection:closing", (end) => this.happen({ type: "closing", message: ENDED, ...end }));
+	}
+
+	get isUp(): boolean {
+		return isUp(this.state.getSnapshot());
+	}
+
+	/** Lets the machine decide, and does it. */
+	happen(event: ConnectionEvent): void {
+		const before = this.state.getSnapshot();
+		const { state, effects } = step(before, event, this.#ports.random());
+		this.state.set(state);
+		for (const effect of effects) this.#do(effect);
+	}
+
+	onUp(listener: () => void): void {
+		this.#ups.add(listener);
+	}
+
+	onDown(listener: () => void): void {
+		this.#downs.add(listener);
+	}
+
+	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): void {
+		const hearing = this.#hearing.get(name) ?? [];
+		this.#hearing.set(name, hearing);
+		hearing.push(listener as (data: never) => void);
+	}
+
+	async ask<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {
+		for (let retries = 0; ; retries += 1) {
+			try {
+				return await this.#once(name, payload);
+			} catch (error) {
+				const wait = error instanceof RollcallError && error.code === "rate_limited" ? error.retryAfterMs : undefined;
+				if (wait === undefined || retries >= RETRIES) throw error;
+				await this.#pass(wait * (1 + this.#ports.random() / 4));
+			}
+		}
+	}
+
+	tell<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): void {
+		this.#once(name, payload).catch(() => {}); // what it said is past
+	}
+
+	#once<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {
+		return new Promise((resolve, reject) => {
+			const { clock } = this.#ports;
+			const end = () => {
+				late.clear();
+				this.#unanswered.delete(fail);
+			};
+			const fail = (error: RollcallError) => {
+				end();
+				reject(error);
+			};
+			const late = new Alarm(clock, () => fail(TOO_LATE()));
+			const sent = this.#line?.send({ name, payload }, (answer) => {
+				end();
+				const { success, ...rest } = answer as Answer;
+				if (success) return resolve(rest as unknown as Answers[Name]);
+				reject(this.#failure((rest as { readonly error: RollcallError }).error));
+			});
+			if (sent !== true) return reject(notConnected());
+			this.#unanswered.add(fail);
+			late.set(ANSWER_WITHIN);
+		});
+	}
+
+	#failure(error: RollcallError): RollcallError {
+		if (error.code === "token_expired") this.#renew();
+		return new RollcallError(error);
+	}
+
+	#pass(ms: number): Promise<void> {
+		return new Promise((resolve) => this.#ports.clock.setTimeout(resolve, ms));
+	}
+
+	#do(effect: Effect): void {
+		switch (effect.do) {
+			case "token":
+				return this.#fetchToken(effect.renew);
+			case "open":
+				return this.#open();
+			case "cut":
+			case "leave":
+				return this.#end(effect.do === "leave");
+			case "wait":
+				return this.#timer.set(effect.ms);
+			case "calm":
+				return this.#timer.clear();
+			case "refresh":
+				return this.#renew();
+			case "up":
+				return this.#ups.tell();
+			case "down":
+				return this.#downs.tell();
+		}
+	}
+
+	#fetchToken(renew: boolean): void {
+		this.#ports.tokens.get(renew).then(
+			() => this.happen({ type: "token" }),
+			(error: unknown) => {
+				const final = error instanceof RollcallError && !error.retryable;
+				this.happen({
+					type: "no-token",
+					final,
+					message: error instanceof Error ? error.message : "There is no token.",
+				});
+			},
+		);
+	}
+
+	#open(): void {
+		const { handshake, tokens } = this.#ports;
+		this.#line = new Line(handshake(tokens.current ?? ""), {
+			ready: () => this.happen({ type: "ready" }),
+			refused: (error) => this.happen(refusalOf(error, tokens.isRenewable)),
+			lost: (reason) => this.happen({ type: "lost", byServer: reason === "io server disconnect" }),
+			event: (name, data) => this.#hear(name, data),
+		});
+	}
+
+	#end(leave: boolean): void {
+		const line = this.#line;
+		this.#line = null;
+		this.#refresh.clear();
+		if (leave) line?.leave();
+		else line?.drop();
+		const error = this.state.getSnapshot().kind === "closed" ? closed() : notConnected();
+		for (const fail of [...this.#unanswered]) fail(error);
+	}
+
+	#hear(name: string, data: unknown): void {
+		for (const listener of this.#hearing.get(name) ?? []) listener(data as never);
+	}
+
+	/** Gives the link a newer token; where the application has none now, it is asked again in a while. */
+	#renew(): void {
+		if (!this.isUp || !this.#ports.tokens.isRenewable) return;
+		this.#ports.tokens
+			.get(true)
+			.then((token) => this.#once("auth:refresh", { token }))
+			.catch(() => {
+				if (this.isUp) this.#refresh.set(ASK_FOR_TOKEN_AGAIN);
+			});
+	}
+}
+
+const ENDED = "The server ended the connection.";
+const TOO_LATE = () =>
+	new RollcallError({ code: "unavailable", message: "The server did not answer in time.", retryable: true });
+
+function refusalOf(error: Refused, renewable: boolean): ConnectionEvent {
+	const { code, retryable = false, retryAfterMs } = error.data ?? {};
+	if (code !== undefined) return { type: "refused", code, message: error.message, retryable, retryAfterMs, renewable };
+	const seconds = Number(error.context?.getResponseHeader?.("Retry-After") ?? 0);
+	return { type: "failed", ...(seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {}) };
+}

@@ -1,0 +1,80 @@
+import { RollcallError } from "../rollcall-error.ts";
+
+/** The user's token, or how to come by one. `renew`: the one given before is of no use any more. */
+export type GivenToken = string | ((about: { readonly renew: boolean }) => string | Promise<string>);
+
+type Claims = { readonly sub?: unknown; readonly companyId?: unknown; readonly exp?: unknown };
+
+/** A token that ends sooner than this is not used to connect, in milliseconds. */
+const NEARLY_OVER = 10_000;
+
+/** Keeps the token until it is nearly over or refused, and asks for another then, once for all who want one. */
+export class TokenSource {
+	readonly #given: GivenToken;
+	readonly #now: () => number;
+	#kept: string | undefined;
+	#claims: Claims = {};
+	#asking: Promise<string> | undefined;
+
+	constructor(given: GivenToken, now: () => number) {
+		this.#given = given;
+		this.#now = now;
+	}
+
+	/** Can another one be had? */
+	get isRenewable(): boolean {
+		return typeof this.#given !== "string";
+	}
+
+	get current(): string | undefined {
+		return this.#kept;
+	}
+
+	/** Who the token is about; empty before there was one. */
+	get userId(): string {
+		return textOf(this.#claims.sub);
+	}
+
+	get companyId(): string {
+		return textOf(this.#claims.companyId);
+	}
+
+	/** @throws RollcallError where there is no other token to be had; whatever the application throws */
+	async get(renew: boolean): Promise<string> {
+		if (typeof this.#given === "string") {
+			if (renew) throw new RollcallError({ code: "no_token", message: "The token is refused.", retryable: false });
+			return this.#keep(this.#given);
+		}
+		if (this.#kept !== undefined && !renew && !this.#isNearlyOver()) return this.#kept;
+		const given = this.#given;
+		this.#asking ??= (async () => this.#keep(await given({ renew: this.#kept !== undefined })))().finally(() => {
+			this.#asking = undefined;
+		});
+		return this.#asking;
+	}
+
+	#keep(token: string): string {
+		this.#kept = token;
+		this.#claims = claimsOf(token);
+		return token;
+	}
+
+	#isNearlyOver(): boolean {
+		const { exp } = this.#claims;
+		return typeof exp === "number" && exp * 1_000 - this.#now() < NEARLY_OVER;
+	}
+}
+
+function textOf(claim: unknown): string {
+	return typeof claim === "string" ? claim : "";
+}
+
+/** The server checks the token; here it is only read. */
+function claimsOf(token: string): Claims {
+	try {
+		const body = token.split(".")[1] ?? "";
+		return JSON.parse(atob(body.replaceAll("-", "+").replaceAll("_", "/"))) as Claims;
+	} catch {
+		return {}; // no JWT: the server will say so
+	}
+}

@@ -1,0 +1,15 @@
+export type { Chat } from "./chat/chat.ts";
+export type { Conversation, Reached } from "./chat/conversation.ts";
+export type { Content, Pending } from "./chat/outbox.ts";
+export { memoryStorage, type Storage, webStorage } from "./chat/storage.ts";
+export type { Clock } from "./clock.ts";
+export type { ConnectionState } from "./connection/machine.ts";
+export type { GivenToken } from "./connection/token.ts";
+export type { Geolocation, Location, Sharing } from "./location/location.ts";
+export type { Page } from "./page.ts";
+export type { Position } from "./presence/heartbeat.ts";
+export type { Feed, FeedMode, Presence, Self } from "./presence/presence.ts";
+export { type ClientOptions, createClient, type RollcallClient } from "./rollcall-client.ts";
+export { type FailureCode, RollcallError } from "./rollcall-error.ts";
+export type { Readable } from "./stores/readable.ts";
+export type { Message, Participant, Receipt, Session, View } from "./wire.ts";

@@ -1,0 +1,210 @@
+import { applyPresenceEvent, applySync, type PresenceEvent } from "@rollcall/protocol/presence-reducer";
+import { Alarm, type Clock } from "../clock.ts";
+import type { Wire } from "../connection/link.ts";
+import { Keyed } from "../stores/keyed.ts";
+import { type Readable, Signal } from "../stores/readable.ts";
+import type { Answers, Events, Payloads, Session, View } from "../wire.ts";
+import { Watched } from "./watched.ts";
+
+/** Oneself: the true state, and the devices that are connected. */
+export type Self = Events["presence:self"];
+
+/** `full`: everybody of the company is followed. `watched`: only those whom `watch` was called for. */
+export type FeedMode = "full" | "watched";
+
+export type Feed = {
+	/** `watched` also where the company is too big for everyone to follow everyone. */
+	readonly mode: FeedMode;
+	/** How many people of such a company are there; null in any other. */
+	readonly counts: Events["presence:counts"] | null;
+	/** False until what is known is complete for the first time. */
+	readonly isLoaded: boolean;
+};
+
+export type PresencePorts = {
+	readonly wire: Wire;
+	readonly clock: Clock;
+	readonly random: () => number;
+	readonly feed: FeedMode;
+};
+
+type Views = ReadonlyMap<string, View>;
+type Change = PresenceEvent["name"];
+
+/** Not all clients ask at once for a whole company (PR43). */
+const SPREAD = 10_000;
+const SYNC_AGAIN = 5_000;
+const CHANGES = [
+	"presence:batch",
+	"user:online",
+	"user:away",
+	"user:offline",
+	"presence:update",
+	"activity:changed",
+	"status:updated",
+] as const satisfies readonly Change[];
+
+/** How others are, and oneself: every change is applied, and a sync follows each connect and change of mode (PR42). */
+export class Presence {
+	/** Everybody of whom something is known; nobody else is there. */
+	readonly users = new Keyed<View>();
+	/** Null until the server has told. */
+	readonly self = new Signal<Self | null>(null);
+	readonly feed: Signal<Feed>;
+	readonly #ports: PresencePorts;
+	readonly #watched: Watched;
+	readonly #alarm: Alarm;
+	/** What was heard while an answer is awaited, which may be older. */
+	#heard: PresenceEvent[] = [];
+	#awaited = 0;
+	#syncs = 0;
+	/** Where a sync may go on; undefined where only the whole will do. */
+	#known: { readonly epoch: string; readonly version: number } | undefined;
+	/** Nothing was missed since `#known`: what comes moves it on. */
+	#isCurrent = false;
+
+	constructor(ports: PresencePorts) {
+		this.#ports = ports;
+		this.feed = new Signal<Feed>({ mode: ports.feed, counts: null, isLoaded: false });
+		const { wire, clock } = ports;
+		this.#watched = new Watched(wire, (asked) => this.#learn(asked));
+		this.#alarm = new Alarm(clock, () => this.#sync());
+		for (const name of CHANGES) wire.on(name, (data) => this.#hear({ name, data } as PresenceEvent));
+		wire.on("presence:self", (self) => this.self.set(self));
+		wire.on("presence:counts", (counts) => this.feed.set({ ...this.feed.getSnapshot(), counts }));
+		wire.on("presence:feed", ({ mode }) => this.#switched(mode));
+		wire.onUp(() => this.#arrived());
+		wire.onDown(() => {
+			this.#alarm.clear();
+			this.#isCurrent = false;
+		});
+	}
+
+	/** How one user is; undefined where nothing is known of them, which looks offline. */
+	user(userId: string): Readable<View | undefined> {
+		return this.users.at(userId);
+	}
+
+	/** Follows these people, offline ones too, until what it returns is called. */
+	watch(userIds: readonly string[]): () => void {
+		return this.#watched.add(userIds);
+	}
+
+	/** Chooses what to be, and who still sees one while invisible. @throws RollcallError */
+	set(chosen: Payloads["presence:set"]): Promise<Session> {
+		return this.#own(this.#ports.wire.ask("presence:set", chosen));
+	}
+
+	/** Posts a status message in the place of the one before. @throws RollcallError */
+	postStatus(status: Payloads["status:post"]): Promise<Session> {
+		return this.#own(this.#ports.wire.ask("status:post", status));
+	}
+
+	/** @throws RollcallError */
+	clearStatus(): Promise<Session> {
+		return this.#own(this.#ports.wire.ask("status:clear", {}));
+	}
+
+	/** Says what one works on from now. @throws RollcallError */
+	setActivity(work: Payloads["activity:set"]): Promise<Session> {
+		return this.#own(this.#ports.wire.ask("activity:set", work));
+	}
+
+	/** @throws RollcallError */
+	clearActivity(): Promise<Session> {
+		return this.#own(this.#ports.wire.ask("activity:clear", {}));
+	}
+
+	close(): void {
+		this.#alarm.clear();
+	}
+
+	async #own(asked: Promise<{ readonly session: Session }>): Promise<Session> {
+		const { session } = await asked;
+		const { devices } = this.self.getSnapshot() ?? { devices: [] };
+		this.self.set({ ...session, devices });
+		return session;
+	}
+
+	#hear(event: PresenceEvent): void {
+		if (this.#awaited > 0) this.#heard.push(event);
+		this.users.replace(applyPresenceEvent(this.users.getSnapshot(), event));
+		if (event.name === "presence:batch" && this.#isCurrent && this.#known !== undefined)
+			this.#known = { ...this.#known, version: event.data.version };
+	}
+
+	/** Awaits an answer, puts it in the place of what is known, and after it what was heard meanwhile. */
+	async #await<T>(asked: Promise<T>, apply: (views: Views, answer: T) => Views): Promise<T> {
+		this.#awaited += 1;
+		try {
+			const answer = await asked;
+			const views = apply(this.users.getSnapshot(), answer);
+			this.users.replace(this.#heard.reduce(applyPresenceEvent, views));
+			return answer;
+		} finally {
+			this.#awaited -= 1;
+			if (this.#awaited === 0) this.#heard = [];
+		}
+	}
+
+	#learn(asked: Promise<Answers["presence:subscribe"]>): Promise<unknown> {
+		return this.#await(asked, (views, { users }) => applySync(views, { full: false, users }));
+	}
+
+	#arrived(): void {
+		const { feed } = this.#ports;
+		this.feed.set({ ...this.feed.getSnapshot(), mode: feed, counts: null });
+		this.#watched.renew();
+		if (feed === "full") this.#sync();
+		else this.#loaded();
+	}
+
+	#switched(mode: Events["presence:feed"]["mode"]): void {
+		const feed = this.feed.getSnapshot();
+		const isBack = mode === "full" && feed.mode === "watched";
+		const counts = mode === "full" ? null : feed.counts;
+		this.feed.set({ ...feed, mode: mode === "full" ? "full" : "watched", counts });
+		if (isBack) this.#alarm.set(this.#ports.random() * SPREAD);
+		else this.#sync();
+	}
+
+	#loaded(): void {
+		this.feed.set({ ...this.feed.getSnapshot(), isLoaded: true });
+	}
+
+	#sync(): void {
+		this.#alarm.clear();
+		this.#isCurrent = false;
+		this.#syncs += 1;
+		this.#pages(this.#syncs).catch(() => {
+			// Where the connection went, the next one syncs.
+			if (this.#ports.wire.isUp && !this.#alarm.isSet) this.#alarm.set(SYNC_AGAIN);
+		});
+	}
+
+	async #pages(mine: number): Promise<void> {
+		let page = await this.#page({ ...this.#known }, mine);
+		let first = page;
+		while (page.nextCursor !== null && mine === this.#syncs) {
+			// Half of the whole is nothing to go on from.
+			if (page.full) this.#known = undefined;
+			const previous = page;
+			page = await this.#page({ cursor: page.nextCursor as string }, mine, previous);
+			if (page.full && !previous.full) first = page;
+		}
+		if (mine !== this.#syncs) return;
+		this.#known = { epoch: first.epoch, version: first.version };
+		this.#isCurrent = true;
+		// A full sync tells of those alone who are there.
+		if (page.full) this.#watched.learn();
+		this.#loaded();
+	}
+
+	#page(asked: Payloads["presence:sync"], mine: number, previous?: Page): Promise<Page> {
+		return this.#await(this.#ports.wire.ask("presence:sync", asked), (views, answer) =>
+			mine === this.#syncs ? applySync(views, answer, previous) : views,
+		);
+	}
+}
+
+type Page = Answers["presence:sync"];

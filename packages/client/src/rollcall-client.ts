@@ -1,0 +1,147 @@
+import { Chat } from "./chat/chat.ts";
+import { defaultStorage, type Storage } from "./chat/storage.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Namespace } from "./connection/line.ts";
+import { Link } from "./connection/link.ts";
+import type { ConnectionState } from "./connection/machine.ts";
+import { type GivenToken, TokenSource } from "./connection/token.ts";
+import { browserGeolocation, type Geolocation, Location } from "./location/location.ts";
+import { browserPage, type Page } from "./page.ts";
+import { Heartbeat } from "./presence/heartbeat.ts";
+import { type FeedMode, Presence } from "./presence/presence.ts";
+import { closed, RollcallError } from "./rollcall-error.ts";
+import type { Readable } from "./stores/readable.ts";
+
+export type ClientOptions = {
+	/** Where the server is; absent: where the page comes from. */
+	readonly url?: string;
+	/** The user's token, or how to come by one, which is called again before it runs out. */
+	readonly token: GivenToken;
+	/** The same for as long as it is the same device; absent: a new one for each connection. */
+	readonly deviceId?: string;
+	readonly device?: "web" | "desktop" | "mobile";
+	/** Whom to follow: the whole company (absent), or only those of `presence.watch`. */
+	readonly feed?: FeedMode;
+	/** Where unsent messages outlive a reload; absent: localStorage in browsers, else memory. */
+	readonly storage?: Storage;
+	/** Where the server answers Socket.IO; absent: `/socket.io/`. */
+	readonly path?: string;
+	readonly geolocation?: Geolocation;
+	/** For tests: time, chance, and the page. */
+	readonly clock?: Clock;
+	readonly random?: () => number;
+	readonly page?: Page | null;
+};
+
+/** Presence and chat of one user, on one device. */
+export class RollcallClient {
+	readonly presence: Presence;
+	readonly chat: Chat;
+	readonly location: Location;
+	readonly #link: Link;
+	readonly #tokens: TokenSource;
+	readonly #heartbeat: Heartbeat;
+	readonly #stops: (() => void)[] = [];
+
+	constructor(options: ClientOptions) {
+		const { clock = systemClock, random = Math.random, page = browserPage(), feed = "full" } = options;
+		this.#tokens = new TokenSource(options.token, () => clock.now());
+		const handshake = (token: string) => handshakeOf(options, token);
+		this.#link = new Link({ tokens: this.#tokens, handshake, clock, random });
+		const wire = this.#link;
+		this.presence = new Presence({ wire, clock, random, feed });
+		this.#heartbeat = new Heartbeat({ wire, clock, page });
+		this.location = new Location(this.#heartbeat, options.geolocation ?? browserGeolocation());
+		const storage = options.storage ?? defaultStorage();
+		this.chat = new Chat({ wire, clock, random, storage, userId: () => this.#tokens.userId });
+		this.#stops.push(this.#link.state.subscribe(() => this.#connectionChanged()));
+		if (page !== null) this.#wakeWith(page);
+	}
+
+	/** How the connection is. */
+	get connection(): Readable<ConnectionState> {
+		return this.#link.state;
+	}
+
+	/** Who this is, from the token; empty before there was one. */
+	get userId(): string {
+		return this.#tokens.userId;
+	}
+
+	/** Connects, and stays so. Resolves when that is done for the first time. @throws RollcallError where it is denied */
+	connect(): Promise<void> {
+		this.#link.happen({ type: "open" });
+		return new Promise((resolve, reject) => {
+			const look = () => {
+				const state = this.#link.state.getSnapshot();
+				if (this.#link.isUp) resolve();
+				else if (state.kind === "denied") reject(new RollcallError({ ...state, retryable: false }));
+				else if (state.kind === "closed") reject(closed());
+				else return;
+				stop();
+			};
+			const stop = this.#link.state.subscribe(look);
+			look();
+		});
+	}
+
+	/** The person did something; in a browser it is seen without this. */
+	active(): void {
+		this.#heartbeat.active();
+	}
+
+	/** Says that this device goes: others see it at once. */
+	leave(): void {
+		this.#end(true);
+	}
+
+	/** Ends the connection: others see it after a little while, for the person may be on the way to another page. */
+	close(): void {
+		this.#end(false);
+	}
+
+	#end(leave: boolean): void {
+		this.#link.happen({ type: "close", leave });
+		for (const stop of this.#stops) stop();
+		this.#heartbeat.close();
+		this.presence.close();
+		this.location.unshare();
+		this.chat.close();
+	}
+
+	#connectionChanged(): void {
+		const { userId, companyId } = this.#tokens;
+		// A storage that fails keeps nobody from sending.
+		if (userId !== "") this.chat.identify(`${companyId}:${userId}`).catch(() => {});
+	}
+
+	#wakeWith(page: Page): void {
+		const wake = () => this.#link.happen({ type: "wake" });
+		this.#stops.push(page.onOnline(wake));
+		this.#stops.push(
+			page.onVisibility(() => {
+				if (!page.isHidden()) wake();
+			}),
+		);
+	}
+}
+
+function handshakeOf({ url, path, deviceId, device, feed }: ClientOptions, token: string) {
+	const who = { token, ...(deviceId === undefined ? {} : { deviceId }), ...(device === undefined ? {} : { device }) };
+	const namespaces: readonly Namespace[] = ["/presence", "/chat"];
+	return {
+		url,
+		path,
+		namespaces,
+		auth: {
+			"/presence": { ...who, batch: true, feed: feed === "watched" ? "none" : "company" },
+			// Everybody of whom one hears there is heard of by the feed, or watched.
+			"/chat": { ...who, conversationPresence: false },
+		},
+	};
+}
+
+/** A client that is not connected yet: `connect()` does that. */
+export function createClient(options: ClientOptions): RollcallClient {
+	return new RollcallClient(options);
+}

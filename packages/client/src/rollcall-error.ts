@@ -1,0 +1,41 @@
+import type { WireCode } from "./wire.ts";
+
+/**
+ * What a program reads of a failure: a code of the server's table, or one of the client's own: `left` where the person
+ * signed this device out from another, `closed` where the client was closed meanwhile, `no_token` where the application
+ * gave none.
+ */
+export type FailureCode = WireCode | "left" | "closed" | "no_token";
+
+type Facts = {
+	readonly code: FailureCode;
+	readonly message: string;
+	readonly retryable: boolean;
+	readonly retryAfterMs?: number | undefined;
+};
+
+/** Something was refused, or not answered. `message` is for people. */
+export class RollcallError extends Error {
+	readonly code: FailureCode;
+	/** May the same succeed later? */
+	readonly retryable: boolean;
+	/** How long to wait before that, where the server says so. */
+	readonly retryAfterMs: number | undefined;
+
+	constructor({ code, message, retryable, retryAfterMs }: Facts) {
+		super(message);
+		this.name = "RollcallError";
+		this.code = code;
+		this.retryable = retryable;
+		this.retryAfterMs = retryAfterMs;
+	}
+}
+
+/** There is no connection, or it went before the answer. */
+export function notConnected(): RollcallError {
+	return new RollcallError({ code: "unavailable", message: "There is no connection now.", retryable: true });
+}
+
+export function closed(): RollcallError {
+	return new RollcallError({ code: "closed", message: "The client was closed.", retryable: false });
+}

@@ -1,0 +1,57 @@
+import { startServer } from "@rollcall/server/compose";
+import { defaultConfig } from "@rollcall/server/config/load";
+import type { Config } from "@rollcall/server/config/settings";
+import { makeLog } from "@rollcall/server/telemetry/logger";
+import { createRollcall, type Rollcall } from "@rollcall/server-sdk";
+import { type ClientOptions, createClient, memoryStorage, type RollcallClient } from "../../src/index.ts";
+
+const SECRET = "a secret that only the tests of this folder know";
+const ADMIN_KEY = "an operator's key for tests";
+
+/** A real server on a free port, by the real clock, and clients of it that end with it. */
+export type LiveServer = AsyncDisposable & {
+	readonly url: string;
+	readonly backend: Rollcall;
+	/** A client of that user that has not connected yet; each with a device of its own. */
+	client(userId: string, options?: Partial<ClientOptions>): RollcallClient;
+	/** The same, connected. */
+	connected(userId: string, options?: Partial<ClientOptions>): Promise<RollcallClient>;
+	token(userId: string, ttlMs?: number): Promise<string>;
+};
+
+let companies = 0;
+
+/** `store`: where the data lies, for a server that takes it up again; `port` for one that comes back to its place. */
+export async function liveServer(config: Partial<Config> = {}, store: string = ":memory:"): Promise<LiveServer> {
+	const log = makeLog("silent");
+	const settings = defaultConfig({ port: 0, jwtSecret: SECRET, adminKey: ADMIN_KEY, drainTime: 0, ...config });
+	const running = await startServer(settings, { log, databaseFile: store });
+	const { url } = running;
+	const backend = createRollcall({ url, adminKey: ADMIN_KEY, signing: { secret: SECRET } });
+	const clients: RollcallClient[] = [];
+	companies += 1;
+	const companyId = `company-${companies}`;
+	const token = (userId: string, ttlMs = 900_000) => backend.mintToken({ companyId, userId, ttlMs });
+	const client = (userId: string, options: Partial<ClientOptions> = {}) => {
+		const deviceId = `${userId}-${clients.length}`;
+		const given = { url, token: () => token(userId), deviceId, storage: memoryStorage(), page: null, ...options };
+		const made = createClient(given);
+		clients.push(made);
+		return made;
+	};
+	return {
+		url,
+		backend,
+		token,
+		client,
+		connected: async (userId, options) => {
+			const made = client(userId, options);
+			await made.connect();
+			return made;
+		},
+		[Symbol.asyncDispose]: async () => {
+			for (const one of clients) one.close();
+			await running.close();
+		},
+	};
+}
