@@ -108,7 +108,8 @@ export class ConversationCopy {
 		this.#facts = listed;
 		this.#people = byId(listed.participants);
 		this.count(listed);
-		if (this.isOpened || this.#log.shown.length > 0) return this.isOpened || listed.lastRev > this.rev;
+		const isInUse = this.isOpened || !this.#hasOlder || this.#log.shown.length > 0;
+		if (isInUse) return this.isOpened || listed.lastRev > this.rev;
 		// Nobody has seen a message of it: what was missed is history like the rest.
 		if (listed.lastRev > this.rev) {
 			this.#log = new MessageLog(listed.lastSeq + 1);

@@ -207,8 +207,18 @@ const TOO_LATE = () =>
 	new RollcallError({ code: "unavailable", message: "The server did not answer in time.", retryable: true });
 
 function refusalOf(error: Refused, renewable: boolean): ConnectionEvent {
-	const { code, retryable = false, retryAfterMs } = error.data ?? {};
-	if (code !== undefined) return { type: "refused", code, message: error.message, retryable, retryAfterMs, renewable };
-	const seconds = Number(error.context?.getResponseHeader?.("Retry-After") ?? 0);
-	return { type: "failed", ...(seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {}) };
+	const { code, retryable = false, retryAfterMs: told } = error.data ?? {};
+	if (code !== undefined)
+		return { type: "refused", code, message: error.message, retryable, retryAfterMs: told, renewable };
+	const retryAfterMs = waitOf(error);
+	return { type: "failed", ...(retryAfterMs > 0 ? { retryAfterMs } : {}) };
+}
+
+/** What `Retry-After` says; of an answer that never came it cannot be asked. */
+function waitOf({ context }: Refused): number {
+	try {
+		return Number(context?.getResponseHeader?.("Retry-After") ?? 0) * 1_000;
+	} catch {
+		return 0;
+	}
 }
