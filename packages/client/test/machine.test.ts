@@ -169,7 +169,7 @@ test("[W17] whatever happens in whatever order: one link at most, a timer exactl
 			fc.array(fc.tuple(events, fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 60 }),
 			(happened) => {
 				const model = new Model();
-				let state = IDLE;
+				let state: ConnectionState = IDLE;
 				for (const [event, chance] of happened) {
 					const next = step(state, event, chance);
 					model.take(state, event, next.effects);
@@ -208,7 +208,7 @@ test("[W13] a server that refuses every token is asked a bounded number of times
 test("[W17] from any state a working server is reached again, unless it is closed or denied", () => {
 	fc.assert(
 		fc.property(fc.array(events, { maxLength: 40 }), (happened) => {
-			let state = IDLE;
+			let state: ConnectionState = IDLE;
 			for (const event of [OPEN, ...happened]) ({ state } = step(state, event, 0.5));
 			const isOver = state.kind === "denied" || state.kind === "closed";
 			for (const event of [{ type: "timer" } as const, TOKEN, READY, { type: "timer" } as const, TOKEN, READY])

@@ -1,0 +1,216 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { Chat } from "../src/chat/chat.ts";
+import { Reorder } from "../src/chat/reorder.ts";
+import { memoryStorage } from "../src/index.ts";
+import type { Answers, ListedConversation, Message } from "../src/wire.ts";
+import { FakeClock } from "./support/fake-clock.ts";
+import { ScriptedWire } from "./support/scripted-wire.ts";
+
+const ID = "0195556a-3c1e-7b42-9f57-2f6f0c3a9d20";
+
+function message(seq: number, more: Partial<Message> = {}): Message {
+	return {
+		id: `message-${seq}`,
+		conversationId: ID,
+		seq,
+		rev: seq,
+		senderId: "bob",
+		clientMessageId: `name-${seq}`,
+		type: "text",
+		text: `text ${seq}`,
+		attachments: [],
+		location: null,
+		replyTo: null,
+		metadata: null,
+		createdAt: "2026-03-02T09:00:00.000Z",
+		editedAt: null,
+		deletedAt: null,
+		...more,
+	};
+}
+
+function listed(more: Partial<ListedConversation> = {}): ListedConversation {
+	const people = ["ada", "bob"].map(
+		(userId) => ({ userId, role: "member", joinedAt: "2026-03-02T08:00:00.000Z" }) as const,
+	);
+	return {
+		id: ID,
+		type: "direct",
+		title: null,
+		historyForNew: "joined",
+		createdAt: "2026-03-02T08:00:00.000Z",
+		createdBy: "ada",
+		lastSeq: 0,
+		lastRev: 0,
+		participants: people,
+		lastMessage: null,
+		readSeq: 0,
+		unreadCount: 0,
+		...more,
+	};
+}
+
+type Scene = {
+	readonly list?: () => Promise<Answers["conversation:list"]> | Answers["conversation:list"];
+	readonly sync?: Answers["chat:sync"]["conversations"][number]["messages"];
+};
+
+/** The chat of `ada`, whose server the test is. */
+function scene({ list, sync = [] }: Scene = {}) {
+	const clock = new FakeClock();
+	const wire = new ScriptedWire(clock, {
+		"conversation:list": list ?? (() => ({ conversations: [listed()], nextCursor: null })),
+		"conversation:get": () => ({ conversation: listed() }),
+		"chat:sync": ({ cursors = {} }) => ({
+			conversations: Object.keys(cursors).map((conversationId) => {
+				const lastRev = Math.max(cursors[conversationId] ?? 0, ...sync.map(({ rev }) => rev));
+				return { conversationId, messages: sync, receipts: [], lastRev, hasMore: false };
+			}),
+			removed: [],
+		}),
+	});
+	const chat = new Chat({ wire, clock, random: () => 0, storage: memoryStorage(), userId: () => "ada" });
+	const texts = () =>
+		chat
+			.conversation(ID)
+			.getSnapshot()
+			?.messages.map(({ text }) => text);
+	return { clock, wire, chat, texts };
+}
+
+test("[MSG5] changes come out in order, each once, whatever the order in which they came", () => {
+	fc.assert(
+		fc.property(
+			fc.shuffledSubarray(
+				[...Array(12).keys()].map((one) => one + 1),
+				{ minLength: 12 },
+			),
+			(revs) => {
+				const reorder = new Reorder<number>(0);
+				const given = revs.flatMap((rev) => reorder.push({ rev, value: rev }));
+				expect(given).toEqual([...revs].sort((one, other) => one - other));
+				expect([reorder.rev, reorder.hasGap]).toEqual([12, false]);
+			},
+		),
+	);
+});
+
+test("[MSG5] [MSG7] what was fetched is passed over, and what follows on it comes out", () => {
+	const reorder = new Reorder<number>(3);
+	expect([5, 7, 9].flatMap((rev) => reorder.push({ rev, value: rev }))).toEqual([]);
+	expect(reorder.skipTo(6)).toEqual([7]);
+	expect([reorder.rev, reorder.hasGap]).toEqual([7, true]);
+	expect(reorder.push({ rev: 8, value: 8 })).toEqual([8, 9]);
+});
+
+test("[MSG5] messages of two servers that come out of order are shown in order, and nothing is fetched", async () => {
+	const { clock, wire, texts } = scene();
+	wire.up();
+	await clock.advance(0);
+	wire.hear("chat:message", { message: message(2) });
+	expect(texts()).toEqual([]);
+	await clock.advance(200);
+	wire.hear("chat:message", { message: message(1) });
+	expect(texts()).toEqual(["text 1", "text 2"]);
+	await clock.advance(10_000);
+	expect(wire.all("chat:sync")).toEqual([]);
+});
+
+test("[MSG7] a gap that is not filled soon is fetched, from where everything was known", async () => {
+	const { clock, wire, texts } = scene({ sync: [message(2), message(1, { rev: 3, text: "text 1, edited" })] });
+	wire.up();
+	await clock.advance(0);
+	wire.hear("chat:message", { message: message(3, { rev: 4 }) });
+	await clock.advance(249);
+	expect(wire.all("chat:sync")).toEqual([]);
+	await clock.advance(1);
+	expect(wire.all("chat:sync")).toEqual([{ cursors: { [ID]: 0 } }]);
+	expect(texts()).toEqual(["text 1, edited", "text 2", "text 3"]);
+});
+
+test("[CON2] what is heard while the list is on its way is not undone by it", async () => {
+	const answer = Promise.withResolvers<Answers["conversation:list"]>();
+	const { clock, wire, chat, texts } = scene({ list: () => answer.promise });
+	wire.up();
+	await clock.advance(0);
+	wire.hear("chat:message", { message: message(1) });
+	wire.hear("conversation:updated", {
+		conversationId: ID,
+		title: "new",
+		participants: [],
+		removed: ["bob"],
+		timestamp: "2026-03-02T09:00:00.000Z",
+	});
+	wire.hear("chat:unread", { conversationId: ID, readSeq: 0, unreadCount: 1, totalUnread: 1 });
+	answer.resolve({ conversations: [listed({ title: "old" })], nextCursor: null });
+	await clock.advance(0);
+	expect(texts()).toEqual(["text 1"]);
+	const known = chat.conversation(ID).getSnapshot();
+	expect(known).toMatchObject({ title: "new", unreadCount: 1 });
+	expect(known?.participants.map(({ userId }) => userId)).toEqual(["ada"]);
+});
+
+test("[CON2] who was removed while the list was on its way does not have the conversation by it", async () => {
+	const answer = Promise.withResolvers<Answers["conversation:list"]>();
+	const { clock, wire, chat } = scene({ list: () => answer.promise });
+	wire.up();
+	wire.hear("conversation:removed", { conversationId: ID });
+	answer.resolve({ conversations: [listed()], nextCursor: null });
+	await clock.advance(0);
+	expect([chat.isLoaded.getSnapshot(), chat.conversations.getSnapshot()]).toEqual([true, []]);
+});
+
+test("[CON2] another stay in a conversation shows nothing of the one before", async () => {
+	let stay = listed();
+	const { clock, wire, texts } = scene({ list: () => ({ conversations: [stay], nextCursor: null }) });
+	wire.up();
+	await clock.advance(0);
+	wire.hear("chat:message", { message: message(1) });
+	expect(texts()).toEqual(["text 1"]);
+	wire.down();
+	const participants = [{ userId: "ada", role: "member", joinedAt: "2026-03-02T10:00:00.000Z" } as const];
+	stay = listed({ participants, lastSeq: 5, lastRev: 5 });
+	wire.up();
+	await clock.advance(0);
+	expect(texts()).toEqual([]);
+});
+
+test("[MSG6] a deletion that was heard before the message holds for a history that is older", async () => {
+	const { clock, wire, chat } = scene({
+		list: () => ({ conversations: [listed({ lastSeq: 1, lastRev: 1 })], nextCursor: null }),
+	});
+	wire.up();
+	await clock.advance(0);
+	wire.hear("chat:deleted", {
+		conversationId: ID,
+		messageId: "message-1",
+		rev: 2,
+		deletedAt: "2026-03-02T09:30:00.000Z",
+	});
+	const ask = wire.ask.bind(wire);
+	wire.ask = (async (name: never, payload: never) =>
+		name === "chat:history" ? { messages: [message(1)], hasMore: false } : ask(name, payload)) as typeof wire.ask;
+	await chat.loadOlder(ID);
+	expect(chat.conversation(ID).getSnapshot()?.messages).toMatchObject([{ seq: 1, rev: 2, text: null }]);
+});
+
+test("a change of one conversation makes a new snapshot of that one alone", async () => {
+	const other = "0195556a-3c1e-7b42-9f57-2f6f0c3a9d99";
+	const conversations = [listed(), listed({ id: other })];
+	const { clock, wire, chat } = scene({ list: () => ({ conversations, nextCursor: null }) });
+	wire.up();
+	await clock.advance(0);
+	const before = [ID, other].map((id) => chat.conversation(id).getSnapshot());
+	const list = chat.conversations.getSnapshot();
+	expect(chat.conversations.getSnapshot()).toBe(list);
+	let told = 0;
+	const stop = chat.conversation(other).subscribe(() => {
+		told += 1;
+	});
+	wire.hear("chat:message", { message: message(1) });
+	const after = [ID, other].map((id) => chat.conversation(id).getSnapshot());
+	stop();
+	expect([after[0] === before[0], after[1] === before[1], told]).toEqual([false, true, 0]);
+	expect(before[0]?.messages).toEqual([]);
+});
