@@ -7,14 +7,13 @@ import manifest from "./package.json";
 const HERE = import.meta.dir;
 const SRC = join(HERE, "src");
 
-/** The module that is published. It is the smaller the less it says, so comments stay in the sources. */
-export async function bundle({ minify }: { readonly minify: boolean }): Promise<string> {
+/** The module that is published. */
+export async function bundle(): Promise<string> {
 	const { outputs } = await Bun.build({
 		entrypoints: [join(SRC, "index.ts")],
 		target: "browser",
 		format: "esm",
 		external: Object.keys(manifest.dependencies),
-		minify,
 	});
 	const [output] = outputs;
 	if (output === undefined || outputs.length !== 1) throw new Error("There is to be one module.");
@@ -73,7 +72,7 @@ function published(): string {
 export async function build(folder: string): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	await Bun.write(join(folder, "index.js"), await bundle({ minify: false }));
+	await Bun.write(join(folder, "index.js"), await bundle());
 	for (const [name, text] of declarations()) await Bun.write(join(folder, name), text);
 	await Bun.write(join(folder, "package.json"), published());
 	await Bun.write(join(folder, "README.md"), Bun.file(join(HERE, "README.md")));

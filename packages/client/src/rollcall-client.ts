@@ -9,7 +9,7 @@ import { browserGeolocation, type Geolocation, Location } from "./location/locat
 import { browserPage, type Page } from "./page.ts";
 import { Heartbeat } from "./presence/heartbeat.ts";
 import { type FeedMode, Presence } from "./presence/presence.ts";
-import { closed, RollcallError } from "./rollcall-error.ts";
+import { closed, failure } from "./rollcall-error.ts";
 import type { Readable } from "./stores/readable.ts";
 
 export type ClientOptions = {
@@ -41,7 +41,8 @@ export class RollcallClient {
 	readonly #link: Link;
 	readonly #tokens: TokenSource;
 	readonly #heartbeat: Heartbeat;
-	readonly #stops: (() => void)[] = [];
+	readonly #page: Page | null;
+	#stops: (() => void)[] = [];
 
 	constructor(options: ClientOptions) {
 		const { clock = systemClock, random = Math.random, page = browserPage(), feed = "full" } = options;
@@ -54,8 +55,8 @@ export class RollcallClient {
 		this.location = new Location(this.#heartbeat, options.geolocation ?? browserGeolocation());
 		const storage = options.storage ?? defaultStorage();
 		this.chat = new Chat({ wire, clock, random, storage, userId: () => this.#tokens.userId });
-		this.#stops.push(this.#link.state.subscribe(() => this.#connectionChanged()));
-		if (page !== null) this.#wakeWith(page);
+		this.#page = page;
+		this.#link.state.subscribe(() => this.#identified());
 	}
 
 	/** How the connection is. */
@@ -68,14 +69,15 @@ export class RollcallClient {
 		return this.#tokens.userId;
 	}
 
-	/** Connects, and stays so. Resolves when that is done for the first time. @throws RollcallError where it is denied */
+	/** Connects, and stays so, also after `close()`. Resolves when that is done for the first time. @throws RollcallError where it is denied */
 	connect(): Promise<void> {
+		this.#start();
 		this.#link.happen({ type: "open" });
 		return new Promise((resolve, reject) => {
 			const look = () => {
 				const state = this.#link.state.getSnapshot();
 				if (this.#link.isUp) resolve();
-				else if (state.kind === "denied") reject(new RollcallError({ ...state, retryable: false }));
+				else if (state.kind === "denied") reject(failure(state.code, state.message));
 				else if (state.kind === "closed") reject(closed());
 				else return;
 				stop();
@@ -103,31 +105,33 @@ export class RollcallClient {
 	#end(leave: boolean): void {
 		this.#link.happen({ type: "close", leave });
 		for (const stop of this.#stops) stop();
+		this.#stops = [];
 		this.#heartbeat.close();
 		this.presence.close();
 		this.location.unshare();
 		this.chat.close();
 	}
 
-	#connectionChanged(): void {
+	#identified(): void {
 		const { userId, companyId } = this.#tokens;
 		// A storage that fails keeps nobody from sending.
 		if (userId !== "") this.chat.identify(`${companyId}:${userId}`).catch(() => {});
 	}
 
-	#wakeWith(page: Page): void {
-		const wake = () => this.#link.happen({ type: "wake" });
-		this.#stops.push(page.onOnline(wake));
-		this.#stops.push(
-			page.onVisibility(() => {
-				if (!page.isHidden()) wake();
-			}),
-		);
+	/** A page that is shown again, or has a network again, waits no longer. */
+	#start(): void {
+		const page = this.#page;
+		this.#heartbeat.start();
+		if (page === null || this.#stops.length > 0) return;
+		const wake = () => {
+			if (!page.isHidden()) this.#link.happen({ type: "wake" });
+		};
+		this.#stops = [page.onOnline(wake), page.onVisibility(wake)];
 	}
 }
 
 function handshakeOf({ url, path, deviceId, device, feed }: ClientOptions, token: string) {
-	const who = { token, ...(deviceId === undefined ? {} : { deviceId }), ...(device === undefined ? {} : { device }) };
+	const who = { token, deviceId, device };
 	const namespaces: readonly Namespace[] = ["/presence", "/chat"];
 	return {
 		url,

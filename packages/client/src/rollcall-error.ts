@@ -31,11 +31,16 @@ export class RollcallError extends Error {
 	}
 }
 
+/** A failure of the client's own making. What is unavailable may be there later. */
+export function failure(code: FailureCode, message: string): RollcallError {
+	return new RollcallError({ code, message, retryable: code === "unavailable" });
+}
+
 /** There is no connection, or it went before the answer. */
 export function notConnected(): RollcallError {
-	return new RollcallError({ code: "unavailable", message: "There is no connection now.", retryable: true });
+	return failure("unavailable", "There is no connection now.");
 }
 
 export function closed(): RollcallError {
-	return new RollcallError({ code: "closed", message: "The client was closed.", retryable: false });
+	return failure("closed", "The client was closed.");
 }

@@ -104,3 +104,24 @@ test("one changed user tells their own followers and those of everybody, and nob
 	expect(ofEve).toBe(0);
 	expect(ada.presence.user(eve.userId).getSnapshot()).toBe(before as NonNullable<typeof before>);
 });
+
+test("[PR32] oneself is among the users, as one truly is, whoever watches", async () => {
+	const [ada] = await two();
+	ada.presence.watch([ada.userId]);
+	await ada.presence.set({ status: "invisible" });
+	await ada.presence.postStatus({ message: "hidden" });
+	const own = await until(ada.presence.user(ada.userId), (view) => view?.status === "invisible");
+	expect(own).toMatchObject({ statusMessage: "hidden" });
+	expect(own).not.toHaveProperty("currentProjectId");
+});
+
+test("[PR21] a client that was closed connects again, and is the same as before", async () => {
+	const [ada, bob] = await two();
+	bob.close();
+	expect(bob.connection.getSnapshot().kind).toBe("closed");
+	await bob.connect();
+	await ada.presence.set({ status: "dnd" });
+	await until(bob.presence.user(ada.userId), (view) => view?.status === "dnd");
+	const { id } = await bob.chat.create({ type: "direct", participantIds: [ada.userId] });
+	expect((await bob.chat.send(id, "again")).seq).toBe(1);
+});

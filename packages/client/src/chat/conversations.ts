@@ -2,7 +2,7 @@ import { Alarm, type Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
 import { Keyed } from "../stores/keyed.ts";
 import { Signal } from "../stores/readable.ts";
-import type { Answers, ListedConversation, Message } from "../wire.ts";
+import type { Answers, ListedConversation, Message, Payloads } from "../wire.ts";
 import { type Conversation, ConversationCopy } from "./conversation.ts";
 import { Sync } from "./sync.ts";
 
@@ -156,7 +156,7 @@ export class Conversations {
 		const missed: string[] = [];
 		let cursor: string | null = null;
 		do {
-			const asked = { limit: PAGE, ...(cursor === null ? {} : { cursor }) };
+			const asked: Payloads["conversation:list"] = { limit: PAGE, cursor: cursor ?? undefined };
 			const page: Answers["conversation:list"] = await this.#ports.wire.ask("conversation:list", asked);
 			if (mine !== this.#arrivals) return;
 			for (const { id } of page.conversations) unlisted.delete(id);

@@ -1,7 +1,8 @@
 import { Alarm, type Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
 import { backOff } from "../connection/machine.ts";
-import { type FailureCode, RollcallError } from "../rollcall-error.ts";
+import { type Deferred, deferred } from "../deferred.ts";
+import { type FailureCode, failure, type RollcallError } from "../rollcall-error.ts";
 import { Keyed } from "../stores/keyed.ts";
 import type { Message, Payloads } from "../wire.ts";
 import type { Storage } from "./storage.ts";
@@ -30,8 +31,6 @@ export type OutboxPorts = {
 	readonly stored: (message: Message) => void;
 };
 
-type Sent = { readonly promise: Promise<Message>; resolve(message: Message): void; reject(error: RollcallError): void };
-
 /** Failures that say nothing about the message. */
 const PASSING: readonly FailureCode[] = ["closed", "token_expired", "unauthorized"];
 
@@ -44,7 +43,7 @@ export class Outbox {
 	readonly pending = new Keyed<readonly Pending[]>();
 	readonly #ports: OutboxPorts;
 	readonly #again: Alarm;
-	readonly #sent = new Map<string, Sent>();
+	readonly #sent = new Map<string, Deferred<Message>>();
 	readonly #sending = new Set<string>();
 	#space: string | null = null;
 	#failures = 0;
@@ -81,7 +80,7 @@ export class Outbox {
 			writtenAt: clock.now(),
 			status: "waiting",
 		};
-		const sent = deferred();
+		const sent = deferred<Message>();
 		this.#sent.set(pending.clientMessageId, sent);
 		this.#put(pending);
 		this.#keep(pending)
@@ -111,8 +110,7 @@ export class Outbox {
 		const pending = this.#find(clientMessageId);
 		if (pending === undefined || pending.status === "sending") return;
 		this.#drop(pending);
-		const discarded = { code: "closed", message: "The message was discarded.", retryable: false } as const;
-		this.#settle(clientMessageId)?.reject(new RollcallError(discarded));
+		this.#settle(clientMessageId)?.reject(failure("closed", "It was discarded."));
 	}
 
 	/** This message is known to be stored, from whatever source. */
@@ -213,20 +211,11 @@ export class Outbox {
 		if (this.#find(pending.clientMessageId) === undefined) await this.#ports.storage.remove(key).catch(() => {});
 	}
 
-	#settle(clientMessageId: string): Sent | undefined {
+	#settle(clientMessageId: string): Deferred<Message> | undefined {
 		const sent = this.#sent.get(clientMessageId);
 		this.#sent.delete(clientMessageId);
 		return sent;
 	}
-}
-
-function deferred(): Sent {
-	let [resolve, reject]: [Sent["resolve"], Sent["reject"]] = [() => {}, () => {}];
-	const promise = new Promise<Message>((done, failed) => {
-		[resolve, reject] = [done, failed];
-	});
-	promise.catch(() => {}); // a failure stands with the message, whether or not somebody waits for the promise
-	return { promise, resolve, reject };
 }
 
 function byName(one: Pending, other: Pending): number {

@@ -1,5 +1,6 @@
 import { Alarm, type Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
+import { type Deferred, deferred } from "../deferred.ts";
 import { RollcallError } from "../rollcall-error.ts";
 import type { Answers } from "../wire.ts";
 
@@ -9,7 +10,7 @@ export type ReceiptsPorts = {
 	readonly read: (conversationId: string, left: Answers["chat:mark-read"]) => void;
 };
 
-type Reading = { seq: number; readonly done: Promise<void>; resolve(): void; reject(error: unknown): void };
+type Reading = { seq: number; readonly done: Deferred<void> };
 
 /** Messages come in bursts; one receipt speaks of all. */
 const GATHER_FOR = 100;
@@ -44,12 +45,11 @@ export class Receipts {
 
 	/** The person has read up to here; resolves once the server knows, which may be after a return. */
 	read(conversationId: string, seq: number): Promise<void> {
-		const waiting = this.#reading.get(conversationId);
-		const reading = waiting ?? newReading(seq);
+		const reading = this.#reading.get(conversationId) ?? { seq, done: deferred<void>() };
 		reading.seq = Math.max(reading.seq, seq);
 		this.#reading.set(conversationId, reading);
 		if (!this.#alarm.isSet || this.#isReady) this.#soon(0);
-		return reading.done;
+		return reading.done.promise;
 	}
 
 	/** The connection is there: what waits can be told. */
@@ -100,11 +100,11 @@ export class Receipts {
 			this.#ports.read(conversationId, left);
 			if (reading.seq > seq) return;
 			this.#reading.delete(conversationId);
-			reading.resolve();
+			reading.done.resolve();
 		} catch (error) {
 			if (isPassing(error)) throw error;
 			this.#reading.delete(conversationId);
-			reading.reject(error);
+			reading.done.reject(error);
 		}
 	}
 
@@ -127,13 +127,4 @@ function isPassing(error: unknown): boolean {
 	return (
 		error instanceof RollcallError && (error.retryable || error.code === "token_expired" || error.code === "closed")
 	);
-}
-
-function newReading(seq: number): Reading {
-	let [resolve, reject]: [Reading["resolve"], Reading["reject"]] = [() => {}, () => {}];
-	const done = new Promise<void>((read, failed) => {
-		[resolve, reject] = [read, failed];
-	});
-	done.catch(() => {}); // nobody has to wait for it
-	return { seq, done, resolve, reject };
 }

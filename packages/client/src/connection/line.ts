@@ -31,7 +31,7 @@ export class Line {
 
 	constructor({ url, path, auth, namespaces }: LineOptions, listener: LineListener) {
 		const options = {
-			...(path === undefined ? {} : { path }),
+			path: path as string,
 			transports: ["websocket", "polling"],
 			tryAllTransports: true,
 			reconnection: false,
@@ -40,7 +40,7 @@ export class Line {
 			timeout: false as unknown as number,
 		};
 		// Without a URL it is that of the page.
-		this.#manager = url === undefined ? new Manager(options) : new Manager(url, options);
+		this.#manager = new Manager(url, options);
 		this.#sockets = namespaces.map((namespace) => this.#manager.socket(namespace, { auth: auth[namespace] }));
 		for (const socket of this.#sockets) {
 			socket.on("connect", () => {

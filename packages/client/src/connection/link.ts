@@ -1,5 +1,5 @@
 import { Alarm, type Clock } from "../clock.ts";
-import { closed, notConnected, RollcallError } from "../rollcall-error.ts";
+import { closed, failure, notConnected, RollcallError } from "../rollcall-error.ts";
 import { Listeners, Signal } from "../stores/readable.ts";
 import type { Answers, Events, Payloads } from "../wire.ts";
 import { Line, type LineOptions, type Refused } from "./line.ts";
@@ -108,7 +108,7 @@ export class Link implements Wire {
 				end();
 				reject(error);
 			};
-			const late = new Alarm(clock, () => fail(TOO_LATE()));
+			const late = new Alarm(clock, () => fail(failure("unavailable", "The server did not answer in time.")));
 			const sent = this.#line?.send({ name, payload }, (answer) => {
 				end();
 				const { success, ...rest } = answer as Answer;
@@ -203,8 +203,6 @@ export class Link implements Wire {
 }
 
 const ENDED = "The server ended the connection.";
-const TOO_LATE = () =>
-	new RollcallError({ code: "unavailable", message: "The server did not answer in time.", retryable: true });
 
 function refusalOf(error: Refused, renewable: boolean): ConnectionEvent {
 	const { code, retryable = false, retryAfterMs: told } = error.data ?? {};

@@ -1,4 +1,4 @@
-import { RollcallError } from "../rollcall-error.ts";
+import { failure } from "../rollcall-error.ts";
 
 /** The user's token, or how to come by one. `renew`: the one given before is of no use any more. */
 export type GivenToken = string | ((about: { readonly renew: boolean }) => string | Promise<string>);
@@ -42,7 +42,7 @@ export class TokenSource {
 	/** @throws RollcallError where there is no other token to be had; whatever the application throws */
 	async get(renew: boolean): Promise<string> {
 		if (typeof this.#given === "string") {
-			if (renew) throw new RollcallError({ code: "no_token", message: "The token is refused.", retryable: false });
+			if (renew) throw failure("no_token", "The token is refused.");
 			return this.#keep(this.#given);
 		}
 		if (this.#kept !== undefined && !renew && !this.#isNearlyOver()) return this.#kept;

@@ -27,7 +27,7 @@ const PING_EVERY = 120_000;
 export class Heartbeat {
 	readonly #ports: HeartbeatPorts;
 	readonly #alarm: Alarm;
-	readonly #stops: (() => void)[] = [];
+	#stops: (() => void)[] = [];
 	#position: Position | null = null;
 	#interval = USUAL;
 	/** Moments of the clock. */
@@ -39,7 +39,7 @@ export class Heartbeat {
 
 	constructor(ports: HeartbeatPorts) {
 		this.#ports = ports;
-		const { wire, clock, page } = ports;
+		const { wire, clock } = ports;
 		this.#alarm = new Alarm(clock, () => this.#beat());
 		wire.onUp(() => {
 			// Connecting counts as activity, if the person is there (PR10).
@@ -47,9 +47,13 @@ export class Heartbeat {
 			this.#beat();
 		});
 		wire.onDown(() => this.#alarm.clear());
-		if (page === null) return;
-		this.#stops.push(page.onInteraction(() => this.active()));
-		this.#stops.push(page.onVisibility(() => this.#turned(page)));
+	}
+
+	/** Looks at the page from now. */
+	start(): void {
+		const { page } = this.#ports;
+		if (page === null || this.#stops.length > 0) return;
+		this.#stops = [page.onInteraction(() => this.active()), page.onVisibility(() => this.#turned(page))];
 	}
 
 	/** The person did something. */
@@ -75,6 +79,7 @@ export class Heartbeat {
 	close(): void {
 		this.#alarm.clear();
 		for (const stop of this.#stops) stop();
+		this.#stops = [];
 	}
 
 	#activeTold(): void {
@@ -107,7 +112,7 @@ export class Heartbeat {
 		const active = this.#wasActive;
 		if (active) this.#activeTold();
 		wire
-			.ask("presence:heartbeat", { ...position, ...(active ? { active } : {}) })
+			.ask("presence:heartbeat", { ...position, active: active || undefined })
 			.then(({ nextHeartbeatMs, nextLocationMs }) => {
 				this.#interval = nextHeartbeatMs;
 				if (position !== null) this.#told(position, nextLocationMs);

@@ -4,6 +4,7 @@ import type { Wire } from "../connection/link.ts";
 import { Keyed } from "../stores/keyed.ts";
 import { type Readable, Signal } from "../stores/readable.ts";
 import type { Answers, Events, Payloads, Session, View } from "../wire.ts";
+import { ownView } from "./own-view.ts";
 import { Watched } from "./watched.ts";
 
 /** Oneself: the true state, and the devices that are connected. */
@@ -46,7 +47,7 @@ const CHANGES = [
 
 /** How others are, and oneself: every change is applied, and a sync follows each connect and change of mode (PR42). */
 export class Presence {
-	/** Everybody of whom something is known; nobody else is there. */
+	/** Everybody of whom something is known, oneself included; nobody else is there. */
 	readonly users = new Keyed<View>();
 	/** Null until the server has told. */
 	readonly self = new Signal<Self | null>(null);
@@ -54,6 +55,7 @@ export class Presence {
 	readonly #ports: PresencePorts;
 	readonly #watched: Watched;
 	readonly #alarm: Alarm;
+	#self: View | null = null;
 	/** What was heard while an answer is awaited, which may be older. */
 	#heard: PresenceEvent[] = [];
 	#awaited = 0;
@@ -70,7 +72,7 @@ export class Presence {
 		this.#watched = new Watched(wire, (asked) => this.#learn(asked));
 		this.#alarm = new Alarm(clock, () => this.#sync());
 		for (const name of CHANGES) wire.on(name, (data) => this.#hear({ name, data } as PresenceEvent));
-		wire.on("presence:self", (self) => this.self.set(self));
+		wire.on("presence:self", (self) => this.#isNow(self));
 		wire.on("presence:counts", (counts) => this.feed.set({ ...this.feed.getSnapshot(), counts }));
 		wire.on("presence:feed", ({ mode }) => this.#switched(mode));
 		wire.onUp(() => this.#arrived());
@@ -122,13 +124,26 @@ export class Presence {
 	async #own(asked: Promise<{ readonly session: Session }>): Promise<Session> {
 		const { session } = await asked;
 		const { devices } = this.self.getSnapshot() ?? { devices: [] };
-		this.self.set({ ...session, devices });
+		this.#isNow({ ...session, devices });
 		return session;
+	}
+
+	#isNow(self: Self): void {
+		this.self.set(self);
+		this.#self = ownView(self);
+		this.#replace(this.users.getSnapshot());
+	}
+
+	/** Puts what is known of others in the place of what was; of oneself one knows better. */
+	#replace(views: Views): void {
+		const own = this.#self;
+		const isKnown = own === null || views.get(own.userId) === own;
+		this.users.replace(isKnown ? views : new Map(views).set(own.userId, own));
 	}
 
 	#hear(event: PresenceEvent): void {
 		if (this.#awaited > 0) this.#heard.push(event);
-		this.users.replace(applyPresenceEvent(this.users.getSnapshot(), event));
+		this.#replace(applyPresenceEvent(this.users.getSnapshot(), event));
 		if (event.name === "presence:batch" && this.#isCurrent && this.#known !== undefined)
 			this.#known = { ...this.#known, version: event.data.version };
 	}
@@ -139,7 +154,7 @@ export class Presence {
 		try {
 			const answer = await asked;
 			const views = apply(this.users.getSnapshot(), answer);
-			this.users.replace(this.#heard.reduce(applyPresenceEvent, views));
+			this.#replace(this.#heard.reduce(applyPresenceEvent, views));
 			return answer;
 		} finally {
 			this.#awaited -= 1;

@@ -1,11 +1,12 @@
 import { Listeners, type Readable } from "./readable.ts";
 
+type Single<V> = { readonly listeners: Listeners; readonly store: Readable<V | undefined> };
+
 /** Values by key. A change of one tells those who follow that one, and those who follow all. */
 export class Keyed<V> implements Readable<ReadonlyMap<string, V>> {
 	#all: ReadonlyMap<string, V> = new Map();
 	readonly #everybody = new Listeners();
-	readonly #single = new Map<string, Listeners>();
-	readonly #stores = new Map<string, Readable<V | undefined>>();
+	readonly #single = new Map<string, Single<V>>();
 
 	readonly getSnapshot = (): ReadonlyMap<string, V> => this.#all;
 
@@ -17,11 +18,12 @@ export class Keyed<V> implements Readable<ReadonlyMap<string, V>> {
 
 	/** The value of one key, undefined where there is none; the same store each time while somebody follows it. */
 	at(key: string): Readable<V | undefined> {
-		const known = this.#stores.get(key);
-		if (known !== undefined) return known;
-		const store = {
+		const followed = this.#single.get(key);
+		if (followed !== undefined) return followed.store;
+		const listeners = new Listeners();
+		const store: Readable<V | undefined> = {
 			getSnapshot: () => this.#all.get(key),
-			subscribe: (listener: () => void) => this.#follow(key, store, listener),
+			subscribe: (listener) => this.#follow(key, { listeners, store }, listener),
 		};
 		return store;
 	}
@@ -31,7 +33,7 @@ export class Keyed<V> implements Readable<ReadonlyMap<string, V>> {
 		const before = this.#all;
 		if (next === before) return;
 		this.#all = next;
-		for (const [key, listeners] of [...this.#single]) if (next.get(key) !== before.get(key)) listeners.tell();
+		for (const [key, { listeners }] of [...this.#single]) if (next.get(key) !== before.get(key)) listeners.tell();
 		this.#everybody.tell();
 	}
 
@@ -44,16 +46,13 @@ export class Keyed<V> implements Readable<ReadonlyMap<string, V>> {
 		this.replace(next);
 	}
 
-	#follow(key: string, store: Readable<V | undefined>, listener: () => void): () => void {
-		const listeners = this.#single.get(key) ?? new Listeners();
-		this.#single.set(key, listeners);
-		this.#stores.set(key, store);
-		const stop = listeners.add(listener);
+	#follow(key: string, asked: Single<V>, listener: () => void): () => void {
+		const single = this.#single.get(key) ?? asked;
+		this.#single.set(key, single);
+		const stop = single.listeners.add(listener);
 		return () => {
 			stop();
-			if (listeners.size > 0 || this.#single.get(key) !== listeners) return;
-			this.#single.delete(key);
-			this.#stores.delete(key);
+			if (single.listeners.size === 0 && this.#single.get(key) === single) this.#single.delete(key);
 		};
 	}
 }
