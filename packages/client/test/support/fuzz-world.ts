@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 import { type Conversation, type Message, memoryStorage, type RollcallClient, type Storage } from "../../src/index.ts";
-import { type LiveServer, liveServer } from "./live-server.ts";
+import type { LiveServer } from "./live-server.ts";
 import { Passage } from "./passage.ts";
 import { Random } from "./random.ts";
 import { until } from "./until.ts";
@@ -28,10 +28,12 @@ type World = {
 	readonly written: { readonly id: string; readonly text: string; readonly userId: string }[];
 };
 
+export type Played = { readonly sent: number; readonly checked: number };
+
 /** Lives through a random history; fails where a client does not end with what the server has. */
-export async function play(seed: number): Promise<{ readonly sent: number; readonly checked: number }> {
-	await using server = await liveServer();
-	const world: World = { server, random: new Random(seed), seats: await seatsOf(server), written: [] };
+export async function play(seed: number, nodes: readonly [LiveServer, ...LiveServer[]]): Promise<Played> {
+	const [server] = nodes;
+	const world: World = { server, random: new Random(seed), seats: await seatsOf(nodes), written: [] };
 	try {
 		await makeGroups(world);
 		for (let count = 0; count < STEPS; count += 1) {
@@ -47,10 +49,11 @@ export async function play(seed: number): Promise<{ readonly sent: number; reado
 	}
 }
 
-async function seatsOf(server: LiveServer): Promise<readonly Seat[]> {
+async function seatsOf(nodes: readonly LiveServer[]): Promise<readonly Seat[]> {
 	const names = PEOPLE.flatMap((userId) => DEVICES.map((device) => [userId, `${userId}-${device}`] as const));
 	return Promise.all(
-		names.map(async ([userId, deviceId]) => {
+		names.map(async ([userId, deviceId], index) => {
+			const server = nodes[index % nodes.length] as LiveServer;
 			const [storage, passage] = [memoryStorage(), await Passage.before(server.url)];
 			const client = await server.connected(userId, { url: passage.url, deviceId, storage });
 			return { userId, deviceId, storage, passage, client };

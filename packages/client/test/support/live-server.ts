@@ -30,16 +30,23 @@ const PATIENCE = 8_000;
 
 let companies = 0;
 
-/** `store`: where the data lies, for a server that takes it up again; `port` for one that comes back to its place. */
-export async function liveServer(config: Partial<Config> = {}, store: string = ":memory:"): Promise<LiveServer> {
+type Place = {
+	/** The files that it offers besides. */
+	readonly siteFolder?: string;
+	/** Whose users its clients are; absent: a company of its own. */
+	readonly companyId?: string;
+};
+
+export async function liveServer(config: Partial<Config> = {}, place: Place = {}): Promise<LiveServer> {
 	const log = makeLog("silent");
 	const settings = defaultConfig({ port: 0, jwtSecret: SECRET, adminKey: ADMIN_KEY, drainTime: 0, ...config });
-	const running = await startServer(settings, { log, databaseFile: store });
+	const site = place.siteFolder === undefined ? {} : { siteFolder: place.siteFolder };
+	const running = await startServer(settings, { log, databaseFile: ":memory:", ...site });
 	const { url } = running;
 	const backend = createRollcall({ url, adminKey: ADMIN_KEY, signing: { secret: SECRET } });
 	const clients: RollcallClient[] = [];
 	companies += 1;
-	const companyId = `company-${companies}`;
+	const companyId = place.companyId ?? `company-${companies}`;
 	const token = (userId: string, ttlMs = 900_000) => backend.mintToken({ companyId, userId, ttlMs });
 	const client = (userId: string, options: Partial<ClientOptions> = {}) => {
 		const deviceId = `${userId}-${clients.length}`;
