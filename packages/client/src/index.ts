@@ -12,4 +12,4 @@ export type { Feed, FeedMode, Presence, Self } from "./presence/presence.ts";
 export { type ClientOptions, createClient, type RollcallClient } from "./rollcall-client.ts";
 export { type FailureCode, RollcallError } from "./rollcall-error.ts";
 export type { Readable } from "./stores/readable.ts";
-export type { Message, Participant, Receipt, Session, View } from "./wire.ts";
+export type { Answers, Events, Message, Participant, Payloads, Receipt, Session, View } from "./wire.ts";

@@ -5,12 +5,14 @@ import type { Namespace } from "./connection/line.ts";
 import { Link } from "./connection/link.ts";
 import type { ConnectionState } from "./connection/machine.ts";
 import { type GivenToken, TokenSource } from "./connection/token.ts";
+import { deferred } from "./deferred.ts";
 import { browserGeolocation, type Geolocation, Location } from "./location/location.ts";
 import { browserPage, type Page } from "./page.ts";
 import { Heartbeat } from "./presence/heartbeat.ts";
 import { type FeedMode, Presence } from "./presence/presence.ts";
 import { closed, failure } from "./rollcall-error.ts";
 import type { Readable } from "./stores/readable.ts";
+import type { Answers, Events, Payloads } from "./wire.ts";
 
 export type ClientOptions = {
 	/** Where the server is; absent: where the page comes from. */
@@ -73,18 +75,28 @@ export class RollcallClient {
 	connect(): Promise<void> {
 		this.#start();
 		this.#link.happen({ type: "open" });
-		return new Promise((resolve, reject) => {
-			const look = () => {
-				const state = this.#link.state.getSnapshot();
-				if (this.#link.isUp) resolve();
-				else if (state.kind === "denied") reject(failure(state.code, state.message));
-				else if (state.kind === "closed") reject(closed());
-				else return;
-				stop();
-			};
-			const stop = this.#link.state.subscribe(look);
-			look();
-		});
+		const { promise, resolve, reject } = deferred<void>();
+		const look = () => {
+			const state = this.#link.state.getSnapshot();
+			if (this.#link.isUp) resolve();
+			else if (state.kind === "denied") reject(failure(state.code, state.message));
+			else if (state.kind === "closed") reject(closed());
+			else return;
+			stop();
+		};
+		const stop = this.#link.state.subscribe(look);
+		look();
+		return promise;
+	}
+
+	/** Any event of the server, such as `friend:requested` or `user:profile`; returns how to stop hearing it. */
+	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): () => void {
+		return this.#link.on(name, listener);
+	}
+
+	/** Any event that a client may send, where nothing else here does it. @throws RollcallError */
+	ask<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {
+		return this.#link.ask(name, payload);
 	}
 
 	/** The person did something; in a browser it is seen without this. */

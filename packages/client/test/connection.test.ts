@@ -40,11 +40,14 @@ test("[W13] a token that stays bad is denied, and connect() says why", async () 
 
 test("[W17] [PR21] who leaves is gone at once; who signs a device out from another ends it for good", async () => {
 	await using server = await liveServer();
-	const [ada, bob] = [await server.connected("ada"), await server.connected("bob")];
+	const bob = await server.connected("bob");
+	const ada = await server.connected("ada", { token: await server.token("ada") });
 	await until(bob.presence.user("ada"), (view) => view?.status === "online");
 	await server.rest("POST", "/api/presence/leave", await server.token("ada"));
 	await until(ada.connection, ({ kind }) => kind === "denied");
 	expect(ada.connection.getSnapshot()).toMatchObject({ code: "left" });
+	await ada.connect();
+	await until(ada.presence.user("bob"), (view) => view?.status === "online");
 });
 
 test("[W17] [PR21] a lost link is brought back by itself, and nobody else hears of it", async () => {
@@ -143,6 +146,47 @@ test("[W17] [CLU4] a server that stops and starts again is found again", async (
 	await until(ada.connection, isConnected, 20_000);
 	ada.close();
 	expect(second.url).toBe(first.url);
+});
+
+test("[W20] any event can be heard and sent, typed, by its name on the wire", async () => {
+	await using server = await liveServer();
+	const [ada, bob] = [await server.connected("ada"), await server.connected("bob")];
+	const heard: string[] = [];
+	const stop = ada.on("friend:requested", ({ userId }) => heard.push(userId));
+	await server.user("bob").putFriend({ userId: "ada" });
+	await server.untilTrue(() => heard.length === 1, "the request is heard");
+	stop();
+	await server.user("eve").putFriend({ userId: "ada" });
+	const { id } = await bob.chat.create({ type: "direct", participantIds: ["ada"] });
+	const { participants } = await bob.ask("conversation:presence", { conversationId: id });
+	expect([heard, participants.length]).toEqual([["bob"], 2]);
+	await expect(bob.ask("conversation:get", { conversationId: "nothing" })).rejects.toMatchObject({
+		code: "not_found",
+	});
+});
+
+test("[W14] where the application gives no new token in time, the link ends and is back with the next one", async () => {
+	await using server = await liveServer({ clockLeeway: 0 });
+	let asked = 0;
+	const ada = server.client("ada", {
+		token: () => {
+			asked += 1;
+			if (asked === 2 || asked === 3) throw new Error("the backend is away");
+			return server.token("ada", asked === 1 ? 2_000 : 900_000);
+		},
+	});
+	await ada.connect();
+	await until(ada.connection, ({ kind }) => kind === "reconnecting");
+	await until(ada.connection, isConnected, 15_000);
+	expect(asked).toBe(4);
+});
+
+test("[W20] [W25] what was too much at once is asked again when the server says", async () => {
+	await using server = await liveServer({ maxUnanswered: 4 });
+	const ada = await server.connected("ada");
+	await until(ada.chat.isLoaded, (isLoaded) => isLoaded);
+	const answers = await Promise.all(Array.from({ length: 12 }, () => ada.ask("conversation:list", {})));
+	expect(answers).toHaveLength(12);
 });
 
 function freePort(): Promise<number> {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 	await Bun.write(join(project, "package.json"), JSON.stringify({ type: "module" }));
 	await build(join(project, "node_modules", "@rollcall", "client"));
 	server = await liveServer();
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
 	await server[Symbol.asyncDispose]();
 	await rm(project, { recursive: true });

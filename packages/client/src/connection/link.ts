@@ -13,7 +13,8 @@ export type Wire = {
 	ask<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]>;
 	/** Says something that loses its meaning with time: once, and nobody minds if it fails. */
 	tell<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): void;
-	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): void;
+	/** Calls back at each event of this name; returns how to stop. */
+	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): () => void;
 	/** Calls back when it is connected anew, and when that is over. */
 	onUp(listener: () => void): void;
 	onDown(listener: () => void): void;
@@ -42,7 +43,7 @@ export class Link implements Wire {
 	readonly #refresh: Alarm;
 	readonly #ups = new Listeners();
 	readonly #downs = new Listeners();
-	readonly #hearing = new Map<string, ((data: never) => void)[]>();
+	readonly #hearing = new Map<string, Set<(data: never) => void>>();
 	readonly #unanswered = new Set<(error: RollcallError) => void>();
 	#line: Line | null = null;
 
@@ -75,10 +76,12 @@ export class Link implements Wire {
 		this.#downs.add(listener);
 	}
 
-	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): void {
-		const hearing = this.#hearing.get(name) ?? [];
+	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): () => void {
+		const hearing = this.#hearing.get(name) ?? new Set();
 		this.#hearing.set(name, hearing);
-		hearing.push(listener as (data: never) => void);
+		const own = (data: Events[Name]) => listener(data);
+		hearing.add(own);
+		return () => hearing.delete(own);
 	}
 
 	async ask<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {

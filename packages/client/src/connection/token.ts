@@ -1,5 +1,3 @@
-import { failure } from "../rollcall-error.ts";
-
 /** The user's token, or how to come by one. `renew`: the one given before is of no use any more. */
 export type GivenToken = string | ((about: { readonly renew: boolean }) => string | Promise<string>);
 
@@ -39,12 +37,9 @@ export class TokenSource {
 		return textOf(this.#claims.companyId);
 	}
 
-	/** @throws RollcallError where there is no other token to be had; whatever the application throws */
+	/** `renew`: not the one given before, if another can be had. @throws whatever the application throws */
 	async get(renew: boolean): Promise<string> {
-		if (typeof this.#given === "string") {
-			if (renew) throw failure("no_token", "The token is refused.");
-			return this.#keep(this.#given);
-		}
+		if (typeof this.#given === "string") return this.#keep(this.#given);
 		if (this.#kept !== undefined && !renew && !this.#isNearlyOver()) return this.#kept;
 		const given = this.#given;
 		this.#asking ??= (async () => this.#keep(await given({ renew: this.#kept !== undefined })))().finally(() => {

@@ -87,7 +87,7 @@ export class Presence {
 		return this.users.at(userId);
 	}
 
-	/** Follows these people, offline ones too, until what it returns is called. */
+	/** Follows these people, offline ones too, until what it returns is called; what is known of them then stays as it is. */
 	watch(userIds: readonly string[]): () => void {
 		return this.#watched.add(userIds);
 	}

@@ -33,8 +33,9 @@ export class ScriptedWire implements Wire {
 		this.said.push({ at: this.#clock.now() - this.#began, name, payload });
 	}
 
-	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): void {
+	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): () => void {
 		this.#hearing.set(name, [...(this.#hearing.get(name) ?? []), listener as (data: never) => void]);
+		return () => void this.#hearing.set(name, []);
 	}
 
 	onUp(listener: () => void): void {
