@@ -33,6 +33,7 @@ const CONFIG = `${SERVER}/config`;
 const TELEMETRY = `${SERVER}/telemetry`;
 const SERVER_SDK = "packages/server-sdk/src";
 const CLIENT = "packages/client/src";
+const REACT = "packages/react/src";
 /** What of the protocol runs without a schema. */
 const REDUCER = `${PROTOCOL}/presence-reducer\\.ts`;
 
@@ -157,6 +158,22 @@ module.exports = {
 				pathNot: ["^packages/", "(^|/)node_modules/socket\\.io-client/"],
 			},
 		},
+		only("react", {
+			path: REACT,
+			may: [CLIENT],
+			reason: "Hooks draw what the client knows; what is on the wire is the client's business alone.",
+		}),
+		{
+			name: "react-packages",
+			severity: "error",
+			comment: "What every page with these hooks loads is the client and the page's own React.",
+			from: { path: `^${REACT}/`, pathNot: "\\.test\\.ts$" },
+			to: {
+				dependencyTypes: ["npm", "npm-dev", "npm-peer", "npm-no-pkg", "npm-unknown", "unknown"],
+				dependencyTypesNot: ["type-only"],
+				pathNot: ["^packages/", "(^|/)node_modules/react/"],
+			},
+		},
 		{
 			name: "compose-is-the-root",
 			severity: "error",
@@ -174,9 +191,10 @@ module.exports = {
 		{
 			name: "no-dev-dependencies",
 			severity: "error",
-			comment: "A package that is not installed in production cannot be imported there; list it under dependencies.",
+			comment:
+				"A package that is not installed in production cannot be imported there; list it under dependencies, or peerDependencies.",
 			from: { path: "^packages/[^/]+/src/", pathNot: "\\.test\\.ts$" },
-			to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+			to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only", "npm-peer"] },
 		},
 		{
 			name: "no-cycles",
