@@ -130,7 +130,7 @@ module.exports = {
 		},
 		only("examples", {
 			path: "examples/(?!test/)[^/]+",
-			may: [],
+			may: ["packages/(client|react)/src/index\\.ts"],
 			reason:
 				"An example is somebody else's application: it has what is published, and nothing that lies beside it here.",
 		}),
