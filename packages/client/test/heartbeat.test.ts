@@ -2,7 +2,6 @@ import { expect, test } from "bun:test";
 import { type Geolocation, Location } from "../src/location/location.ts";
 import type { Page } from "../src/page.ts";
 import { Heartbeat } from "../src/presence/heartbeat.ts";
-import { Presence } from "../src/presence/presence.ts";
 import { RollcallError } from "../src/rollcall-error.ts";
 import { FakeClock, settle } from "./support/fake-clock.ts";
 import { ScriptedWire } from "./support/scripted-wire.ts";
@@ -150,54 +149,4 @@ test("[LOC1] the browser's positions are told while they are shared, and not aft
 	expect(wire.all("presence:heartbeat")[1]).toMatchObject({ latitude: 0, longitude: 0, heading: null, speed: null });
 	location.unshare();
 	expect([cleared, location.sharing.getSnapshot()]).toEqual([[7], "off"]);
-});
-
-test("[PR43] a feed that becomes full again is synced after a random moment of up to 10 s, any other change at once", async () => {
-	const clock = new FakeClock();
-	let version = 0;
-	const wire = new ScriptedWire(clock, {
-		"presence:sync": () => {
-			version += 1;
-			return { epoch: "e", version, full: true, users: [], nextCursor: null };
-		},
-	});
-	const presence = new Presence({ wire, clock, random: () => 0.7, feed: "full" });
-	wire.up();
-	await settle();
-	await clock.advance(1_000);
-	wire.hear("presence:feed", { mode: "counts" });
-	wire.hear("presence:counts", { online: 3_000, away: 0, dnd: 0 });
-	await settle();
-	expect(presence.feed.getSnapshot()).toMatchObject({ mode: "watched", counts: { online: 3_000 } });
-	await clock.advance(1_000);
-	wire.hear("presence:feed", { mode: "full" });
-	await clock.advance(20_000);
-	expect(wire.times("presence:sync")).toEqual([0, 1_000, 9_000]);
-	expect(presence.feed.getSnapshot()).toMatchObject({ mode: "full", counts: null });
-});
-
-test("[PR42] a return goes on from where everything was known, and not from what came before the sync", async () => {
-	const clock = new FakeClock();
-	const answers = [
-		{ epoch: "e", version: 10, full: true, users: [], nextCursor: "more" },
-		{ epoch: "e", version: 11, full: true, users: [], nextCursor: null },
-		{ epoch: "e", version: 40, full: false, users: [], nextCursor: null },
-	] as const;
-	let asked = 0;
-	const wire = new ScriptedWire(clock, {
-		"presence:sync": async () => {
-			asked += 1;
-			const answer = answers[asked - 1] ?? answers[2];
-			return { ...answer, users: [] };
-		},
-	});
-	new Presence({ wire, clock, random: () => 0, feed: "full" });
-	wire.up();
-	await settle();
-	wire.hear("presence:batch", { version: 25, events: [] });
-	wire.down();
-	wire.hear("presence:batch", { version: 39, events: [] });
-	wire.up();
-	await settle();
-	expect(wire.all("presence:sync")).toEqual([{}, { cursor: "more" }, { epoch: "e", version: 25 }]);
 });
