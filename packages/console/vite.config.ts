@@ -14,5 +14,7 @@ export default defineConfig({
 		modulePreload: { polyfill: false },
 		chunkSizeWarningLimit: 1_500,
 	},
+	// The map's worker is a module and a file of its own: the content security policy takes no other.
+	worker: { format: "es" },
 	server: { proxy: { "/api": "http://127.0.0.1:4747", "/socket.io": { target: "http://127.0.0.1:4747", ws: true } } },
 });

@@ -9,7 +9,7 @@ import { type Lively, livelyCompany } from "./support/lively.ts";
 import { served } from "./support/served.ts";
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const VIEWS = ["people", "people/dennis.conway", "people/nobody", "me", "server"];
+const VIEWS = ["people", "people/dennis.conway", "people/nobody", "map", "map/ada.lovelace", "me", "server"];
 const PATIENCE = 60_000;
 /** Rules that hold on the emptiest page there is; fewer, and there was no page. */
 const FEWEST_PASSES = 10;

@@ -34,8 +34,12 @@ export class Heartbeat {
 	#place: Beat = {};
 	#wasActive = 0;
 
-	constructor(link: Link) {
+	readonly #onPlaced: () => void;
+
+	/** `onPlaced`: the server was told where this browser is. */
+	constructor(link: Link, onPlaced: () => void) {
 		this.#link = link;
+		this.#onPlaced = onPlaced;
 		link.socket.on("connect", () => this.#beat());
 		for (const name of DID_SOMETHING) addEventListener(name, this.#active, { passive: true });
 	}
@@ -83,9 +87,13 @@ export class Heartbeat {
 
 	#beat(): void {
 		clearTimeout(this.#timer);
+		const place = this.#place;
 		this.#link
-			.ask("presence:heartbeat", this.#place)
-			.then(({ nextHeartbeatMs }) => this.#beatIn(nextHeartbeatMs))
+			.ask("presence:heartbeat", place)
+			.then(({ nextHeartbeatMs }) => {
+				this.#beatIn(nextHeartbeatMs);
+				if (place.latitude !== undefined) this.#onPlaced();
+			})
 			.catch(() => this.#beatIn(USUAL));
 	}
 

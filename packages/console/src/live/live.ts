@@ -29,7 +29,7 @@ export class Live {
 		this.link = new Link({ token: identity.token, deviceId, device: "web", batch: true });
 		this.feed = new Feed(this.link, this.people);
 		this.directory = new Directory(this.rest, this.link);
-		this.heartbeat = new Heartbeat(this.link);
+		this.heartbeat = new Heartbeat(this.link, () => void this.#readPlace().catch(() => {})); // the next one reads it again
 		this.link.on("presence:self", (self) => this.#isNow(self as Self));
 		this.link.socket.on("connect", () => this.#arrived());
 	}
@@ -51,6 +51,13 @@ export class Live {
 			this.rest.ask<"listDevices">("GET /api/presence/devices"),
 		]);
 		this.#isNow({ ...session, devices });
+	}
+
+	/** Nobody is told of their own position (W33): of several devices the server chose one. */
+	async #readPlace(): Promise<void> {
+		const session = await this.rest.ask<"getOwnPresence">("GET /api/presence/me");
+		const self = this.self.get();
+		if (self !== null) this.#isNow({ ...self, ...session });
 	}
 
 	#isNow(self: Self): void {

@@ -8,8 +8,9 @@ const SIZES = {
 	sm: "size-7 text-2xs max-md:size-9 max-md:text-xs",
 	md: "size-9 text-xs",
 	lg: "size-14 text-lg",
+	pin: "size-8 text-xs",
 } as const;
-const DOTS = { sm: 10, md: 12, lg: 16 } as const;
+const DOTS = { sm: 10, md: 12, lg: 16, pin: 11 } as const;
 const HUES = 12;
 
 /** What somebody is called: their name, else their id. */

@@ -16,6 +16,21 @@ export function agoText(iso: string, now: number): string {
 	return ago < 6 * DAY ? weekday.format(new Date(iso)) : day.format(new Date(iso));
 }
 
+type Fix = { readonly at: string /** In metres. */; readonly accuracy: number | null };
+
+/** When somebody was where they were, and how exactly that is known: `5 min ago, to 12 m`. */
+export function fixText({ at, accuracy }: Fix, now: number): string {
+	const ago = agoText(at, now);
+	const when = ago === "now" ? "Just now" : now - Date.parse(at) < 12 * HOUR ? `${ago} ago` : ago;
+	return accuracy === null ? when : `${when}, to ${metresText(accuracy)}`;
+}
+
+/** A length: `40 m`, `3.2 km`. */
+export function metresText(metres: number): string {
+	if (metres < 950) return `${Math.round(metres)} m`;
+	return metres < 9_950 ? `${(metres / 1_000).toFixed(1)} km` : `${Math.round(metres / 1_000)} km`;
+}
+
 /** A time of the day: `14:02`. */
 export function clockText(iso: string): string {
 	return clock.format(new Date(iso));

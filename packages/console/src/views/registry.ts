@@ -1,4 +1,4 @@
-import { CircleUserRound, Server, UsersRound } from "lucide-react";
+import { CircleUserRound, Map as MapIcon, Server, UsersRound } from "lucide-react";
 import { lazy } from "react";
 import type { ViewDefinition } from "./view.ts";
 
@@ -10,6 +10,13 @@ export const VIEWS: readonly ViewDefinition[] = [
 		icon: UsersRound,
 		key: "p",
 		Page: lazy(async () => ({ default: (await import("./people/page.tsx")).PeoplePage })),
+	},
+	{
+		name: "map",
+		title: "Map",
+		icon: MapIcon,
+		key: "m",
+		Page: lazy(async () => ({ default: (await import("./map/page.tsx")).MapPage })),
 	},
 	{
 		name: "me",

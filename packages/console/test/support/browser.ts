@@ -4,6 +4,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const MISSING = `These tests look at the console in Chromium, which is not here. On Debian: apt-get install chromium
 Elsewhere set ROLLCALL_TEST_CHROMIUM to the path of Chromium or Chrome.`;
+/** WebGL, which the map needs, on a machine of any kind. */
+const DRAWN_WITHOUT_GPU = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
 /** The screens that everything is looked at on. */
 export const SCREENS = {
@@ -17,13 +19,19 @@ export function launch(): Promise<Browser> {
 		(path) => path !== "" && existsSync(path),
 	);
 	if (executablePath === undefined) throw new Error(MISSING);
-	return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+	return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", ...DRAWN_WITHOUT_GPU] });
 }
 
-type Look = { readonly screen?: keyof typeof SCREENS; readonly theme?: "light" | "dark" };
+type Look = {
+	readonly screen?: keyof typeof SCREENS;
+	readonly theme?: "light" | "dark";
+	/** Most tests want things where they belong at once. */
+	readonly isMoving?: boolean;
+};
 
 /** A browser of somebody's own: what other people's keep is not in it. */
-export function someone(browser: Browser, { screen = "desktop", theme = "light" }: Look = {}): Promise<BrowserContext> {
+export function someone(browser: Browser, look: Look = {}): Promise<BrowserContext> {
+	const { screen = "desktop", theme = "light", isMoving = false } = look;
 	const isPhone = screen === "phone";
 	return browser.newContext({
 		viewport: SCREENS[screen],
@@ -32,7 +40,7 @@ export function someone(browser: Browser, { screen = "desktop", theme = "light" 
 		hasTouch: isPhone,
 		isMobile: isPhone,
 		locale: "en-GB",
-		reducedMotion: "reduce",
+		reducedMotion: isMoving ? "no-preference" : "reduce",
 	});
 }
 

@@ -27,7 +27,19 @@ const SAYS = [
 	["Out with the survey team", "📐"],
 ] as const;
 const DEVICES = ["web", "desktop", "mobile"] as const;
-const HAMBURG = { latitude: 53.545, longitude: 9.98 };
+/** Where they are, the most of them at home; how far around, in degrees. */
+const PLACES = [
+	{ latitude: 53.56, longitude: 10.0, around: 0.09 },
+	{ latitude: 53.56, longitude: 10.0, around: 0.02 },
+	{ latitude: 52.51, longitude: 13.38, around: 0.06 },
+	{ latitude: 38.73, longitude: -9.15, around: 0.03 },
+	{ latitude: 55.68, longitude: 12.55, around: 0.04 },
+	{ latitude: 51.5, longitude: -0.12, around: 0.2 },
+	{ latitude: 40.73, longitude: -73.99, around: 0.06 },
+	{ latitude: -1.28, longitude: 36.82, around: 0.05 },
+] as const;
+const STEP = 9 * 60_000;
+const STEPS = 24;
 
 export type Lively = { readonly colleagues: readonly Colleague[]; leave(): void };
 
@@ -47,10 +59,24 @@ async function settle(colleague: Colleague, index: number): Promise<void> {
 	if (said !== undefined) await colleague.ask("status:post", { message: said[0], emoji: said[1] });
 	if (index % 9 === 4) await colleague.ask("presence:set", { status: "dnd" });
 	else if (index % 6 === 2) await colleague.ask("presence:set", { status: "away" });
-	if (index % 3 !== 0) return;
-	const shift = (step: number) => Math.sin(index * step) * 0.06;
-	const place = { latitude: HAMBURG.latitude + shift(1.7), longitude: HAMBURG.longitude + shift(2.9), accuracy: 12 };
-	await colleague.ask("presence:heartbeat", place);
+	if (index % 3 !== 1) await walk(colleague, index);
+}
+
+/** Where they came along today, and are now; some came long ago and have not moved since. */
+async function walk(colleague: Colleague, index: number): Promise<void> {
+	const { around, ...middle } = PLACES[(index * 5) % PLACES.length] ?? PLACES[0];
+	const steps = index % 9 === 0 ? STEPS : 0;
+	const arrived = Date.now() - (index % 8 === 5 ? 47 * 60_000 : 0);
+	for (let step = steps; step >= 0; step -= 1) {
+		const [bend, turn] = [Math.sin(index + step / 3) * 0.008, Math.cos(index + step / 4) * 0.011];
+		const place = {
+			latitude: middle.latitude + Math.sin(index * 1.7) * around - step * 0.0009 + bend,
+			longitude: middle.longitude + Math.sin(index * 2.9) * around + step * 0.0014 + turn,
+			accuracy: index % 4 === 0 ? 140 : 12,
+			capturedAt: new Date(arrived - step * STEP).toISOString(),
+		};
+		await colleague.ask("presence:heartbeat", place);
+	}
 }
 
 /** So many people come, most of them stay, and each does what people do. */

@@ -1,5 +1,5 @@
 import { ArrowLeft, MapPin, UserRoundX, X } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useFollowed, useLive, useProfile, useSignal, useView } from "../../live/hooks.ts";
 import { LOOK_NAMES, type OwnLook } from "../../live/presence.ts";
 import { go } from "../../shell/route.ts";
@@ -7,23 +7,13 @@ import { Avatar, nameOf } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
-import { agoText, momentText } from "../../ui/times.ts";
+import { agoText, fixText, momentText } from "../../ui/times.ts";
+import { useEscape } from "../../ui/use-escape.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { DEVICE_NAMES, DeviceIcon } from "./devices.tsx";
 import { Today } from "./today.tsx";
 
 const close = () => go("people");
-
-function useEscape(then: () => void): void {
-	useEffect(() => {
-		const pressed = (event: KeyboardEvent) => {
-			const isElsewhere = event.target instanceof HTMLElement && event.target.closest("[role=dialog], input") !== null;
-			if (event.key === "Escape" && !isElsewhere) then();
-		};
-		addEventListener("keydown", pressed);
-		return () => removeEventListener("keydown", pressed);
-	}, [then]);
-}
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
 	return (
@@ -90,10 +80,10 @@ function Facts({ userId }: { readonly userId: string }) {
 			)}
 			{lastLocationAt === undefined ? null : (
 				<Section title="Position">
-					<div className="flex items-center gap-2 text-ink-2">
+					<div className="flex flex-wrap items-center gap-2 text-ink-2">
 						<MapPin aria-hidden className="size-3.5 text-ink-3" />
-						{agoText(lastLocationAt, now) === "now" ? "Just now" : `${agoText(lastLocationAt, now)} ago`}
-						{lastAccuracy === undefined ? "" : `, to ${Math.round(lastAccuracy)} m`}
+						<span className="flex-1">{fixText({ at: lastLocationAt, accuracy: lastAccuracy ?? null }, now)}</span>
+						<Button onClick={() => go("map", userId)}>Show on map</Button>
 					</div>
 				</Section>
 			)}

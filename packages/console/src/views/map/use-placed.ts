@@ -1,0 +1,67 @@
+import { useDeferredValue, useEffect, useMemo } from "react";
+import { useLive, useSignal } from "../../live/hooks.ts";
+import { nameOf } from "../../ui/avatar.tsx";
+import type { Row } from "../people/arrange.ts";
+import { type Placed, placedIn } from "./placed.ts";
+
+const EVERY_HALF_MINUTE = 30_000;
+const PAGE = 500;
+/** No more people than a map can carry. */
+const MOST_PAGES = 20;
+const collator = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
+
+/** Where the feed carries no positions of everybody (PR43), they are asked for page by page while one looks. */
+function useAskedFor(isLarge: boolean): void {
+	const { rest, feed } = useLive();
+	useEffect(() => {
+		if (!isLarge) return;
+		let isOver = false;
+		const read = async () => {
+			let cursor: string | null = "";
+			for (let page = 0; page < MOST_PAGES && cursor !== null && !isOver; page += 1) {
+				const from: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+				const answer = await rest.ask<"listPresence">(`GET /api/presence?limit=${PAGE}${from}`);
+				if (!isOver) feed.learn(answer.users);
+				cursor = answer.nextCursor;
+			}
+		};
+		const ask = () => void read().catch(() => {}); // asked again in half a minute
+		ask();
+		const timer = setInterval(ask, EVERY_HALF_MINUTE);
+		return () => {
+			isOver = true;
+			clearInterval(timer);
+		};
+	}, [rest, feed, isLarge]);
+}
+
+export type Company = { readonly placed: readonly Placed[]; readonly isLoaded: boolean };
+
+/** Everybody whose position one may see, live. */
+export function usePlaced(): Company {
+	const { people, feed } = useLive();
+	const views = useDeferredValue(useSignal(people.all));
+	const { mode, isLoaded } = useSignal(feed.state);
+	useAskedFor(mode === "counts");
+	const placed = useMemo(() => placedIn(views), [views]);
+	return { placed, isLoaded: isLoaded || mode === "counts" };
+}
+
+/** Who of them is listed for what was typed, by name, oneself first. `among`: of these people alone. */
+export function useRows(placed: readonly Placed[], query: string, among: ReadonlySet<string> | null): readonly Row[] {
+	const { directory, identity } = useLive();
+	const profiles = useSignal(directory.profiles);
+	const ids = placed.map(({ userId }) => userId).join(" ");
+	return useMemo(() => {
+		const wanted = query.trim().toLocaleLowerCase();
+		return (ids === "" ? [] : ids.split(" "))
+			.filter((userId) => among === null || among.has(userId))
+			.map((userId) => ({ userId, name: nameOf(profiles.get(userId) ?? { userId, name: null }) }))
+			.filter(({ userId, name }) => `${name} ${userId}`.toLocaleLowerCase().includes(wanted))
+			.sort((a, b) => {
+				const isMe = Number(b.userId === identity.userId) - Number(a.userId === identity.userId);
+				return isMe || collator.compare(a.name, b.name);
+			})
+			.map(({ userId }) => ({ kind: "person", id: userId }));
+	}, [ids, profiles, query, among, identity.userId]);
+}
