@@ -13,13 +13,23 @@ const PEOPLE = Number(process.env.PEOPLE ?? 64);
 
 type Scene = { readonly name: string; readonly hash: string; readonly act?: (page: Page) => Promise<void> };
 
-const drawn = (page: Page) => page.waitForTimeout(3_000);
+const drawn = (page: Page) => page.waitForTimeout(9_000);
 
 const SCENES: readonly Scene[] = [
 	{ name: "people", hash: "#/people" },
 	{ name: "person", hash: "#/people/dennis.conway" },
 	{ name: "map", hash: "#/map", act: drawn },
 	{ name: "map-person", hash: "#/map/ada.lovelace", act: drawn },
+	{
+		name: "map-near",
+		hash: "#/map/alan.cerf",
+		act: async (page) => {
+			await drawn(page);
+			for (const key of ["-", "-"]) await page.getByRole("region", { name: "Map", exact: true }).press(key);
+			await page.evaluate('location.hash = "#/map"');
+			await drawn(page);
+		},
+	},
 	{ name: "me", hash: "#/me" },
 	{
 		name: "me-invisible",

@@ -28,7 +28,7 @@ export function fixText({ at, accuracy }: Fix, now: number): string {
 /** A length: `40 m`, `3.2 km`. */
 export function metresText(metres: number): string {
 	if (metres < 950) return `${Math.round(metres)} m`;
-	return metres < 9_950 ? `${(metres / 1_000).toFixed(1)} km` : `${Math.round(metres / 1_000)} km`;
+	return `${Number((metres / 1_000).toFixed(metres < 9_950 ? 1 : 0))} km`;
 }
 
 /** A time of the day: `14:02`. */

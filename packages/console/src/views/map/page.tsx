@@ -98,8 +98,8 @@ export function MapPage({ rest }: { readonly rest: readonly string[] }) {
 		const isOnePlace = spreadOf(people) < ONE_PLACE || world.map.getZoom() > NEAREST - 0.5;
 		if (!isOnePlace) return world.fit(people, inset, { nearest: NEAREST });
 		setAmong(new Set(people.map(({ userId }) => userId)));
-		state.setExtent("half");
-		close();
+		if (selected === null) state.setExtent("half");
+		else close();
 	};
 	const side = <Side state={state} among={among} onAll={() => setAmong(null)} />;
 	const Shape = isPhone ? Narrow : Wide;

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Placed } from "./placed.ts";
 import { type Extent, heightOf } from "./sheet.tsx";
 import { useCamera } from "./use-camera.ts";
@@ -49,11 +49,12 @@ function useHeight(box: RefObject<HTMLElement | null>): number {
 export function useMapState({ placed, isLoaded, selected, isPhone }: Given): MapState {
 	const [box, area] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
 	const [attempt, setAttempt] = useState(0);
-	const [extent, setExtent] = useState<Extent>("low");
+	const isCardOpen = selected !== null;
+	// What one pulled holds until another thing lies in the sheet.
+	const [pulled, setPulled] = useState<{ readonly isCard: boolean; readonly extent: Extent }>();
+	const extent = pulled?.isCard === isCardOpen ? pulled.extent : isCardOpen ? "half" : "low";
 	const room = useHeight(area);
 	const drawing = useWorld(box, attempt);
-	const isCardOpen = selected !== null;
-	useEffect(() => setExtent(isCardOpen ? "half" : "low"), [isCardOpen]);
 	const cover = isPhone ? heightOf(extent === "full" ? "half" : extent, room) : 0;
 	const inset = useMemo(() => {
 		const side = isPhone ? NARROW_MARGIN : MARGIN;
@@ -72,7 +73,7 @@ export function useMapState({ placed, isLoaded, selected, isPhone }: Given): Map
 		room,
 		inset,
 		extent,
-		setExtent,
+		setExtent: (next) => setPulled({ isCard: isCardOpen, extent: next }),
 		retry: () => setAttempt((count) => count + 1),
 	};
 }

@@ -17,7 +17,7 @@ const WORLD_AT_ZERO = 512;
 type Named = { readonly name: string };
 
 function alone(geometry: GeoJSON.Geometry): GeoJSON.Feature {
-	return { type: "Feature", properties: {}, geometry };
+	return { type: "Feature", properties: {}, geometry: flat(geometry) };
 }
 
 function polygonsOf(geometry: GeoJSON.Geometry): readonly GeoJSON.Position[][][] {
@@ -43,7 +43,7 @@ function nameOf({
 	geometry,
 	properties: { name },
 }: GeoJSON.Feature<GeoJSON.Geometry, Named>): readonly GeoJSON.Feature[] {
-	const middles = polygonsOf(geometry).map(([outline = []]) => middleOf(outline));
+	const middles = polygonsOf(flat(geometry)).map(([outline = []]) => middleOf(outline));
 	const largest = middles.sort((a, b) => b.area - a.area)[0];
 	if (largest === undefined) return [];
 	const width = (Math.sqrt(largest.area) / 360) * WORLD_AT_ZERO;
@@ -51,11 +51,39 @@ function nameOf({
 	return [{ type: "Feature", properties: { name, from }, geometry: { type: "Point", coordinates: largest.at } }];
 }
 
+/** The same line without leaps from one side of the map to the other: it goes on beyond the side. */
+function unbroken(line: readonly GeoJSON.Position[]): GeoJSON.Position[] {
+	let turns = 0;
+	return line.map(([longitude = 0, latitude = 0], index) => {
+		const leap = longitude - (line[index - 1]?.[0] ?? longitude);
+		if (Math.abs(leap) > 180) turns -= Math.sign(leap);
+		return [longitude + turns * 360, latitude];
+	});
+}
+
+/** A ring around a pole is closed there, for on a flat map its ends are far apart. */
+function flatRing(ring: readonly GeoJSON.Position[]): GeoJSON.Position[] {
+	const line = unbroken(ring);
+	const [[first = 0] = [], [last = 0] = []] = [line[0], line.at(-1)];
+	if (Math.abs(last - first) < 180) return line;
+	return [...line, [last, -90], [first, -90], ...line.slice(0, 1)];
+}
+
+/** Outlines are made for a globe; a flat map has sides. */
+function flat(geometry: GeoJSON.Geometry): GeoJSON.Geometry {
+	if (geometry.type === "MultiLineString") return { ...geometry, coordinates: geometry.coordinates.map(unbroken) };
+	const polygons = polygonsOf(geometry).map((rings) => rings.map(flatRing));
+	return polygons.length === 0 ? geometry : { type: "MultiPolygon", coordinates: polygons };
+}
+
 /** One part of the world, as a map draws it. */
 export function partOf(atlas: Atlas, part: Part): GeoJSON.Feature | GeoJSON.FeatureCollection {
 	const { countries, land } = atlas.objects;
 	const whole = atlas as TopoJSON.Topology<TopoJSON.Objects>;
-	if (part === "land") return feature(atlas, land);
+	if (part === "land") {
+		const { features } = feature(atlas, land);
+		return { type: "FeatureCollection", features: features.map(({ geometry }) => alone(geometry)) };
+	}
 	if (part === "coast") return alone(mesh(whole, countries, (a, b) => a === b));
 	if (part === "borders") return alone(mesh(whole, countries, (a, b) => a !== b));
 	return { type: "FeatureCollection", features: feature(atlas, countries).features.flatMap(nameOf) };

@@ -50,7 +50,7 @@ export class WorldMap {
 		});
 		this.map.touchZoomRotate.disableRotation();
 		this.map.keyboard.disableRotation();
-		this.overlay.className = "pointer-events-none absolute inset-0 z-1 overflow-hidden";
+		this.overlay.className = "pointer-events-none absolute inset-0 z-1 overflow-hidden font-sans";
 		this.map.getCanvasContainer().append(this.overlay);
 		this.map.on("moveend", this.#settled);
 		this.map.on("style.load", this.#settled);
