@@ -52,21 +52,30 @@ type AvatarProps = {
 	readonly size?: keyof typeof SIZES;
 	/** Absent: no sign of how they are. */
 	readonly look?: OwnLook | undefined;
+	/** Of somebody who is not here, or no longer there; so are those who are offline. */
+	readonly isDim?: boolean;
 };
 
-/** Somebody's picture, or their initials, with a sign of how they are. */
-export function Avatar({ profile, size = "sm", look }: AvatarProps) {
-	const colours = {
-		backgroundColor: `light-dark(oklch(0.92 0.045 ${hueOf(profile.userId)}), oklch(0.34 0.055 ${hueOf(profile.userId)}))`,
-		color: `light-dark(oklch(0.42 0.1 ${hueOf(profile.userId)}), oklch(0.9 0.06 ${hueOf(profile.userId)}))`,
+/** Dim is without a colour, and still to be read. */
+const DIM = { backgroundColor: "var(--sunken)", color: "var(--ink-3)" };
+
+function coloursOf(userId: string) {
+	const hue = hueOf(userId);
+	return {
+		backgroundColor: `light-dark(oklch(0.92 0.045 ${hue}), oklch(0.34 0.055 ${hue}))`,
+		color: `light-dark(oklch(0.42 0.1 ${hue}), oklch(0.9 0.06 ${hue}))`,
 	};
+}
+
+/** Somebody's picture, or their initials, with a sign of how they are. */
+export function Avatar({ profile, size = "sm", look, isDim = look === "offline" }: AvatarProps) {
 	return (
 		<span className={classNames("relative inline-flex shrink-0 select-none font-medium", SIZES[size])}>
 			<span
-				style={colours}
+				style={isDim ? DIM : coloursOf(profile.userId)}
 				className={classNames(
-					"flex size-full items-center justify-center rounded-full transition-opacity",
-					look === "offline" && "opacity-60 grayscale-[0.6]",
+					"flex size-full items-center justify-center rounded-full",
+					isDim && "[&>img]:opacity-60 [&>img]:grayscale",
 				)}
 			>
 				<Picture profile={profile} />

@@ -39,7 +39,7 @@ export function Share() {
 				<p className="font-medium text-ink">{LABEL}</p>
 				<p className="text-pretty text-ink-3 text-xs">
 					{note}{" "}
-					<a href={hrefOf("me")} className="text-accent underline-offset-2 hover:underline">
+					<a href={hrefOf("me")} className="text-accent underline underline-offset-2">
 						Who may see it
 					</a>
 				</p>

@@ -47,7 +47,7 @@ export function Stage({ state, onPick, onOpen, onBeside, children }: StageProps)
 		<div ref={area} className="relative isolate min-h-0 min-w-0 flex-1 overflow-hidden bg-map">
 			<div ref={box} className="size-full" />
 			{drawing.kind === "loading" ? (
-				<p role="status" className="absolute inset-0 flex animate-pulse-soft items-center justify-center text-ink-3">
+				<p role="status" className="absolute inset-0 flex animate-pulse-soft items-center justify-center text-ink-2">
 					Loading the map …
 				</p>
 			) : null}

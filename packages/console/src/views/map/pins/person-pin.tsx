@@ -48,7 +48,6 @@ export const PersonPin = memo(({ person, now, isSelected, onPick }: PersonPinPro
 				type="button"
 				tabIndex={-1}
 				data-pin={userId}
-				aria-label={`${nameOf(profile)}, ${LOOK_NAMES[look]}${ago === null ? "" : `, ${ago} ago`}`}
 				aria-pressed={isSelected}
 				onClick={() => onPick(userId)}
 				className="-translate-x-1/2 -translate-y-1/2 group pointer-events-auto absolute top-0 left-0 flex rounded-full outline-offset-2"
@@ -56,20 +55,26 @@ export const PersonPin = memo(({ person, now, isSelected, onPick }: PersonPinPro
 				<span
 					className={classNames(
 						"flex rounded-full border-[2.5px] bg-surface p-[1.5px] shadow-pin transition-transform duration-150 group-hover:scale-110",
-						RINGS[look],
+						!isOld && RINGS[look],
 						isSelected && "scale-115 outline-2 outline-accent outline-offset-2 group-hover:scale-115",
-						isOld && "border-line-strong opacity-75 grayscale",
+						isOld && "border-line-strong",
 					)}
 				>
-					<Avatar profile={profile} size="pin" look={isOld ? undefined : look} />
+					<Avatar profile={profile} size="pin" {...(isOld ? { isDim: true } : { look })} />
+				</span>
+				<span className="sr-only">
+					{nameOf(profile)}, {LOOK_NAMES[look]}
+					{ago === null ? "" : `, ${ago} ago`}
 				</span>
 				<span
+					aria-hidden
 					className={classNames(
 						"-translate-x-1/2 pointer-events-none absolute top-full left-1/2 whitespace-nowrap rounded-full bg-raised px-2 text-2xs shadow-pin",
 						isSelected
-							? "font-medium text-ink"
+							? "mt-2.5 font-medium text-ink"
 							: ago === null && "opacity-0 transition-opacity group-hover:opacity-100",
 						ago !== null && !isSelected && "text-ink-2",
+						!isSelected && "mt-1",
 					)}
 				>
 					<span className={classNames("max-w-40 truncate", !isSelected && ago !== null && "hidden group-hover:inline")}>
