@@ -76,8 +76,12 @@ export class WorldMap {
 		const [east, north] = [places.map((place) => place.longitude), places.map((place) => place.latitude)];
 		const range = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
 		const [[west, mostEast], [south, mostNorth]] = [range(east), range(north)];
-		const options = { padding: { ...inset }, maxZoom: nearest, animate: !isAtOnce, duration: 900 };
-		this.map.fitBounds([west, south, mostEast, mostNorth], options);
+		const bounds: [number, number, number, number] = [west, south, mostEast, mostNorth];
+		const { top, right, bottom, left } = inset;
+		const camera = this.map.cameraForBounds(bounds, { padding: { top, right, bottom, left }, maxZoom: nearest });
+		if (camera === undefined) return; // there is no room for a map
+		if (isAtOnce) this.map.jumpTo(camera);
+		else this.map.flyTo({ ...camera, speed: 1.8, maxDuration: 2_400 });
 	}
 
 	/** Goes to a place, and near enough to see what is around it. */
