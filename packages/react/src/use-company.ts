@@ -1,4 +1,4 @@
-import type { View } from "@rollcall/client";
+import type { RollcallClient, View } from "@rollcall/client";
 import { useMemo } from "react";
 import { useRollcall } from "./provider.ts";
 import { isSameList, useSelected } from "./use-readable.ts";
@@ -21,9 +21,9 @@ const NO_IDS: readonly string[] = [];
  * listed: `useCompanyIds` is not.
  */
 export function useCompanyPresence({ filter = isThere, sort = byUserId }: CompanyOptions = {}): readonly View[] {
-	const { users } = useRollcall().presence;
-	const select = useMemo(() => (views: Views) => listOf(views, { filter, sort }), [filter, sort]);
-	return useSelected({ source: users, select, isSame: isSameList, before: NO_VIEWS });
+	const client = useRollcall();
+	const select = useMemo(() => (views: Views) => listOf(client, views, { filter, sort }), [client, filter, sort]);
+	return useSelected({ source: client.presence.users, select, isSame: isSameList, before: NO_VIEWS });
 }
 
 /**
@@ -31,16 +31,20 @@ export function useCompanyPresence({ filter = isThere, sort = byUserId }: Compan
  * `usePresence` in each row a change of one user draws one row.
  */
 export function useCompanyIds({ filter = isThere, sort = byUserId }: CompanyOptions = {}): readonly string[] {
-	const { users } = useRollcall().presence;
+	const client = useRollcall();
 	const select = useMemo(
-		() => (views: Views) => listOf(views, { filter, sort }).map(({ userId }) => userId),
-		[filter, sort],
+		() => (views: Views) => listOf(client, views, { filter, sort }).map(({ userId }) => userId),
+		[client, filter, sort],
 	);
-	return useSelected({ source: users, select, isSame: isSameList, before: NO_IDS });
+	return useSelected({ source: client.presence.users, select, isSame: isSameList, before: NO_IDS });
 }
 
-function listOf(views: Views, { filter, sort }: Required<CompanyOptions>): View[] {
-	return [...views.values()].filter(filter).sort(sort);
+function listOf(
+	{ userId: own }: RollcallClient,
+	views: Views,
+	{ filter, sort }: Required<CompanyOptions>,
+): readonly View[] {
+	return [...views.values()].filter((view) => view.userId !== own && filter(view)).sort(sort);
 }
 
 function isThere({ status }: View): boolean {
