@@ -28,6 +28,20 @@ test("[W10] --dev makes a secret once, says so, and prints the command that sign
 	expect(readFileSync(path, "utf8")).toBe(secret);
 });
 
+test("[OPS1] --dev makes a key for the operator's side, for this run alone, and prints it where there is a console", async () => {
+	const dataDir = join(folder.path, "operated");
+	const keyOf = (out: string) => /take this key until the server stops:\n {2}(\S{32})\n/.exec(out)?.[1];
+	const ask = async (url: string, key: string | undefined) =>
+		(await fetch(`${url}/admin/stats`, { headers: { authorization: `Bearer ${key}` } })).status;
+	await using first = await serving(["--dev", "--data-dir", dataDir]);
+	const key = keyOf(first.out);
+	expect([await ask(first.url, key), await ask(first.url, "guess")]).toEqual([200, 401]);
+	await first.stop();
+	await using second = await serving(["--dev", "--data-dir", dataDir]);
+	expect(await ask(second.url, key)).toBe(401);
+	expect(keyOf(second.out)).not.toBe(key);
+});
+
 test("[OPS1] the printed address answers", async () => {
 	await using server = await serving(["--dev", "--data-dir", join(folder.path, "dev")]);
 	const answer = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`);
@@ -58,11 +72,13 @@ test("[OPS4] standard error holds the log, one JSON object a line, and no secret
 	expect(err + server.out).not.toContain(secret);
 });
 
-test("[OPS4] the log begins with where the server is, and how many people it found present before", async () => {
+test("[OPS4] the log begins with how many people were found present before, and where the server is", async () => {
 	const words = ["--dev", "--data-dir", join(folder.path, "first-line"), "--log-level", "info"];
 	await using server = await serving(words);
 	const { err } = await server.stop();
-	expect(JSON.parse(err.split("\n")[0] ?? "")).toMatchObject({ msg: "serving", url: server.url, restored: 0 });
+	const [first, second] = err.split("\n").map((line) => (line === "" ? null : JSON.parse(line)));
+	expect(first).toMatchObject({ restored: 0 });
+	expect(second).toMatchObject({ msg: "serving", url: server.url });
 });
 
 test("[STO1] without any setting but its folder the server keeps what is durable in SQLite there", async () => {

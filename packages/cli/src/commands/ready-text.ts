@@ -11,6 +11,8 @@ export type Readiness = {
 	readonly dev: boolean;
 	/** A token that signs somebody in, for development; null where none may be or can be signed. */
 	readonly devToken: string | null;
+	/** The operator's key made for this run; null where one was configured, or none may be made. */
+	readonly operatorKey: string | null;
 	/** The development secret in use; null where a key was configured. */
 	readonly devSecret: DevSecret | null;
 	readonly console: ConsoleState;
@@ -39,6 +41,11 @@ function tokenLines({ dataDir, devToken, companyId }: Readiness): string[] {
 	return ["", "Sign a token for somebody:", `  npx rollcall token --user alice --company ${companyId}${where}`];
 }
 
+function operatorLines({ operatorKey, console: state }: Readiness): string[] {
+	if (operatorKey === null || state !== "served") return [];
+	return ["", "Its Server view, and /admin, take this key until the server stops:", `  ${operatorKey}`];
+}
+
 function secretLines({ devSecret }: Readiness): string[] {
 	if (devSecret === null) return [];
 	const what = devSecret.created ? "Made a random secret" : "Tokens are checked with the secret";
@@ -60,5 +67,6 @@ function demoLines({ demo, companyId, dataDir }: Readiness): string[] {
 export function readyText(readiness: Readiness): string {
 	const lines = [`Rollcall is ready at ${readiness.url}`, ...secretLines(readiness), ...consoleLines(readiness)];
 	if (!readiness.dev) return lines.join("\n");
-	return [...lines, ...demoLines(readiness), ...tokenLines(readiness), "", "Stop with Ctrl-C."].join("\n");
+	const more = [...operatorLines(readiness), ...demoLines(readiness), ...tokenLines(readiness)];
+	return [...lines, ...more, "", "Stop with Ctrl-C."].join("\n");
 }

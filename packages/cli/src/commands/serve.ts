@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { signToken } from "@rollcall/server/auth/sign-token";
 import { ensureDevSecret, hasKey, NO_KEY_TEXT } from "@rollcall/server/config/dev-secret";
 import type { Config } from "@rollcall/server/config/settings";
@@ -20,6 +21,8 @@ const DEV_TOKEN_TTL = 12 * 3_600_000;
 /** Whom the printed link signs in. */
 const DEV_USER = { userId: "alice", name: "Alice" } as const;
 const DEV_COMPANY = "acme";
+/** Of the key that lets whoever develops see the server's side, for one run. */
+const OPERATOR_KEY_BYTES = 24;
 /** A demo has the same people every time. */
 const DEMO_SEED = 1;
 
@@ -69,12 +72,16 @@ type Prepared = {
 function prepare(config: Config, people: number | null): Prepared | undefined {
 	const { dataDir, dev } = config;
 	const companyId = people === null ? DEV_COMPANY : DEMO_COMPANY;
-	const common = { dataDir, dev, companyId };
-	if (hasKey(config))
-		return { config, people, readiness: { ...common, devToken: devTokenOf(config, companyId), devSecret: null } };
+	const operatorKey = dev && config.adminKey === null ? randomBytes(OPERATOR_KEY_BYTES).toString("base64url") : null;
+	const operated = { ...config, adminKey: config.adminKey ?? operatorKey };
+	const common = { dataDir, dev, companyId, operatorKey };
+	if (hasKey(config)) {
+		const devToken = devTokenOf(config, companyId);
+		return { config: operated, people, readiness: { ...common, devToken, devSecret: null } };
+	}
 	if (!dev) return undefined;
 	const devSecret = ensureDevSecret(dataDir);
-	const signing = { ...config, jwtSecret: devSecret.secret };
+	const signing = { ...operated, jwtSecret: devSecret.secret };
 	return { config: signing, people, readiness: { ...common, devToken: devTokenOf(signing, companyId), devSecret } };
 }
 
