@@ -13,6 +13,7 @@ import type { RevocationIndex } from "./auth/revoked.ts";
 import { makeVerifier } from "./auth/verify-token.ts";
 import { composeChat } from "./compose-chat.ts";
 import { composeNodes } from "./compose-nodes.ts";
+import { composeRates } from "./compose-rates.ts";
 import type { Shared } from "./compose-shared.ts";
 import type { Config } from "./config/settings.ts";
 import type { Sign } from "./domain/devices.ts";
@@ -99,6 +100,7 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 		...nodes,
 		trailWriter: new TrailWriter({ trail: stores.trail, failed }),
 		turns: new Turns(),
+		rates: composeRates({ config, clock, buckets: shared.buckets }),
 		returning,
 		unfollowed: new KeySet(),
 		...chat,

@@ -10,6 +10,7 @@ import { RedisNodeInquiry } from "./adapters/redis/node-inquiry.ts";
 import { LEASE_SCRIPTS, RedisNodeLeases } from "./adapters/redis/node-leases.ts";
 import { PRESENCE_SCRIPTS, RedisPresenceStore } from "./adapters/redis/presence-store.ts";
 import { Recovery } from "./adapters/redis/recovery.ts";
+import { BUCKET_SCRIPTS, RedisSharedBuckets } from "./adapters/redis/shared-buckets.ts";
 import { StoreClock } from "./adapters/redis/store-clock.ts";
 import type { PresenceBase, Shared, SharedBase } from "./compose-shared.ts";
 import { StartRefused } from "./config/start-refused.ts";
@@ -26,7 +27,7 @@ export type RedisBase = SharedBase & {
 	readonly stopwatch: Stopwatch;
 };
 
-const SCRIPTS = [...INDICATOR_SCRIPTS, ...LEASE_SCRIPTS, ...PRESENCE_SCRIPTS];
+const SCRIPTS = [...BUCKET_SCRIPTS, ...INDICATOR_SCRIPTS, ...LEASE_SCRIPTS, ...PRESENCE_SCRIPTS];
 const CHECK_EVERY = 3_000;
 /** Whoever was given a dead lease has so long before another is given it. */
 const BURIAL = 5_000;
@@ -59,7 +60,7 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 		failed,
 	});
 	await Promise.allSettled([link.ready(), listening.ready()]);
-	await refuseUnfit(link, listening);
+	await ensureFit(link, listening);
 	await Promise.allSettled([measured.measure(), bus.start()]);
 	return {
 		clock,
@@ -68,6 +69,7 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 		leases,
 		node,
 		inquiry,
+		buckets: new RedisSharedBuckets({ link, clock, prefix }),
 		presence: (of: PresenceBase) => {
 			const isOpen = (): boolean => recovery.isOver;
 			const invalidations = invalidationsOn(bus);
@@ -95,7 +97,8 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 	};
 }
 
-async function refuseUnfit(link: RedisLink, listening: RedisLink): Promise<void> {
+/** @throws StartRefused where Redis is there, and none that can be used; both connections are closed then */
+async function ensureFit(link: RedisLink, listening: RedisLink): Promise<void> {
 	const unfit = await unfitness(link).catch(() => null); // away: nothing is known of it
 	if (unfit === null) return;
 	link.close();

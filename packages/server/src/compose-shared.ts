@@ -14,6 +14,7 @@ import type { NodeInquiry } from "./ports/node-inquiry.ts";
 import type { LeaseTerms, NodeLeases, OwnNode } from "./ports/node-leases.ts";
 import type { PresenceStore } from "./ports/presence-store.ts";
 import type { Restoration } from "./ports/restoration.ts";
+import type { SharedBuckets } from "./ports/shared-buckets.ts";
 import type { Job } from "./scheduler.ts";
 
 /** What the presence store asks of everything else. */
@@ -35,6 +36,8 @@ export type Shared = {
 	readonly leases: NodeLeases;
 	readonly node: OwnNode;
 	readonly inquiry: NodeInquiry;
+	/** What is left to users and addresses, where several nodes serve them. */
+	readonly buckets: SharedBuckets | null;
 	/** Makes the presence store, once. */
 	presence(base: PresenceBase): PresenceStore;
 	/** Takes what puts in who was present by what is durable. To be called once, before `recover`. */
@@ -78,6 +81,7 @@ export function sharedInMemory({ clock, ids, node, failed }: SharedBase): Shared
 		leases,
 		node,
 		inquiry: new MemoryNodeInquiry({ table: new RespondentTable(), nodeId: node.nodeId, leases, failed }),
+		buckets: null,
 		presence: (base) => new MemoryPresenceStore({ ...base, clock, ids }),
 		restoreBy: (given) => {
 			restore = given;

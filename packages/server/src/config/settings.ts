@@ -6,6 +6,7 @@ import { LIMITS } from "./table/limits.ts";
 import { LOCATION } from "./table/location.ts";
 import { OPERATION } from "./table/operation.ts";
 import { PRESENCE } from "./table/presence.ts";
+import { RATES } from "./table/rates.ts";
 import { SERVER } from "./table/server.ts";
 
 /** The table in the parts that help texts and the reference show. */
@@ -14,6 +15,7 @@ export const SETTING_GROUPS = {
 	Identity: IDENTITY,
 	Connections: CONNECTIONS,
 	Limits: LIMITS,
+	Rates: RATES,
 	Presence: PRESENCE,
 	Chat: CHAT,
 	Location: LOCATION,
@@ -29,6 +31,7 @@ export const SETTINGS = {
 	...IDENTITY,
 	...CONNECTIONS,
 	...LIMITS,
+	...RATES,
 	...PRESENCE,
 	...CHAT,
 	...LOCATION,

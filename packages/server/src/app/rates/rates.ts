@@ -1,0 +1,137 @@
+import type { Failure } from "@rollcall/protocol/errors";
+import type { Allowance } from "../../domain/bucket.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Millis, UserKey } from "../../ports/keys.ts";
+import type { SharedBuckets } from "../../ports/shared-buckets.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import { KeyedBuckets } from "./keyed-buckets.ts";
+
+/** What a user, or an address, may do in a time; null: as much as they like. */
+export type Allowances = {
+	/** Messages sent by one user. */
+	readonly sends: Allowance | null;
+	/** Questions of one user for the presence of many, and people in such questions. */
+	readonly lookups: Allowance | null;
+	readonly lookedUp: Allowance | null;
+	/** REST requests of one user, and from one address. */
+	readonly requests: Allowance | null;
+	readonly addressRequests: Allowance | null;
+	/** Wrong operator's keys, and new links, from one address. */
+	readonly wrongKeys: Allowance | null;
+	readonly links: Allowance | null;
+};
+
+export type RatePorts = {
+	readonly allowances: Allowances;
+	readonly clock: Clock;
+	/** What nodes have in common; null: there is one node. */
+	readonly shared: SharedBuckets | null;
+	/** A number from 0 to 1, another one each time: who was refused at once comes back one after the other. */
+	readonly chance: () => number;
+};
+
+/** Where a request or a link comes from, as far as limits go; null: from where there are none. */
+export type Source = string | null;
+
+type Names = { readonly [Name in keyof Allowances]: KeyedBuckets };
+
+const SPREAD: Millis = 1_000;
+const PRUNE_EVERY: Millis = 10_000;
+
+function ownerOf({ companyId, userId }: UserKey): string {
+	return `${companyId}/${userId}`;
+}
+
+/** How much users and addresses may do (T-09, T-23, T-24, T-25). Answers at once, by what this node knows. */
+export class Rates {
+	readonly #ports: RatePorts;
+	readonly #buckets: Names;
+	#pruneAt: Millis = 0;
+
+	constructor(ports: RatePorts) {
+		this.#ports = ports;
+		const made = Object.entries(ports.allowances).map(([name, allowance]) => [name, new KeyedBuckets(name, allowance)]);
+		this.#buckets = Object.fromEntries(made) as Names;
+	}
+
+	/** One message more of this user (T-25). */
+	send(key: UserKey): Failure | null {
+		const wait = this.#buckets.sends.take(ownerOf(key), 1, this.#ports.clock.now());
+		return this.#over(wait, "Too many messages at once.");
+	}
+
+	/** A question for the presence of so many people (T-09). */
+	lookUp(key: UserKey, people: number): Failure | null {
+		const now = this.#ports.clock.now();
+		const owner = ownerOf(key);
+		const wait = this.#buckets.lookups.take(owner, 1, now) ?? this.#buckets.lookedUp.take(owner, people, now);
+		return this.#over(wait, "Too many questions for the presence of others.");
+	}
+
+	/** A question for the presence of one person, which is no question for many, and a scan all the same. */
+	lookUpOne(key: UserKey): Failure | null {
+		const wait = this.#buckets.lookedUp.take(ownerOf(key), 1, this.#ports.clock.now());
+		return this.#over(wait, "Too many questions for the presence of others.");
+	}
+
+	/** A REST request of this user. */
+	request(key: UserKey): Failure | null {
+		const wait = this.#buckets.requests.take(ownerOf(key), 1, this.#ports.clock.now());
+		return this.#over(wait, "Too many requests.");
+	}
+
+	/** A REST request from there, whoever asks. */
+	requestFrom(source: Source): Failure | null {
+		return this.#over(this.#takeFrom("addressRequests", source), "Too many requests from this address.");
+	}
+
+	/** May a key be tried from there? Where too many were wrong, not even the right one is looked at. */
+	tryKey(source: Source): Failure | null {
+		const wait = source === null ? null : this.#buckets.wrongKeys.wait(source, this.#ports.clock.now());
+		return this.#over(wait, "Too many wrong keys from this address.");
+	}
+
+	/** A key that was tried from there was wrong. */
+	wrongKey(source: Source): void {
+		this.#takeFrom("wrongKeys", source);
+	}
+
+	/** A new link from there: null where it may be opened, else when to come back (T-24). */
+	link(source: Source): Millis | null {
+		const wait = this.#takeFrom("links", source);
+		return wait === null ? null : this.comeBackAfter(wait);
+	}
+
+	/** When whoever must wait so long is told to come back: later, and not with all others. */
+	comeBackAfter(wait: Millis): Millis {
+		return wait + Math.floor(this.#ports.chance() * SPREAD);
+	}
+
+	/** Forgets who has not come for a while, and tells other nodes of those who take much. */
+	async tick(): Promise<void> {
+		const { clock, shared } = this.#ports;
+		const now = clock.now();
+		const all = Object.values(this.#buckets);
+		if (now >= this.#pruneAt) {
+			this.#pruneAt = now + PRUNE_EVERY;
+			for (const buckets of all) buckets.prune(now);
+		}
+		const takings = all.flatMap((buckets) => buckets.takings());
+		if (shared === null || takings.length === 0) return;
+		try {
+			const left = await shared.report(takings);
+			for (const [index, { limit, owner }] of takings.entries())
+				this.#buckets[limit as keyof Allowances].settle(owner, left[index] as number);
+		} catch (error) {
+			if (!(error instanceof StoreUnavailable)) throw error; // limits hold for each node until it is back
+		}
+	}
+
+	#takeFrom(name: keyof Allowances, source: Source): Millis | null {
+		return source === null ? null : this.#buckets[name].take(source, 1, this.#ports.clock.now());
+	}
+
+	#over(wait: Millis | null, message: string): Failure | null {
+		return wait === null ? null : { code: "rate_limited", message, retryAfterMs: this.comeBackAfter(wait) };
+	}
+}
