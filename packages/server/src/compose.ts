@@ -4,6 +4,7 @@ import { secretId, uuidIds } from "./adapters/system/ids.ts";
 import { readSite } from "./adapters/system/site.ts";
 import { announce } from "./app/announce.ts";
 import { restorePresent, settleRestored } from "./app/presence/journal.ts";
+import type { Source } from "./app/rates/rates.ts";
 import { makeAdminCheck } from "./auth/admin-key.ts";
 import { addRevocations, makeRevocationIndex } from "./auth/revoked.ts";
 import { makeRequestRules } from "./auth/surroundings.ts";
@@ -31,6 +32,7 @@ import type { Log } from "./telemetry/logger.ts";
 import { Meters } from "./telemetry/meters.ts";
 import type { MetricsListener } from "./telemetry/metrics-listener.ts";
 import { Stopwatch } from "./telemetry/stopwatch.ts";
+import type { Refusal } from "./wire/options.ts";
 import { type RunningWire, startWire } from "./wire/server.ts";
 
 /** What a test may put in the place of the real thing. */
@@ -78,6 +80,7 @@ type Answering = { readonly state: { readonly ready: boolean }; readonly site: S
 function composeHttp(base: Base, core: Core, { state, site }: Answering): ReturnType<typeof makeHttp> {
 	const { config, log } = base;
 	const admin = makeAdminCheck(config.adminKey);
+	const { allowOrigin, sourceOf } = makeRequestRules(config);
 	return makeHttp({
 		...portsOf(base, core),
 		trailTtl: config.trailTtl,
@@ -87,7 +90,8 @@ function composeHttp(base: Base, core: Core, { state, site }: Answering): Return
 		readiness: { ready: () => state.ready, degraded: () => degraded(base) },
 		documents: lazyDocuments(),
 		isAdmin: config.adminKey === null ? null : admin,
-		allowOrigin: makeRequestRules(config).allowOrigin,
+		allowOrigin,
+		sourceOf,
 		counted: (endpoint, outcome) => base.meters.requests.add(endpoint, outcome),
 		site,
 		log,
@@ -100,6 +104,16 @@ type Served = {
 	readonly http: ReturnType<typeof makeHttp>;
 	readonly state: { readonly ready: boolean };
 };
+
+/** Whether one more link may be opened from there (T-23, T-24). */
+function admission({ config }: Base, { rates }: Core, { state }: Pick<Served, "state">) {
+	return (source: Source, unproven: number): Refusal | null => {
+		if (!state.ready) return NOT_NOW;
+		const isFull = unproven >= config.maxUnauthenticated;
+		const retryAfterMs = isFull ? rates.comeBackAfter(config.authTimeout) : rates.link(source);
+		return retryAfterMs === null ? null : { status: 429, retryAfterMs };
+	};
+}
 
 /** From here on clients are served, and the other nodes may ask. */
 async function listen(base: Base, served: Served): Promise<Pick<Parts, "running" | "metrics">> {
@@ -114,9 +128,9 @@ async function listen(base: Base, served: Served): Promise<Pick<Parts, "running"
 	}
 }
 
-function listenToClients(base: Base, { sockets, http, state }: Served): Promise<RunningWire> {
+function listenToClients(base: Base, { core, sockets, http, state }: Served): Promise<RunningWire> {
 	const { config, steady, ids, meters, failed } = base;
-	const { allowOrigin, addressOf } = makeRequestRules(config);
+	const { allowOrigin, addressOf, sourceOf } = makeRequestRules(config);
 	return startWire(
 		{
 			tls: readTls(config),
@@ -124,7 +138,8 @@ function listenToClients(base: Base, { sockets, http, state }: Served): Promise<
 			port: config.port,
 			allowOrigin,
 			address: addressOf,
-			admit: () => (state.ready ? null : NOT_NOW),
+			source: sourceOf,
+			admit: admission(base, core, { state }),
 			clock: steady,
 			id: () => ids.next(),
 			secretId,
@@ -134,6 +149,7 @@ function listenToClients(base: Base, { sockets, http, state }: Served): Promise<
 			maxPayload: config.maxPayload,
 			maxEvent: config.maxEventBytes,
 			connectTimeoutMs: config.authTimeout,
+			requestTimeoutMs: config.requestTimeout,
 			maxBuffered: config.maxBuffered,
 			blockedAfterMs: config.blockedAfter,
 			maxNamespaces: config.maxNamespaces,

@@ -19,3 +19,22 @@ test("[T-24] behind trusted proxies the client is the last address that is none 
 	expect(rules.addressOf(request, "192.0.2.1")).toBe("192.0.2.1");
 	expect(rules.addressOf(asked({}), "10.1.2.3")).toBe("10.1.2.3");
 });
+
+test("[T-24] limits by address are held against the client that a trusted proxy names, and never against the loopback", () => {
+	const named = asked({ "x-forwarded-for": "203.0.113.9, 10.4.4.4" });
+	expect(rules.sourceOf(named, "10.1.2.3")).toBe("203.0.113.9");
+	expect(rules.sourceOf(named, "192.0.2.1")).toBe("192.0.2.1");
+	expect(rules.sourceOf(asked({}), "10.1.2.3")).toBe("10.1.2.3");
+	for (const peer of ["127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1", ""])
+		expect(rules.sourceOf(named, peer)).toBeNull();
+	expect(rules.sourceOf(asked({ "x-forwarded-for": "198.51.100.7:4711" }), "10.1.2.3")).toBe("198.51.100.7");
+	expect(rules.sourceOf(asked({ "x-forwarded-for": "unknown" }), "10.1.2.3")).toBe("10.1.2.3");
+});
+
+test("[T-24] of IPv6 the first half counts, for the other half is the client's own to choose", () => {
+	const from = (address: string) => rules.sourceOf(asked({}), address);
+	expect(from("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2::");
+	expect(from("2001:DB8:1:2::9")).toBe("2001:db8:1:2::");
+	expect(from("2001:db8::1")).toBe("2001:db8:0:0::");
+	expect(from("::ffff:203.0.113.9")).toBe("203.0.113.9");
+});

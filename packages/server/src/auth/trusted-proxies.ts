@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { unmapped } from "./source.ts";
 
 /** Says whether an address belongs to one of these proxies: addresses and networks as the setting takes them. */
 export function makeProxyTrust(proxies: readonly string[]): (address: string) => boolean {
@@ -10,7 +11,7 @@ export function makeProxyTrust(proxies: readonly string[]): (address: string) =>
 		else trusted.addSubnet(address, Number(prefix), family(address));
 	}
 	return (given) => {
-		const address = given.replace(/^::ffff:(?=\d+\.)/, "");
+		const address = unmapped(given);
 		return isIP(address) !== 0 && trusted.check(address, family(address));
 	};
 }

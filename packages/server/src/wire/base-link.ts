@@ -12,7 +12,13 @@ const SLOW_CONSUMER = 4430;
 const GOING_AWAY = 1001;
 
 /** What is known of a link when it opens. */
-export type Opening = { readonly hub: Hub; readonly remoteAddress: string; readonly userAgent: string };
+export type Opening = {
+	readonly hub: Hub;
+	readonly remoteAddress: string;
+	/** Whom limits by address are held against; null: nobody. */
+	readonly source: string | null;
+	readonly userAgent: string;
+};
 
 export type RefusedEvent = {
 	readonly socket: Socket;
@@ -26,6 +32,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	readonly hub: Hub;
 	readonly id: string;
 	readonly remoteAddress: string;
+	readonly source: string | null;
 	readonly userAgent: string;
 	state: unknown = undefined;
 	/** Null while the link polls. */
@@ -43,6 +50,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 		this.hub = opening.hub;
 		this.id = opening.hub.options.secretId();
 		this.remoteAddress = opening.remoteAddress;
+		this.source = opening.source;
 		this.userAgent = opening.userAgent;
 	}
 

@@ -12,9 +12,10 @@ export const REFUSED = {
 	origin: { code: 4, message: "Forbidden" },
 	version: { code: 5, message: "Unsupported protocol version" },
 	admission: { code: 4, message: "Not now" },
+	limit: { code: 4, message: "rate_limited" },
 } as const;
 
-export type RefusedBody = (typeof REFUSED)[keyof typeof REFUSED];
+export type RefusedBody = { readonly code: number; readonly message: string; readonly retryAfterMs?: number };
 
 /** Makes answers that the asking origin may read. */
 export class Cors {

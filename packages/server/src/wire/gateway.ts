@@ -113,8 +113,10 @@ export interface Wire {
 	publish(topic: string, frame: string, except?: readonly Link[]): void;
 	/** How many links are subscribed to the topic (all transports). */
 	subscribers(topic: string): number;
-	/** Asks `mayStay` again `connectTimeoutMs` from now. */
+	/** Asks `mayStay` again `connectTimeoutMs` from now; until `proven` it counts as a link that nobody is known on. */
 	watch(link: Link): void;
+	/** Somebody has proven on this link who they are. */
+	proven(link: Link): void;
 	readonly links: Iterable<Link>;
 	readonly linkCount: number;
 	/** Links that take nothing of what waits for them, and are closed if that goes on (W34). */

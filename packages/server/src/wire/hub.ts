@@ -9,8 +9,10 @@ import { Outboxes } from "./outboxes.ts";
 import { bytesOf, type Frame, isControl } from "./payload.ts";
 import type { Probe } from "./probe.ts";
 import { SlowConsumers } from "./slow-consumers.ts";
+import { SlowRequests } from "./slow-requests.ts";
 import { TopicIndex } from "./topic-index.ts";
 import type { Carrier, Transport } from "./transport.ts";
+import { Unproven } from "./unproven.ts";
 
 const NOBODY: readonly Link[] = [];
 
@@ -25,6 +27,8 @@ export class Hub {
 	readonly #lingering = new Map<string, EngineLink>();
 	readonly heartbeat: HeartbeatWheel;
 	readonly unconfirmed: Deadlines<BaseLink>;
+	readonly unproven = new Unproven();
+	readonly requests: SlowRequests;
 	readonly probes: Deadlines<Probe>;
 	readonly #farewells: Deadlines<EngineLink>;
 	readonly outboxes = new Outboxes();
@@ -46,6 +50,7 @@ export class Hub {
 			now,
 		});
 		this.unconfirmed = new Deadlines(options.connectTimeoutMs);
+		this.requests = new SlowRequests(options.requestTimeoutMs);
 		this.probes = new Deadlines(options.upgradeTimeoutMs);
 		this.#farewells = new Deadlines(options.upgradeTimeoutMs);
 		this.slow = new SlowConsumers({ ...options, now });
@@ -75,6 +80,7 @@ export class Hub {
 		this.links.set(link.id, link);
 		this.heartbeat.add(link, now);
 		this.unconfirmed.put(link, now);
+		this.unproven.add(link);
 		this.count("opened", link);
 	}
 
@@ -82,6 +88,7 @@ export class Hub {
 		if (!this.links.delete(link.id)) return;
 		this.heartbeat.remove(link);
 		this.unconfirmed.drop(link);
+		this.unproven.drop(link);
 		this.slow.forget(link);
 		this.topics.removeAll(link);
 		this.count("closed", link);
@@ -162,6 +169,7 @@ export class Hub {
 	tick(now: number): void {
 		this.heartbeat.tick(now);
 		this.unconfirmed.tick(now, (link) => this.#confirm(link));
+		this.requests.tick(now, () => this.count("request_timeout", null));
 		this.probes.tick(now, (probe) => probe.end());
 		this.#farewells.tick(now, (link) => this.#lingering.delete(link.id));
 		this.slow.tick(now, this.links);

@@ -12,6 +12,7 @@ export type WireFact =
 	| "malformed"
 	| "too_large"
 	| "connect_timeout"
+	| "request_timeout"
 	| "ping_timeout"
 	| "slow_consumer"
 	| "too_many_namespaces";
@@ -35,6 +36,8 @@ export type WireLimits = {
 	/** A link that `mayStay` refuses after so long is closed. */
 	readonly connectTimeoutMs: number;
 	readonly upgradeTimeoutMs: number;
+	/** A request with a body that is not answered after so long is given up. */
+	readonly requestTimeoutMs: number;
 	/** What may wait for a slow receiver, and how long it may take nothing at all. */
 	readonly maxBuffered: number;
 	readonly blockedAfterMs: number;
@@ -50,6 +53,7 @@ export const WIRE_LIMITS: WireLimits = {
 	maxRequestBody: 1_048_576,
 	connectTimeoutMs: 5_000,
 	upgradeTimeoutMs: 10_000,
+	requestTimeoutMs: 10_000,
 	maxBuffered: 1_048_576,
 	blockedAfterMs: 10_000,
 	maxNamespaces: 8,
@@ -83,8 +87,10 @@ export type WireSurroundings = {
 	http(request: Request, remote: Remote): Response | Promise<Response>;
 	/** Who asks, where a trusted proxy stands before the server. Default: the peer's address. */
 	readonly address?: (request: Request, peerAddress: string) => string;
-	/** Whether one more link may be opened now. Null: yes. */
-	readonly admit?: (address: string) => Refusal | null;
+	/** Whom limits by address are held against; null: nobody. Default: whoever asks. */
+	readonly source?: (request: Request, peerAddress: string) => string | null;
+	/** Whether one more link may be opened now from there, where on so many nobody has proven yet who they are. Null: yes. */
+	readonly admit?: (source: string | null, unproven: number) => Refusal | null;
 	/**
 	 * True where events and answers may hold a `Uint8Array`. Default false: a client's event that does is refused with
 	 * `bad_request`, and the server's own are not searched.

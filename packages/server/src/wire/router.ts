@@ -2,11 +2,13 @@ import type { Opening } from "./base-link.ts";
 import { type Cors, corsFor, forbiddenOrigin, REFUSED, type RefusedBody } from "./cors.ts";
 import { EngineLink } from "./engine-link.ts";
 import type { Hub } from "./hub.ts";
+import type { Refusal } from "./options.ts";
 import type { PlainLink } from "./plain-link.ts";
 import { Probe } from "./probe.ts";
 import { carriesToken, type EngineQuery, parseEngineQuery, pathOf, queryOf } from "./query.ts";
 
 const MS_PER_SECOND = 1_000;
+const TOO_MANY = 429;
 const MAX_USER_AGENT = 256;
 
 /** How this server makes its links. */
@@ -40,11 +42,15 @@ export class Router {
 		if (path === this.#enginePath || path === this.#bareEnginePath) return this.#engine(request);
 		if (path === this.#plainPath) return this.#plain(request);
 		const peerAddress = this.#hub.transport.addressOf(request);
-		return this.#hub.options.http(request, { address: this.#addressOf(request), peerAddress });
+		const answer = this.#hub.options.http(request, { address: this.#addressOf(request, peerAddress), peerAddress });
+		return answer instanceof Promise ? this.#inTime(request, answer) : answer;
 	}
 
-	#addressOf(request: Request): string {
-		const peer = this.#hub.transport.addressOf(request);
+	#inTime(request: Request, answer: Promise<Response>): Promise<Response> {
+		return this.#hub.requests.inTime(request, answer, this.#hub.now());
+	}
+
+	#addressOf(request: Request, peer: string): string {
 		return this.#hub.options.address?.(request, peer) ?? peer;
 	}
 
@@ -83,12 +89,19 @@ export class Router {
 
 	/** What the new link is to know, or why there is to be none now. */
 	#open(request: Request, cors: Cors): Opening | Response {
-		const remoteAddress = this.#addressOf(request);
-		const refusal = this.#hub.options.admit?.(remoteAddress) ?? null;
-		if (refusal === null) return { hub: this.#hub, remoteAddress, userAgent: this.#userAgent(request) };
+		const { options, transport, unproven } = this.#hub;
+		const peer = transport.addressOf(request);
+		const remoteAddress = this.#addressOf(request, peer);
+		const source = options.source === undefined ? remoteAddress : options.source(request, peer);
+		const refusal = options.admit?.(source, unproven.from(source)) ?? null;
+		if (refusal === null) return { hub: this.#hub, remoteAddress, source, userAgent: this.#userAgent(request) };
+		return this.#notNow(refusal, cors);
+	}
+
+	#notNow({ status, retryAfterMs }: Refusal, cors: Cors): Response {
 		this.#hub.count("refused_admission", null);
-		const retryAfter = String(Math.ceil(refusal.retryAfterMs / MS_PER_SECOND));
-		return cors.refuse(refusal.status, REFUSED.admission, { "retry-after": retryAfter });
+		const body = status === TOO_MANY ? { ...REFUSED.limit, retryAfterMs } : REFUSED.admission;
+		return cors.refuse(status, body, { "retry-after": String(Math.ceil(retryAfterMs / MS_PER_SECOND)) });
 	}
 
 	#userAgent(request: Request): string {
@@ -100,7 +113,7 @@ export class Router {
 		if (link === null) return this.#farewell(request, query.sid, cors);
 		if (link.polling === null) return cors.badRequest();
 		if (request.method === "GET") return link.polling.poll(request, cors);
-		if (request.method === "POST") return link.polling.post(request, cors);
+		if (request.method === "POST") return this.#inTime(request, link.polling.post(request, cors));
 		return cors.badRequest();
 	}
 

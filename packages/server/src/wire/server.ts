@@ -88,7 +88,14 @@ class HubWire implements Wire {
 
 	watch(link: Link): void {
 		const watched = this.#hub.links.get(link.id);
-		if (watched !== undefined) this.#hub.unconfirmed.put(watched, this.#hub.now());
+		if (watched === undefined) return;
+		this.#hub.unconfirmed.put(watched, this.#hub.now());
+		this.#hub.unproven.add(watched);
+	}
+
+	proven(link: Link): void {
+		const known = this.#hub.links.get(link.id);
+		if (known !== undefined) this.#hub.unproven.drop(known);
 	}
 
 	get links(): Iterable<Link> {

@@ -23,6 +23,7 @@ import { makeAdminCheck } from "../../src/auth/admin-key.ts";
 import { makeRevocationIndex } from "../../src/auth/revoked.ts";
 import { makeVerifier } from "../../src/auth/verify-token.ts";
 import { composeChat } from "../../src/compose-chat.ts";
+import { composeRates } from "../../src/compose-rates.ts";
 import { defaultConfig } from "../../src/config/load.ts";
 import { ReturningCrowd } from "../../src/domain/returning.ts";
 import { type HttpDeps, makeHttp } from "../../src/gateways/http/gateway.ts";
@@ -154,6 +155,7 @@ export class HttpHarness {
 			ids: uuidIds,
 			turns: new Turns(),
 			unfollowed: new KeySet(),
+			rates: composeRates({ config: defaultConfig(), clock, buckets: null }),
 			leases: loneNode(clock),
 			inquiry: loneInquiry(clock, failed),
 			...HTTP_LIMITS,
@@ -162,6 +164,7 @@ export class HttpHarness {
 			documents: { openapi: { openapi: "3.1.1" }, asyncapi: { asyncapi: "3.0.0" } },
 			isAdmin: makeAdminCheck(ADMIN_KEY),
 			site: null,
+			sourceOf: () => null,
 			allowOrigin: (origin) => origin === "https://app.example",
 			log: { error: (fields) => void this.logged.push(fields) },
 			counted: (endpoint, outcome) => void this.counted.push([endpoint, outcome]),

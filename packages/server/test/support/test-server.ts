@@ -38,7 +38,7 @@ type Asking = {
 	readonly headers?: Readonly<Record<string, string>>;
 };
 
-const ADMIN_KEY = "an operator's key for tests";
+export const ADMIN_KEY = "an operator's key for tests";
 const STEP = 50;
 const COARSE_STEP = 500;
 const FINE_FOR = 3_000;

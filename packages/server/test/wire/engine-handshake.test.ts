@@ -102,7 +102,7 @@ test("[W21] a handler that throws answers 500 and tells nothing", async () => {
 });
 
 test("[T-24] a link that is not let in now is told when to come back", async () => {
-	const asked: string[] = [];
+	const asked: (string | null)[] = [];
 	await using server = await startTestWire({
 		admit: (address) => {
 			asked.push(address);

@@ -6,6 +6,7 @@ import type { Ids } from "../../ports/clock.ts";
 import type { ConversationKey } from "../../ports/keys.ts";
 import type { Appended, Message, MessageBody, MessageStore } from "../../ports/message-store.ts";
 import { type Caller, keyOf, originOf } from "../caller.ts";
+import type { Rates } from "../rates/rates.ts";
 import type { Indicators } from "./indicators.ts";
 import { mayWrite } from "./may-write.ts";
 import type { MembershipCache } from "./memberships.ts";
@@ -20,7 +21,11 @@ export type AppendPorts = {
 };
 
 export type SendPorts = AppendPorts &
-	TellReceiptPorts & { readonly memberships: MembershipCache; readonly indicators: Indicators };
+	TellReceiptPorts & {
+		readonly memberships: MembershipCache;
+		readonly indicators: Indicators;
+		readonly rates: Pick<Rates, "send">;
+	};
 
 /** A message as it is stored now, and whether it had been sent before (MSG4). */
 export type Sent = { readonly message: MessageShape; readonly repeated: boolean };
@@ -36,6 +41,8 @@ export async function chatSend(ports: SendPorts, caller: Caller, given: GivenMes
 	const key = { companyId, conversationId: given.conversationId };
 	const body = bodyOf(given, ports.messageLimits);
 	if (!body.ok) return body;
+	const tooMany = ports.rates.send(caller);
+	if (tooMany !== null) return { ok: false, error: tooMany };
 	const membership = await ports.memberships.find(key, userId);
 	if (membership === undefined) return fail("not_found");
 	const { record, shown } = await readerOf(ports, keyOf(caller));

@@ -22,7 +22,14 @@ test("[PR41] [PR43] what is known of the people subscribed is no ground for a di
 			answer: 0,
 			announces: true,
 		}));
-	const ports = { presence, policies: new Policies(stores.directory), clock, timing: TIMING, syncPage: 10 };
+	const ports = {
+		presence,
+		policies: new Policies(stores.directory),
+		clock,
+		timing: TIMING,
+		rates: { lookUp: () => null },
+		syncPage: 10,
+	};
 	const sync = async (among: ReadonlySet<string> | null, since: { epoch?: string; version?: number } = {}) => {
 		const result = await presenceSync(ports, { caller: BOB, among }, since);
 		if (!result.ok) throw new Error(result.error.code);

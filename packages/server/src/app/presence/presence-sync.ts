@@ -4,12 +4,14 @@ import { changedFor } from "../../domain/delta.ts";
 import type { PresenceRecord } from "../../domain/record.ts";
 import type { Version } from "../../ports/presence-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
+import type { Rates } from "../rates/rates.ts";
 import { Lens, type ViewingPorts } from "./viewing.ts";
 import { idsAfter, visiblePage } from "./visible-page.ts";
 
 export type SyncPorts = ViewingPorts & {
 	/** People on one page. */
 	readonly syncPage: number;
+	readonly rates: Pick<Rates, "lookUp">;
 };
 
 type Answer = AnswerOf<"presence:sync">;
@@ -42,6 +44,8 @@ export async function presenceSync(
 	{ caller, among }: Asking,
 	payload: PayloadOf<"presence:sync">,
 ): Promise<Result<Answer>> {
+	const tooMany = payload.userIds === undefined ? null : ports.rates.lookUp(caller, payload.userIds.length);
+	if (tooMany !== null) return { ok: false, error: tooMany };
 	const lens = await Lens.of(ports, keyOf(caller));
 	const version = versionAmong(await ports.presence.version(caller.companyId), among);
 	const sync = { ports, caller, among, lens, version };

@@ -2,6 +2,7 @@ import type { Endpoint } from "@rollcall/protocol/definition";
 import { ERRORS } from "@rollcall/protocol/errors";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { Hono } from "hono";
+import type { Source } from "../../app/rates/rates.ts";
 import type { Site } from "../../ports/site.ts";
 import { empty, problem } from "./answers.ts";
 import { isAllowedOrigin, type OriginRule, optionsHeaders, readableBy } from "./cors.ts";
@@ -11,6 +12,8 @@ import { serveSite } from "./site.ts";
 
 export type HttpDeps = ServePorts & {
 	readonly allowOrigin: OriginRule;
+	/** Whom limits by address are held against. */
+	readonly sourceOf: (request: Request, peerAddress: string) => Source;
 	/** What browsers find at `/`; null for nothing. */
 	readonly site: Site | null;
 };
@@ -45,12 +48,16 @@ function allowOf(endpoints: readonly Served[]): string {
 	].join(", ");
 }
 
-function routes(deps: HttpDeps): Hono {
-	const app = new Hono();
+type Env = { readonly Bindings: { readonly source: Source } };
+
+function routes(deps: HttpDeps): Hono<Env> {
+	const app = new Hono<Env>();
 	const byPath = Map.groupBy(servedEndpoints(deps), ([, { path }]) => routeOf(path));
 	for (const [path, endpoints] of byPath) {
 		for (const [name, { method }] of endpoints)
-			app.on(method.toUpperCase(), path, ({ req }) => serve(deps, { name, request: req.raw, params: req.param() }));
+			app.on(method.toUpperCase(), path, ({ req, env: { source } }) =>
+				serve(deps, { name, request: req.raw, params: req.param(), source }),
+			);
 	}
 	for (const [path, endpoints] of byPath) {
 		const allow = allowOf(endpoints);
@@ -72,6 +79,7 @@ export function makeHttp(deps: HttpDeps): (request: Request, peerAddress: string
 		if (!isAllowedOrigin(request, deps.allowOrigin, peerAddress)) return problem(ORIGIN_REFUSED);
 		if (carriesToken(searchOf(request))) return readableBy(request, problem(TOKEN_IN_QUERY));
 		const page = deps.site === null ? undefined : serveSite(deps.site, request);
-		return readableBy(request, page ?? (await app.fetch(request)));
+		if (page !== undefined) return readableBy(request, page);
+		return readableBy(request, await app.fetch(request, { source: deps.sourceOf(request, peerAddress) }));
 	};
 }

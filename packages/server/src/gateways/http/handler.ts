@@ -16,6 +16,7 @@ import type { CreatePorts } from "../../app/chat/create-conversation.ts";
 import type { ConversationPorts } from "../../app/chat/list-conversations.ts";
 import type { ListReceiptPorts } from "../../app/chat/list-receipts.ts";
 import type { LocationPorts } from "../../app/location/list-locations.ts";
+import type { LookUpPorts } from "../../app/presence/get-user-presence.ts";
 import type { ListPresencePorts } from "../../app/presence/list-presence.ts";
 import type { FactsPorts } from "../../app/presence/presence-set.ts";
 import type { FriendPorts } from "../../app/relations/put-friend.ts";
@@ -44,6 +45,7 @@ export type HttpPorts = ActivityPorts &
 	ListPresencePorts &
 	ListReceiptPorts &
 	LocationPorts &
+	LookUpPorts &
 	NodePorts &
 	ReceiptPorts &
 	ReportPorts &

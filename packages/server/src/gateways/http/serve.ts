@@ -12,7 +12,7 @@ import { json, problem, type Refusal } from "./answers.ts";
 import { readBody } from "./body.ts";
 import type { HttpPorts } from "./handler.ts";
 import { HANDLERS, NO_ACTIVITY } from "./handlers.ts";
-import { type IdentifyPorts, identify } from "./identify.ts";
+import { type Asker, type IdentifyPorts, identify } from "./identify.ts";
 import { queryOf, searchOf } from "./query.ts";
 
 export type ServePorts = HttpPorts &
@@ -26,9 +26,8 @@ export type ServePorts = HttpPorts &
 	};
 
 /** A request on its way to the handler of the endpoint that it matched. `params` as they stand in the path. */
-export type Call = {
+export type Call = Asker & {
 	readonly name: EndpointName;
-	readonly request: Request;
 	readonly params: Readonly<Record<string, string>>;
 };
 
@@ -75,8 +74,8 @@ function refusalOf(error: Failure): Refusal {
 type Answer = Result<unknown> & { readonly repeated?: boolean };
 
 async function answer(ports: ServePorts, call: Call): Promise<Answer> {
-	const { name, request } = call;
-	const caller = await identify(ports, ENDPOINTS[name].who, request);
+	const { name } = call;
+	const caller = await identify(ports, ENDPOINTS[name].who, call);
 	if (!caller.ok) return caller;
 	const asked = await check(call, ports.maxBody);
 	if (!asked.ok) return asked;

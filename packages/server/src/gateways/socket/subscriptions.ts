@@ -2,10 +2,11 @@ import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { type Caller, keyOf } from "../../app/caller.ts";
 import { Lens, type ViewingPorts } from "../../app/presence/viewing.ts";
+import type { Rates } from "../../app/rates/rates.ts";
 import type { Connection } from "./connection.ts";
 import { personTopic } from "./topics.ts";
 
-type SubscribePorts = ViewingPorts & { readonly maxSubscriptions: number };
+type SubscribePorts = ViewingPorts & { readonly maxSubscriptions: number; readonly rates: Pick<Rates, "lookUp"> };
 
 function topicFor({ format, key, onFeed }: Connection, userId: string): string {
 	return personTopic(format, { ...key, userId }, onFeed);
@@ -17,6 +18,8 @@ export async function subscribe(
 	{ caller, connection }: { readonly caller: Caller; readonly connection: Connection },
 	{ userIds }: PayloadOf<"presence:subscribe">,
 ): Promise<Result<AnswerOf<"presence:subscribe">>> {
+	const tooMany = ports.rates.lookUp(caller, userIds.length);
+	if (tooMany !== null) return { ok: false, error: tooMany };
 	const followed = connection.subscriptions ?? new Set();
 	const added = [...new Set(userIds)].filter((userId) => !followed.has(userId));
 	if (followed.size + added.length > ports.maxSubscriptions)

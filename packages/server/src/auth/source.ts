@@ -1,0 +1,35 @@
+import { BlockList, isIP } from "node:net";
+
+const HALF_OF_IPV6 = 4;
+
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8, "ipv4");
+loopback.addAddress("::1", "ipv6");
+
+/** An IPv4 address that is written as one of IPv6 is the same. */
+export function unmapped(address: string): string {
+	return address.replace(/^::ffff:(?=\d+\.)/i, "");
+}
+
+/** The address of a hop that may be written with its port, as some proxies do. */
+export function withoutPort(hop: string): string {
+	const written = /^\[([^\]]+)\](?::\d+)?$/.exec(hop) ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(hop);
+	return written?.[1] ?? hop;
+}
+
+export function isLoopback(address: string): boolean {
+	const version = isIP(address);
+	return version !== 0 && loopback.check(address, version === 6 ? "ipv6" : "ipv4");
+}
+
+/** What one household or server has of the network: an IPv4 address, or the 64 bits of IPv6 within which it may choose freely. */
+export function networkOf(address: string): string {
+	if (isIP(address) !== 6) return address;
+	const [bare = ""] = address.split("%");
+	const written = URL.parse(`http://[${bare}]/`)?.hostname.slice(1, -1) ?? bare;
+	const [head = "", tail] = written.split("::");
+	const first = head === "" ? [] : head.split(":");
+	const last = tail === undefined || tail === "" ? [] : tail.split(":");
+	const zeros = tail === undefined ? [] : new Array<string>(8 - first.length - last.length).fill("0");
+	return `${[...first, ...zeros, ...last].slice(0, HALF_OF_IPV6).join(":")}::`;
+}

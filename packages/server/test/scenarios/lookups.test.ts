@@ -1,0 +1,60 @@
+import { expect, test } from "bun:test";
+import { TestServer } from "../support/test-server.ts";
+
+const LIMITED = { code: "rate_limited", retryable: true, retryAfterMs: expect.any(Number) };
+
+function ids(count: number): string[] {
+	return Array.from({ length: count }, (_, index) => `u${index}`);
+}
+
+test("[T-09] a user may ask for the presence of many 10 times a second, by whatever way they ask", async () => {
+	await using server = await TestServer.start();
+	const [alice, phone] = [await server.connect("alice"), await server.connect("alice")];
+	const token = await server.token("alice");
+	const batch = () => server.rest("POST", "/api/presence/batch", { token, body: { userIds: ["bob"] } });
+	for (let count = 0; count < 3; count += 1) {
+		expect((await alice.send("presence:sync", { userIds: ["bob"] })).success).toBe(true);
+		expect((await phone.send("presence:subscribe", { userIds: [`bob${count}`] })).success).toBe(true);
+		expect((await batch()).status).toBe(200);
+	}
+	expect((await batch()).status).toBe(200);
+	const refused = await batch();
+	expect(refused).toMatchObject({ status: 429, body: LIMITED });
+	expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+	expect((await alice.send("presence:sync", { userIds: ["bob"] })).error).toMatchObject(LIMITED);
+	expect((await phone.send("presence:subscribe", { userIds: ["carol"] })).error).toMatchObject(LIMITED);
+	expect((await alice.send("presence:sync", {})).success).toBe(true);
+	const bob = await server.connect("bob");
+	expect((await bob.send("presence:sync", { userIds: ["alice"] })).success).toBe(true);
+	server.clock.advance(1_000);
+	const again = await Promise.all(ids(12).map(() => alice.send("presence:sync", { userIds: ["bob"] })));
+	expect(again.filter(({ success }) => success)).toHaveLength(10);
+});
+
+test("[T-09] who was refused a subscription is told nothing of these people", async () => {
+	await using server = await TestServer.start({ config: { lookupBurst: 1, lookupRate: 1 } });
+	const alice = await server.connect("alice", { auth: { feed: "none" } });
+	await alice.send("presence:subscribe", { userIds: ["carol"] });
+	await alice.send("presence:subscribe", { userIds: ["bob"] });
+	await server.connect("bob");
+	await server.announce();
+	expect(alice.names("bob")).toEqual([]);
+});
+
+test("[T-09] a user may ask for 10,000 people in a minute, one by one or 100 at a time", async () => {
+	await using server = await TestServer.start({ config: { lookupRate: 0, requestRate: 0, eventRate: 0 } });
+	const alice = await server.connect("alice");
+	const token = await server.token("alice");
+	for (let count = 0; count < 99; count += 1)
+		expect((await alice.send("presence:sync", { userIds: ids(100) })).success).toBe(true);
+	const body = { userIds: ids(99) };
+	expect((await server.rest("POST", "/api/presence/batch", { token, body })).status).toBe(200);
+	expect((await server.rest("GET", "/api/users/bob/presence", { token })).status).toBe(200);
+	const one = await server.rest("GET", "/api/users/bob/presence", { token });
+	expect(one).toMatchObject({ status: 429, body: LIMITED });
+	expect((await server.rest("POST", "/api/presence/batch", { token, body })).status).toBe(429);
+	server.clock.advance(6_000);
+	for (let count = 0; count < 10; count += 1)
+		expect((await alice.send("presence:sync", { userIds: ids(100) })).success).toBe(true);
+	expect((await alice.send("presence:sync", { userIds: ids(100) })).error).toMatchObject(LIMITED);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from "bun:test";
+import { ADMIN_KEY, TestServer } from "../support/test-server.ts";
+
+/** Behind a proxy that names its clients: the loopback itself is exempt. */
+const BEHIND_PROXY = { trustedProxies: ["127.0.0.1"] } as const;
+const LIMITED = { status: 429, body: { code: "rate_limited", retryable: true, retryAfterMs: expect.any(Number) } };
+
+function from(address: string): { readonly "x-forwarded-for": string } {
+	return { "x-forwarded-for": address };
+}
+
+test("[T-09] a user may make 300 REST requests at once and 50 a second; others are served", async () => {
+	await using server = await TestServer.start();
+	const [token, other] = [await server.token("alice"), await server.token("bob")];
+	const ask = () => server.rest("GET", "/api/presence/me", { token });
+	const answers = await Promise.all(Array.from({ length: 320 }, ask));
+	expect(answers.filter(({ status }) => status === 200)).toHaveLength(300);
+	const refused = answers.find(({ status }) => status !== 200);
+	expect(refused).toMatchObject(LIMITED);
+	expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+	expect((await server.rest("GET", "/api/presence/me", { token: await server.token("alice") })).status).toBe(429);
+	expect((await server.rest("GET", "/api/presence/me", { token: other })).status).toBe(200);
+	server.clock.advance(1_000);
+	const later = await Promise.all(Array.from({ length: 60 }, ask));
+	expect(later.filter(({ status }) => status === 200)).toHaveLength(50);
+});
+
+test("[T-09] so many requests of one address are answered, whoever asks; other addresses and the loopback are not held to it", async () => {
+	const config = { ...BEHIND_PROXY, addressRequestRate: 5, addressRequestBurst: 10 };
+	await using server = await TestServer.start({ config });
+	const token = await server.token("alice");
+	const ask = (headers: Record<string, string>) => server.rest("GET", "/api/presence/me", { token, headers });
+	for (let count = 0; count < 10; count += 1) expect((await ask(from("203.0.113.7"))).status).toBe(200);
+	expect(await ask(from("203.0.113.7"))).toMatchObject(LIMITED);
+	const strangers = await server.rest("GET", "/api/presence/me", { token: "x", headers: from("203.0.113.7") });
+	expect(strangers).toMatchObject(LIMITED);
+	expect((await ask(from("203.0.113.8"))).status).toBe(200);
+	expect((await ask({})).status).toBe(200);
+	expect((await server.rest("GET", "/livez", { headers: from("203.0.113.7") })).status).toBe(200);
+});
+
+test("[T-09] 10 wrong keys of one address in a minute: then not even the right one is looked at there, and elsewhere it is", async () => {
+	await using server = await TestServer.start({ config: BEHIND_PROXY });
+	const list = (token: string, address: string) =>
+		server.rest("GET", "/admin/companies", { token, headers: from(address) });
+	for (let count = 0; count < 10; count += 1) {
+		expect((await list(`a wrong key ${count}`, "203.0.113.7")).status).toBe(401);
+		expect((await list(ADMIN_KEY, "203.0.113.8")).status).toBe(200);
+	}
+	expect(await list("one more", "203.0.113.7")).toMatchObject(LIMITED);
+	expect(await list(ADMIN_KEY, "203.0.113.7")).toMatchObject(LIMITED);
+	expect((await list(ADMIN_KEY, "203.0.113.8")).status).toBe(200);
+	server.clock.advance(6_000);
+	expect((await list(ADMIN_KEY, "203.0.113.7")).status).toBe(200);
+});
+
+test("[T-09] in IPv6 another address of the same network is no other address", async () => {
+	await using server = await TestServer.start({ config: { ...BEHIND_PROXY, wrongKeys: 1 } });
+	const list = (address: string) => server.rest("GET", "/admin/companies", { token: "wrong", headers: from(address) });
+	expect((await list("2001:db8:1:2::1")).status).toBe(401);
+	expect((await list("2001:db8:1:2:ffff::1")).status).toBe(429);
+	expect((await list("2001:db8:1:3::1")).status).toBe(401);
+});
