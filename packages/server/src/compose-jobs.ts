@@ -20,6 +20,7 @@ const BURY_EVERY = 500;
 const METERS_EVERY = 1_000;
 const INTEREST_EVERY = 10_000;
 const RATES_EVERY = 500;
+const EXCESS_EVERY = 500;
 
 type Driven = Listening & { readonly draining: Draining };
 
@@ -61,6 +62,7 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining }: D
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
 		{ name: "position tick", every: config.locationTick, run: () => stateTick.then(() => core.pace.tickPositions()) },
 		{ name: "journal", every: config.journalInterval, run: unlessDraining(() => core.journal.flush()) },
+		{ name: "excess", every: EXCESS_EVERY, run: () => sockets.gateway.tickExcess() },
 		{ name: "rates", every: RATES_EVERY, run: () => core.rates.tick() },
 		{ name: "trail", every: TRAIL_EVERY, run: () => core.trailWriter.flush() },
 		{

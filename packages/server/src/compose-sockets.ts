@@ -1,9 +1,12 @@
 import { isEndedBy } from "./auth/revoked.ts";
 import { type Base, type Core, portsOf } from "./compose-core.ts";
+import { allowanceOf } from "./domain/bucket.ts";
+import { flowLimitOf } from "./domain/event-flow.ts";
 import { Conversations } from "./gateways/socket/conversations.ts";
 import { Draining } from "./gateways/socket/draining.ts";
 import { FanOut } from "./gateways/socket/fan-out.ts";
 import { Feeds } from "./gateways/socket/feeds.ts";
+import { FlowControl } from "./gateways/socket/flow-control.ts";
 import { SocketGateway } from "./gateways/socket/gateway.ts";
 import { Messages } from "./gateways/socket/messages.ts";
 import { Profiles } from "./gateways/socket/profiles.ts";
@@ -26,7 +29,10 @@ export function composeSockets(base: Base, core: Core) {
 	const tokens = new TokenWatch({ warnBefore: base.config.expiryNotice, leeway: base.config.clockLeeway });
 	const policyOf = (companyId: string) => policies.known(companyId);
 	const feeds = new Feeds({ presence, registry, policyOf });
-	const gateway = new SocketGateway({ ...portsOf(base, core), feeds, tokens });
+	const events = allowanceOf(base.config.eventRate, base.config.eventBurst);
+	const flow = new FlowControl(flowLimitOf(events, base.config.floodFactor));
+	const { maxCompanyConnections } = base.config;
+	const gateway = new SocketGateway({ ...portsOf(base, core), feeds, tokens, flow, maxCompanyConnections });
 	return { tokens, unread, feeds, policyOf, gateway };
 }
 

@@ -4,6 +4,7 @@ import type { Indicators } from "../../app/chat/indicators.ts";
 import type { MembershipCache } from "../../app/chat/memberships.ts";
 import type { Admission } from "../../app/directory/admit.ts";
 import { type ConnectPorts, connect } from "../../app/presence/connect.ts";
+import type { Rates } from "../../app/rates/rates.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Arrival } from "../../domain/devices.ts";
 import type { ConnectionEntry } from "../../domain/record.ts";
@@ -33,6 +34,9 @@ export type ArrivalPorts = ConnectPorts & {
 	readonly clock: Clock;
 	readonly ids: Ids;
 	readonly leases: Pick<NodeLeases, "held">;
+	readonly rates: Pick<Rates, "comeBackAfter">;
+	/** Connections of one company on this node. */
+	readonly maxCompanyConnections: number;
 	readonly failed: (what: string, error: unknown) => void;
 	/** Hears of every handled event, for counters; `connect` for those who wish to connect. */
 	readonly counted?: (event: UpName | "connect" | "unknown", outcome: "ok" | Failure["code"]) => void;
@@ -43,6 +47,7 @@ const OTHER_USER: Failure = { code: "forbidden", message: "This link serves anot
 /** When a client that cannot be let in now may come back, where nothing else says so; in milliseconds. */
 const COME_BACK_AFTER = 1_000;
 const DRAINING: Failure = { code: "unavailable", message: "This server is stopping; another one takes you in." };
+const FULL = "Your company has as many connections here as it may.";
 const GONE: Failure = { code: "unavailable", message: "The link was closed meanwhile." };
 
 /** Connections as they come and go: who they are, and that presence knows of each for exactly as long as it lives. */
@@ -50,6 +55,8 @@ export class Arrivals {
 	readonly #ports: ArrivalPorts;
 	#wire: Wire | null = null;
 	#conversations: Conversations | null = null;
+	/** Connections of each company, arriving ones included. */
+	readonly #companies = new Map<string, number>();
 	draining = false;
 	readonly departures: Departures;
 
@@ -65,21 +72,21 @@ export class Arrivals {
 
 	/** Lets a socket in, or says why not (W1, W12, W13). */
 	decide(socket: Socket, auth: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
-		if (this.draining) return this.#refused(socket, DRAINING);
+		if (this.draining) return this.refused(socket, DRAINING);
 		if (socket.namespace === "/") return this.#decideOpen(socket, auth);
 		const wish = readHandshake(socket, auth);
-		return wish.ok ? this.#decideUser(socket, wish.value) : this.#refused(socket, wish.error);
+		return wish.ok ? this.#decideUser(socket, wish.value) : this.refused(socket, wish.error);
 	}
 
 	/** The default namespace needs no token; one that is given is checked all the same (W1). */
 	#decideOpen(socket: Socket, { token }: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
 		if (token === undefined || token === null) return ACCEPTED;
 		if (typeof token !== "string")
-			return this.#refused(socket, { code: "unauthorized", message: "auth.token must be a text." });
+			return this.refused(socket, { code: "unauthorized", message: "auth.token must be a text." });
 		return this.#ports.admission.admit(token).then(
 			(admitted) => {
-				if (!admitted.ok) return this.#refused(socket, admitted.error);
-				return mayOwn(ownerOf(socket.link), admitted.value) ? ACCEPTED : this.#refused(socket, OTHER_USER);
+				if (!admitted.ok) return this.refused(socket, admitted.error);
+				return mayOwn(ownerOf(socket.link), admitted.value) ? ACCEPTED : this.refused(socket, OTHER_USER);
 			},
 			(error) => this.#broken(socket, error),
 		);
@@ -88,10 +95,10 @@ export class Arrivals {
 	async #decideUser(socket: Socket, wish: Wish): Promise<ConnectDecision> {
 		try {
 			const admitted = await this.#ports.admission.admit(wish.token);
-			if (!admitted.ok) return this.#refused(socket, admitted.error);
-			if (!socket.open) return this.#refused(socket, GONE);
+			if (!admitted.ok) return this.refused(socket, admitted.error);
+			if (!socket.open) return this.refused(socket, GONE);
 			const owner = ownerOf(socket.link);
-			if (!mayOwn(owner, admitted.value)) return this.#refused(socket, OTHER_USER);
+			if (!mayOwn(owner, admitted.value)) return this.refused(socket, OTHER_USER);
 			return await this.#arrive(socket, { wish, claims: admitted.value, owner });
 		} catch (error) {
 			return this.#broken(socket, error);
@@ -102,8 +109,12 @@ export class Arrivals {
 		socket: Socket,
 		{ wish, claims, owner }: { readonly wish: Wish; readonly claims: Claims; readonly owner: LinkOwner },
 	): Promise<ConnectDecision> {
-		this.#own(socket, owner, claims);
 		const { companyId, userId } = claims;
+		if ((this.#companies.get(companyId) ?? 0) >= this.#ports.maxCompanyConnections) {
+			const retryAfterMs = this.#ports.rates.comeBackAfter(COME_BACK_AFTER);
+			return this.refused(socket, { code: "rate_limited", message: FULL, retryAfterMs });
+		}
+		this.#own(socket, owner, claims);
 		owner.deviceId ??= claims.deviceId ?? wish.deviceId ?? this.#ports.ids.next();
 		const deviceId = claims.deviceId ?? wish.deviceId ?? owner.deviceId;
 		const key = { companyId, userId };
@@ -113,7 +124,7 @@ export class Arrivals {
 			const entry = this.#entryOf(socket);
 			const { kind, format, onFeed, chat } = wish;
 			const result = await this.#connect(socket, key, { deviceId, kind, connection: entry });
-			if (!result.ok) return this.#refused(socket, result.error);
+			if (!result.ok) return this.refused(socket, result.error);
 			socket.state = new Connection(socket, { key, deviceId, kind, entry, format, onFeed, chat, claims });
 			arrived = true;
 			return ACCEPTED;
@@ -155,15 +166,24 @@ export class Arrivals {
 			this.#ports.tokens.watch(socket.link, claims.expiresAt);
 		}
 		owner.count += 1;
+		this.#companies.set(claims.companyId, (this.#companies.get(claims.companyId) ?? 0) + 1);
+		this.#wire?.proven(socket.link);
 	}
 
 	#disown(socket: Socket, owner: LinkOwner): void {
 		owner.count -= 1;
+		if (owner.claims !== null) this.#leaveCompany(owner.claims.companyId);
 		if (owner.count > 0) return;
 		if (owner.claims !== null) this.#ports.tokens.forget(socket.link, owner.claims.expiresAt);
 		owner.claims = null;
 		owner.deviceId = null;
 		this.#wire?.watch(socket.link);
+	}
+
+	#leaveCompany(companyId: string): void {
+		const left = (this.#companies.get(companyId) ?? 0) - 1;
+		if (left > 0) this.#companies.set(companyId, left);
+		else this.#companies.delete(companyId);
 	}
 
 	/** The client has been told that it is connected: now it can be told of others. */
@@ -214,14 +234,14 @@ export class Arrivals {
 
 	#broken(socket: Socket, error: unknown): ConnectDecision {
 		if (unexpected(error).isBug) this.#ports.failed("connect", error);
-		return this.#refused(socket, { code: "unavailable", message: "The server cannot let you in now; try again." });
+		return this.refused(socket, { code: "unavailable", message: "The server cannot let you in now; try again." });
 	}
 
 	/**
 	 * A refusal is final for a stock client when it comes as CONNECT_ERROR; where coming back helps, the link is closed
 	 * instead, which makes it come back by itself (W17).
 	 */
-	#refused(socket: Socket, failure: Failure): ConnectDecision {
+	refused(socket: Socket, failure: Failure): ConnectDecision {
 		const { code, message, retryAfterMs = COME_BACK_AFTER } = failure;
 		this.#ports.counted?.("connect", code);
 		if (wireError(failure).retryable) endLink(socket.link, { code, retryable: true, retryAfterMs });

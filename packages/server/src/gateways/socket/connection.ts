@@ -1,3 +1,4 @@
+import type { EventFlow } from "../../domain/event-flow.ts";
 import type { FeedMode } from "../../domain/feed-mode.ts";
 import type { Assertion } from "../../domain/nodes.ts";
 import type { ConnectionEntry, DeviceKind } from "../../domain/record.ts";
@@ -25,6 +26,8 @@ export type LinkOwner = {
 	warned: boolean;
 	/** Its token has run out, or it was ended otherwise: nothing that comes from it counts any more. */
 	ended: boolean;
+	/** What came by it that belongs to no connection: attempts to connect, frames that are no event; null until something did. */
+	flow: EventFlow | null;
 };
 
 /** One authenticated socket of one device. */
@@ -47,6 +50,8 @@ export class Connection {
 	subscriptions: Set<string> | null = null;
 	/** Requests that were not answered yet. */
 	unanswered = 0;
+	/** How fast its events come; null until one did. */
+	flow: EventFlow | null = null;
 	/** Its user leaves with it: no grace (PR21). */
 	leaves = false;
 
@@ -91,7 +96,7 @@ export class Connection {
 export function ownerOf(link: Link): LinkOwner {
 	const known = link.state as LinkOwner | null | undefined;
 	if (known !== null && known !== undefined) return known;
-	const owner: LinkOwner = { claims: null, deviceId: null, count: 0, warned: false, ended: false };
+	const owner: LinkOwner = { claims: null, deviceId: null, count: 0, warned: false, ended: false, flow: null };
 	link.state = owner;
 	return owner;
 }

@@ -4,12 +4,16 @@ import { parse } from "@rollcall/protocol/parse";
 import { unaliased } from "@rollcall/protocol/plain";
 import type { Admission } from "../../app/directory/admit.ts";
 import { signBeside } from "../../app/presence/sign.ts";
+import type { Rates } from "../../app/rates/rates.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Stopwatch } from "../../telemetry/stopwatch.ts";
 import type { Answer, ConnectDecision, Ending, Gateway, Link, Socket, Wire } from "../../wire/gateway.ts";
 import { type ArrivalPorts, Arrivals } from "./arrivals.ts";
-import { type Connection, connectionOf, ownerOf } from "./connection.ts";
+import { type Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
 import type { Conversations } from "./conversations.ts";
+import { endLink } from "./endings.ts";
+import { Excess, isCollapsing } from "./excess.ts";
+import type { FlowControl } from "./flow-control.ts";
 import { HANDLERS, type HandlerPorts, NO_ACTIVITY, type Sender } from "./handlers.ts";
 import type { TokenWatch } from "./token-watch.ts";
 
@@ -20,29 +24,36 @@ export type GatewayPorts = HandlerPorts &
 		readonly maxUnanswered: number;
 		/** How long events take from their arrival until they were answered. */
 		readonly handling: Stopwatch;
+		/** How fast events may come. */
+		readonly flow: FlowControl;
+		readonly rates: Rates;
 	};
 
 const NAMESPACES: ReadonlySet<string> = new Set(["/", "/presence", "/chat"]);
 /** How much of an event's name is given back. */
 const MAX_NAME = 128;
+/** Of a frame that was no event. */
+const NO_NAME = "";
 const NO_EVENT: Failure = { code: "bad_request", message: "There is no such event here." };
-const TOO_MANY: Failure = {
-	code: "rate_limited",
-	message: "Too many requests wait for their answers.",
-	retryAfterMs: 1_000,
-};
+const TOO_MANY = "Too many requests wait for their answers.";
+const TOO_FAST = "Events come too fast.";
+/** How long to wait at least for what nobody knows how long it takes. */
+const A_WHILE = 1_000;
 const OVER: Failure = { code: "token_expired", message: "The token of this connection has expired." };
 
+type Asked = { readonly name: UpName; readonly payload: unknown };
 type Call = { readonly socket: Socket; readonly name: string; readonly answer: Answer | undefined };
 
 /** Serves the events of `/presence` and `/chat`, over Socket.IO and the plain WebSocket alike. */
 export class SocketGateway implements Gateway {
 	readonly #ports: GatewayPorts;
 	readonly #arrivals: Arrivals;
+	readonly #excess: Excess;
 
 	constructor(ports: GatewayPorts) {
 		this.#ports = ports;
 		this.#arrivals = new Arrivals(ports);
+		this.#excess = new Excess(ports.cadence.unwatched);
 	}
 
 	/** The wire exists only once it was given this gateway. */
@@ -70,11 +81,19 @@ export class SocketGateway implements Gateway {
 		this.#arrivals.departures.tick();
 	}
 
+	/** Serves what came too fast and was kept: the last of it says all. */
+	async tickExcess(): Promise<void> {
+		const late = this.#excess.take();
+		await Promise.all(late.map(({ connection, ...asked }) => this.#serveLate(connection, asked)));
+	}
+
 	serves(namespace: string): boolean {
 		return NAMESPACES.has(namespace);
 	}
 
 	connecting(socket: Socket, auth: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
+		const flowing = this.#ports.flow.take(ownerOf(socket.link), this.#ports.clock.now());
+		if (flowing !== "within") return this.#arrivals.refused(socket, this.#limited(TOO_FAST, A_WHILE));
 		return this.#arrivals.decide(socket, auth);
 	}
 
@@ -97,10 +116,12 @@ export class SocketGateway implements Gateway {
 
 	// biome-ignore lint/complexity/useMaxParams: as `event`
 	refused(socket: Socket, name: string, code: "too_large" | "bad_request", answer: Answer | undefined): void {
-		this.#refuse({ socket, name, answer }, { code, message: ERRORS[code].sentence });
+		const call: Call = { socket, name, answer };
+		if (this.#isWithin(call)) this.#refuse(call, { code, message: ERRORS[code].sentence });
 	}
 
 	malformed(socket: Socket, reason: string): void {
+		if (!this.#isWithin({ socket, name: NO_NAME, answer: undefined })) return;
 		const error = wireError({ code: "bad_request", message: reason });
 		socket.emit("error", { event: null, error, ...error });
 	}
@@ -110,12 +131,19 @@ export class SocketGateway implements Gateway {
 		const connection = connectionOf(socket);
 		const known = socket.link.kind === "plain" ? unaliased(name) : name;
 		const call: Call = { socket, name: known, answer };
-		if (connection === undefined || !isUpName(known)) return this.#refuse(call, NO_EVENT);
-		const namespaces: readonly string[] = UP_EVENTS[known].namespaces;
-		if (socket.namespace !== "plain" && !namespaces.includes(socket.namespace)) return this.#refuse(call, NO_EVENT);
+		if (connection === undefined || !isServed(socket, known)) {
+			if (this.#isWithin(call)) this.#refuse(call, NO_EVENT);
+			return;
+		}
 		const now = this.#ports.clock.now();
+		const isTooMany = connection.unanswered >= this.#ports.maxUnanswered;
+		const flowing = isTooMany ? this.#ports.flow.refuse(connection, now) : this.#ports.flow.take(connection, now);
+		if (flowing === "flood") return this.#flooded(call);
 		if (ownerOf(socket.link).ended || this.#ports.tokens.isOver(socket.link, now)) return this.#refuse(call, OVER);
-		if (connection.unanswered >= this.#ports.maxUnanswered) return this.#refuse(call, TOO_MANY);
+		if (flowing === "over") {
+			const failure = isTooMany ? this.#limited(TOO_MANY, A_WHILE) : this.#tooFast(connection);
+			return this.#exceed(call, { name: known, payload: args[0] ?? {} }, failure);
+		}
 		const began = this.#ports.handling.start();
 		connection.unanswered += 1;
 		connection.lastSignAt = now;
@@ -134,11 +162,48 @@ export class SocketGateway implements Gateway {
 		this.#ports.handling.stop(began);
 	}
 
-	async #serve(
-		call: Call,
-		connection: Connection,
-		{ name, payload }: { readonly name: UpName; readonly payload: unknown },
-	): Promise<void> {
+	/** Too much at once: refused, but for what never fails, which waits. */
+	#exceed(call: Call, { name, payload }: Asked, failure: Failure): void {
+		const connection = connectionOf(call.socket);
+		if (connection === undefined || !isCollapsing(name)) return this.#refuse(call, failure);
+		const parsed = parse(UP_EVENTS[name].payload, payload);
+		if (!parsed.ok) return this.#refuse(call, parsed.error);
+		connection.lastSignAt = this.#ports.clock.now();
+		const answer = this.#excess.hold(connection, { name, payload: parsed.value });
+		this.#ports.counted?.(name, failure.code);
+		call.answer?.({ success: true, ...answer });
+	}
+
+	async #serveLate(connection: Connection, asked: Asked): Promise<void> {
+		const call: Call = { socket: connection.socket, name: asked.name, answer: answered };
+		await this.#serve(call, connection, asked).catch((error: unknown) => this.#failed(call, error));
+	}
+
+	/** For what is no event of a connection: false where it came too fast, and was told so. */
+	#isWithin(call: Call): boolean {
+		const from = connectionOf(call.socket) ?? ownerOf(call.socket.link);
+		const flowing = this.#ports.flow.take(from, this.#ports.clock.now());
+		if (flowing === "flood") this.#flooded(call);
+		else if (flowing === "over") this.#refuse(call, this.#tooFast(from));
+		return flowing === "within";
+	}
+
+	#tooFast(from: Connection | LinkOwner): Failure {
+		return this.#limited(TOO_FAST, this.#ports.flow.wait(from));
+	}
+
+	#limited(message: string, wait: number): Failure {
+		return { code: "rate_limited", message, retryAfterMs: this.#ports.rates.comeBackAfter(wait) };
+	}
+
+	/** Nobody honest sends so much: the link is closed, so that it costs nothing more (T-25). */
+	#flooded({ socket, name }: Call): void {
+		this.#ports.counted?.(isUpName(name) ? name : "unknown", "rate_limited");
+		const retryAfterMs = this.#ports.rates.comeBackAfter(A_WHILE);
+		endLink(socket.link, { code: "rate_limited", retryable: true, retryAfterMs });
+	}
+
+	async #serve(call: Call, connection: Connection, { name, payload }: Asked): Promise<void> {
 		const parsed = parse(UP_EVENTS[name].payload, payload);
 		if (!parsed.ok) return this.#refuse(call, parsed.error);
 		const { key, deviceId } = connection;
@@ -172,6 +237,16 @@ export class SocketGateway implements Gateway {
 		this.#ports.counted?.(isUpName(name) ? name : "unknown", failure.code);
 		const error = wireError(failure);
 		if (answer !== undefined) answer({ success: false, error });
-		else socket.emit("error", { event: name.slice(0, MAX_NAME), error });
+		else socket.emit("error", { event: name === NO_NAME ? null : name.slice(0, MAX_NAME), error });
 	}
 }
+
+/** May this event come by this socket? */
+function isServed({ namespace }: Socket, name: string): name is UpName {
+	if (!isUpName(name)) return false;
+	const namespaces: readonly string[] = UP_EVENTS[name].namespaces;
+	return namespace === "plain" || namespaces.includes(namespace);
+}
+
+/** It has been answered. */
+function answered(): void {}

@@ -1,0 +1,34 @@
+import { EventFlow, type Flowing, type FlowLimit } from "../../domain/event-flow.ts";
+import type { Millis } from "../../ports/keys.ts";
+
+/** A connection, or the rest of a link. */
+type Flows = { flow: EventFlow | null };
+
+/** How fast events may come (T-25). */
+export class FlowControl {
+	readonly #limit: FlowLimit | null;
+
+	/** `limit` null: as fast as they like. */
+	constructor(limit: FlowLimit | null) {
+		this.#limit = limit;
+	}
+
+	/** One more event. */
+	take(from: Flows, now: Millis): Flowing {
+		if (this.#limit === null) return "within";
+		from.flow ??= new EventFlow(this.#limit, now);
+		return from.flow.take(this.#limit, now);
+	}
+
+	/** One more event that is refused in any case. */
+	refuse(from: Flows, now: Millis): Exclude<Flowing, "within"> {
+		if (this.#limit === null) return "over";
+		from.flow ??= new EventFlow(this.#limit, now);
+		return from.flow.refuse(this.#limit, now);
+	}
+
+	/** How long until one more is within the limit. */
+	wait({ flow }: Flows): Millis {
+		return this.#limit === null || flow === null ? 0 : flow.wait(this.#limit);
+	}
+}

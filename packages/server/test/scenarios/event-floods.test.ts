@@ -1,0 +1,151 @@
+import { expect, test } from "bun:test";
+import { accepted, chatters, makeConversation } from "../support/chat.ts";
+import type { Answered, TestClient } from "../support/test-client.ts";
+import { TestServer } from "../support/test-server.ts";
+
+const RETURNS = { reconnection: true, reconnectionDelay: 10, reconnectionDelayMax: 20 };
+
+type Refused = { readonly code: string; readonly retryAfterMs: number };
+
+const PING = ["activity:ping", {}] as const;
+
+function many(client: TestClient, count: number, [name, payload]: readonly [string, unknown] = PING) {
+	return Promise.all(Array.from({ length: count }, () => client.send(name, payload)));
+}
+
+function refusals(answers: readonly Answered[]): Refused[] {
+	return answers.flatMap(({ error }) => (error === undefined ? [] : [error as unknown as Refused]));
+}
+
+test("[T-25] a connection may send 300 events at once and 50 a second; the rest is answered rate_limited, and when to come back", async () => {
+	await using server = await TestServer.start();
+	const [alice, other] = [await server.connect("alice"), await server.connect("alice")];
+	const first = await many(alice, 400);
+	expect(first.slice(0, 300).every(({ success }) => success)).toBe(true);
+	expect(refusals(first)).toHaveLength(100);
+	for (const refused of refusals(first))
+		expect(refused).toMatchObject({ code: "rate_limited", retryable: true, retryAfterMs: expect.any(Number) });
+	expect((await other.send("activity:ping")).success).toBe(true);
+	server.clock.advance(1_000);
+	expect(refusals(await many(alice, 60))).toHaveLength(10);
+	server.clock.advance(60_000);
+	expect(refusals(await many(alice, 300))).toHaveLength(0);
+	expect(alice.isOpen).toBe(true);
+});
+
+test("[T-25] clients that are refused at once are told to come back at different times", async () => {
+	await using server = await TestServer.start({ config: { eventBurst: 1 } });
+	const clients = await Promise.all(["a", "b", "c", "d"].map((id) => server.connect(id)));
+	const times = await Promise.all(clients.map(async (client) => refusals(await many(client, 2))[0]?.retryAfterMs));
+	expect(new Set(times).size).toBeGreaterThan(1);
+});
+
+test("[T-25] an event that asks for no answer is refused by the event error", async () => {
+	await using server = await TestServer.start({ config: { eventBurst: 1 } });
+	const alice = await server.connect("alice");
+	alice.socket.emit("activity:ping", {});
+	alice.socket.emit("activity:ping", {});
+	const { event, error } = await alice.hears("error");
+	expect({ event, error }).toMatchObject({ event: "activity:ping", error: { code: "rate_limited", retryable: true } });
+});
+
+test.each([
+	["websocket", { transports: ["websocket"] }],
+	["polling", { transports: ["polling"] }],
+])(
+	"[T-25] ten times the limit closes the connection over %s, no other, and a stock client comes back",
+	async (_, client) => {
+		await using server = await TestServer.start();
+		const bob = await server.connect("bob");
+		const alice = await server.connect("alice", { client: { ...client, ...RETURNS } });
+		const closing = alice.hears("connection:closing");
+		for (let count = 0; count < 3_100; count += 1) alice.socket.emit("activity:ping", {});
+		expect(await closing).toMatchObject({
+			code: "rate_limited",
+			retryable: true,
+			retryAfterMs: expect.any(Number),
+		});
+		expect(await alice.ended()).toMatch(/^transport/);
+		expect((await bob.send("activity:ping")).success).toBe(true);
+		expect((await alice.connected()).isOpen).toBe(true);
+		expect((await alice.send("activity:ping")).success).toBe(true);
+	},
+);
+
+test("[T-25] a plain WebSocket is closed with 4429, whether it floods with events or with what is none", async () => {
+	await using server = await TestServer.start({ config: { eventRate: 5, eventBurst: 10 } });
+	const [events, nonsense] = [await server.plain("alice"), await server.plain("alice")];
+	for (let count = 0; count < 120; count += 1) {
+		events.say({ type: "presence:set", data: {} });
+		nonsense.say("nonsense");
+	}
+	expect(await events.ended()).toEqual({ code: 4429, reason: "rate_limited" });
+	expect(await nonsense.ended()).toEqual({ code: 4429, reason: "rate_limited" });
+});
+
+test("[T-25] connecting and leaving again and again on one link is a flood, too", async () => {
+	await using server = await TestServer.start({ config: { eventRate: 5, eventBurst: 10 } });
+	const alice = await server.connect("alice");
+	const chat = alice.also("/chat", { token: await server.token("alice") });
+	for (let count = 0; count < 30; count += 1) {
+		chat.socket.disconnect();
+		chat.socket.connect();
+	}
+	expect(await alice.ended()).toBe("transport close");
+});
+
+test("[T-25] a user may send 200 messages at once and 20 a second, over all connections and by REST", async () => {
+	await using server = await TestServer.start();
+	const [alice, bob] = await chatters(server, "alice", "bob");
+	const phone = await server.connect("alice", { namespace: "/chat", deviceId: "phone" });
+	const { id } = await makeConversation(alice, ["bob"]);
+	const message = { conversationId: id, text: "ping" };
+	const answers = await Promise.all([
+		many(alice, 150, ["chat:send", message]),
+		many(phone, 100, ["chat:send", message]),
+	]);
+	const refused = refusals(answers.flat());
+	expect(refused).toHaveLength(50);
+	for (const one of refused) expect(one).toMatchObject({ code: "rate_limited", retryAfterMs: expect.any(Number) });
+	const path = `/api/conversations/${id}/messages`;
+	const byRest = await server.rest("POST", path, { token: await server.token("alice"), body: { text: "ping" } });
+	expect(byRest).toMatchObject({ status: 429, body: { code: "rate_limited", retryAfterMs: expect.any(Number) } });
+	expect(Number(byRest.headers.get("retry-after"))).toBeGreaterThan(0);
+	await accepted(bob.send("chat:send", message));
+	server.clock.advance(1_000);
+	expect(refusals(await many(alice, 30, ["chat:send", message]))).toHaveLength(10);
+});
+
+test("[T-25] heartbeats never fail: of those that come too fast the last one counts, with the position of the last that had one", async () => {
+	await using server = await TestServer.start({ config: { eventRate: 5, eventBurst: 10 } });
+	const [alice, bob] = [await server.connect("alice"), await server.connect("bob")];
+	await server.announce();
+	expect(refusals(await many(alice, 30, ["presence:heartbeat", {}]))).toEqual([]);
+	const where = { latitude: 52.5, longitude: 13.4, accuracy: 5 };
+	await accepted(alice.send("presence:heartbeat", { latitude: 1, longitude: 1, projectId: "roof", taskId: "survey" }));
+	await accepted(alice.send("presence:heartbeat", where));
+	const last = await accepted(alice.send("presence:heartbeat", { projectId: "hall" }));
+	expect(last).toMatchObject({ nextHeartbeatMs: 120_000, nextLocationMs: 120_000 });
+	await server.advance(2_000);
+	const { users } = await accepted<{ users: Record<string, unknown>[] }>(
+		bob.send("presence:sync", { userIds: ["alice"] }),
+	);
+	expect(users[0]).not.toHaveProperty("currentTaskId");
+	expect(users).toMatchObject([{ lastLatitude: 52.5, lastLongitude: 13.4, currentProjectId: "hall" }]);
+});
+
+test("[T-25] indicators never fail: of those that come too fast the last one counts", async () => {
+	await using server = await TestServer.start({ config: { eventRate: 5, eventBurst: 20 } });
+	const [alice, bob] = await chatters(server, "alice", "bob");
+	const { id } = await makeConversation(alice, ["bob"]);
+	const typing = { conversationId: id };
+	expect(refusals(await many(alice, 30, ["typing:start", typing]))).toEqual([]);
+	await server.announce();
+	expect(bob.all("user:typing")).toMatchObject([{ isActive: true }]);
+	await accepted(alice.send("typing:stop", typing));
+	await accepted(alice.send("recording:start", typing));
+	await server.advance(1_000);
+	await server.fence();
+	expect(bob.all("user:typing")).toMatchObject([{ isActive: true }, { isActive: false }]);
+	expect(bob.all("user:recording")).toMatchObject([{ isActive: true }]);
+});
