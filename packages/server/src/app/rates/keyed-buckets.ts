@@ -17,7 +17,7 @@ export class KeyedBuckets {
 	readonly name: string;
 	readonly #allowance: Allowance | null;
 	readonly #buckets = new Map<string, OwnedBucket>();
-	/** Whose bucket other nodes should hear of. */
+	/** Whose bucket other nodes should hear of, and hear of it what they have taken: until it is full again. */
 	readonly #toTell = new Set<string>();
 
 	/** `allowance` null: no limit. */
@@ -68,16 +68,18 @@ export class KeyedBuckets {
 		for (const [owner, bucket] of this.#buckets) if (bucket.isFull(allowance, now)) this.#buckets.delete(owner);
 	}
 
-	/** What other nodes should hear of now; it counts as told. */
-	takings(): Takings[] {
+	/** What other nodes should hear of now, nothing where it is to be learned what they took; it counts as told. */
+	takings(now: Millis): Takings[] {
+		const allowance = this.#allowance;
+		if (allowance === null) return [];
 		const found: Takings[] = [];
 		for (const owner of this.#toTell) {
 			const bucket = this.#buckets.get(owner);
-			if (bucket === undefined || this.#allowance === null) continue;
-			found.push({ limit: this.name, owner, count: bucket.untold, allowance: this.#allowance });
+			if (bucket === undefined || bucket.isFull(allowance, now)) this.#toTell.delete(owner);
+			if (bucket === undefined) continue;
+			found.push({ limit: this.name, owner, count: bucket.untold, allowance });
 			bucket.untold = 0;
 		}
-		this.#toTell.clear();
 		return found;
 	}
 

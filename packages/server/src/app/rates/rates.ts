@@ -116,7 +116,7 @@ export class Rates {
 			this.#pruneAt = now + PRUNE_EVERY;
 			for (const buckets of all) buckets.prune(now);
 		}
-		const takings = all.flatMap((buckets) => buckets.takings());
+		const takings = all.flatMap((buckets) => buckets.takings(now));
 		if (shared === null || takings.length === 0) return;
 		try {
 			const left = await shared.report(takings);
