@@ -25,6 +25,7 @@ test("[T-24] limits by address are held against the client that a trusted proxy 
 	expect(rules.sourceOf(named, "10.1.2.3")).toBe("203.0.113.9");
 	expect(rules.sourceOf(named, "192.0.2.1")).toBe("192.0.2.1");
 	expect(rules.sourceOf(asked({}), "10.1.2.3")).toBe("10.1.2.3");
+	expect(rules.sourceOf(asked({ "x-forwarded-for": "10.9.9.9" }), "10.1.2.3")).toBeNull();
 	for (const peer of ["127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1", ""])
 		expect(rules.sourceOf(named, peer)).toBeNull();
 	expect(rules.sourceOf(asked({ "x-forwarded-for": "198.51.100.7:4711" }), "10.1.2.3")).toBe("198.51.100.7");

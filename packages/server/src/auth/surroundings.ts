@@ -16,7 +16,8 @@ export type RequestRules = {
 	addressOf(request: Request, peerAddress: string): string;
 	/**
 	 * Whom limits by address are held against (T-24): the client that a trusted proxy names, and never that proxy; else the
-	 * peer. Null for a peer on the loopback, and for a request that is gone: nobody.
+	 * peer. Null, nobody, for a peer on the loopback, for a client that a proxy names among the trusted addresses, and for a
+	 * request that is gone.
 	 */
 	sourceOf(request: Request, peerAddress: string): string | null;
 };
@@ -25,23 +26,26 @@ export type RequestRules = {
 export function makeRequestRules({ allowedOrigins, trustedProxies, dev }: SurroundingsSettings): RequestRules {
 	const isTrusted = makeProxyTrust(trustedProxies);
 	const policy = { allowed: allowedOrigins, dev };
-	const addressOf = ({ headers }: Request, peerAddress: string): string => {
-		if (!isTrusted(peerAddress)) return peerAddress;
-		const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => withoutPort(hop.trim()));
-		return hops.findLast((hop) => hop !== "" && !isTrusted(hop)) ?? peerAddress;
+	/** Whom the proxies name, as far as they are believed. */
+	const hopsOf = ({ headers }: Request, peerAddress: string): readonly string[] => {
+		const named = isTrusted(peerAddress) ? (headers.get("x-forwarded-for") ?? "") : "";
+		return named.split(",").flatMap((hop) => (hop.trim() === "" ? [] : [withoutPort(hop.trim())]));
 	};
+	const clientIn = (hops: readonly string[]): string | undefined => hops.findLast((hop) => !isTrusted(hop));
 	return {
 		allowOrigin(origin, { headers }, peerAddress) {
 			const forwardedHost = headers.get("x-forwarded-host");
 			const fromTrustedProxy = isTrusted(peerAddress);
 			return isOriginAllowed({ origin, host: headers.get("host"), forwardedHost, fromTrustedProxy }, policy);
 		},
-		addressOf,
+		addressOf: (request, peerAddress) => clientIn(hopsOf(request, peerAddress)) ?? peerAddress,
 		sourceOf(request, peerAddress) {
 			const peer = unmapped(peerAddress);
-			const named = unmapped(addressOf(request, peerAddress));
-			if (named !== peer && isIP(named) !== 0) return networkOf(named);
-			return peer === "" || isLoopback(peer) ? null : networkOf(peer);
+			if (peer === "") return null;
+			const hops = hopsOf(request, peerAddress);
+			const client = clientIn(hops);
+			if (client !== undefined && isIP(client) !== 0) return networkOf(unmapped(client));
+			return isLoopback(peer) || (hops.length > 0 && client === undefined) ? null : networkOf(peer);
 		},
 	};
 }
