@@ -7,6 +7,8 @@ const BROWSERS = ["chrome123", "edge123", "firefox120", "safari17.5"];
 
 export default defineConfig({
 	plugins: [react(), tailwind()],
+	// As it is written: what is published of it is built for others.
+	resolve: { alias: { "@rollcall/client": new URL("../client/src/index.ts", import.meta.url).pathname } },
 	build: {
 		target: BROWSERS,
 		// Inlined files would need data: in the content security policy.

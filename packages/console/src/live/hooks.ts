@@ -1,5 +1,6 @@
+import type { Readable as Store } from "@rollcall/client";
 import type { Profile, View } from "@rollcall/protocol/shapes";
-import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from "react";
+import { createContext, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import type { LinkState } from "./link.ts";
 import type { Live, Self } from "./live.ts";
 import type { Readable } from "./signal.ts";
@@ -16,6 +17,11 @@ export function useLive(): Live {
 /** A value that changes; the component is drawn again when it does. */
 export function useSignal<T>(signal: Readable<T>): T {
 	return useSyncExternalStore(signal.subscribe, signal.get);
+}
+
+/** A value of the client that changes; give the same store each time, or the component hears of it anew at each drawing. */
+export function useStore<T>(store: Store<T>): T {
+	return useSyncExternalStore(store.subscribe, store.getSnapshot);
 }
 
 /** How somebody is; undefined where nothing is known, which looks offline. Other people's changes draw nothing. */
@@ -44,15 +50,28 @@ export function useProfile(userId: string): Profile {
 	return profile ?? { userId, name: null, avatarUrl: null };
 }
 
+/** Those who scroll a list ask once they rest. */
+const SETTLED = 120;
+
 /** Keeps up with these people, whether or not the feed carries everybody. */
 export function useFollowed(userIds: readonly string[]): void {
-	const { feed, people } = useLive();
-	const { mode, isLoaded, renewals } = useSignal(feed.state);
+	const { feed } = useLive();
+	const stop = useRef<(() => void) | null>(null);
 	const key = userIds.join(" ");
-	// biome-ignore lint/correctness/useExhaustiveDependencies: after a renewal nothing is known of who is offline
 	useEffect(() => {
-		const ids = key === "" ? [] : key.split(" ");
-		if (mode === "counts") return feed.follow(ids);
-		if (isLoaded) feed.look(ids.filter((userId) => people.get(userId) === undefined));
-	}, [feed, people, mode, isLoaded, renewals, key]);
+		const follow = () => {
+			const next = feed.follow(key === "" ? [] : key.split(" "));
+			stop.current?.();
+			stop.current = next;
+		};
+		const timer = setTimeout(follow, stop.current === null ? 0 : SETTLED);
+		return () => clearTimeout(timer);
+	}, [feed, key]);
+	useEffect(
+		() => () => {
+			stop.current?.();
+			stop.current = null;
+		},
+		[],
+	);
 }

@@ -1,67 +1,82 @@
-import type { DataOf } from "@rollcall/protocol/events/down";
+import { type Chat, type Self as ClientSelf, createClient, type Location, type RollcallClient } from "@rollcall/client";
 import type { Identity } from "../session/token.ts";
 import { Feed } from "./feed.ts";
-import { Heartbeat } from "./heartbeat.ts";
 import { Link } from "./link.ts";
 import { People } from "./people.ts";
-import { ownView } from "./presence.ts";
 import { Directory } from "./profiles.ts";
 import { Rest } from "./rest.ts";
 import { Signal } from "./signal.ts";
 
 /** Oneself: the true state, and the devices that are connected. */
-export type Self = DataOf<"presence:self">;
+export type Self = ClientSelf;
+
+const PLACE_SOON = 500;
+const PLACE_EVERY = 10_000;
 
 /** Everything that is live for one signed-in person. */
 export class Live {
 	readonly identity: Identity;
 	readonly link: Link;
 	readonly rest: Rest;
-	readonly people = new People();
+	readonly people: People;
 	readonly feed: Feed;
 	readonly directory: Directory;
-	readonly heartbeat: Heartbeat;
+	readonly presence: RollcallClient["presence"];
+	readonly chat: Chat;
 	readonly self = new Signal<Self | null>(null);
+	/** Where this browser is, while the person shares it. */
+	readonly location: Location;
+	/** When the sign-in ends, once the server has said that it does soon. A moment of this computer's clock. */
+	readonly endsAt = new Signal<number | null>(null);
+	readonly #client: RollcallClient;
+	#placeReader: ReturnType<typeof setInterval> | undefined;
 
 	constructor(identity: Identity, deviceId: string) {
 		this.identity = identity;
 		this.rest = new Rest(() => identity.token);
-		this.link = new Link({ token: identity.token, deviceId, device: "web", batch: true });
-		this.feed = new Feed(this.link, this.people);
+		const client = createClient({ token: identity.token, deviceId, device: "web" });
+		this.#client = client;
+		this.link = new Link(client);
+		this.presence = client.presence;
+		this.chat = client.chat;
+		this.location = client.location;
+		this.people = new People(client.presence, { userId: identity.userId, self: this.self });
+		this.feed = new Feed(client.presence);
 		this.directory = new Directory(this.rest, this.link);
-		this.heartbeat = new Heartbeat(this.link, () => void this.#readPlace().catch(() => {})); // the next one reads it again
-		this.link.on("presence:self", (self) => this.#isNow(self as Self));
-		this.link.socket.on("connect", () => this.#arrived());
+		client.presence.self.subscribe(() => this.self.set(client.presence.self.getSnapshot()));
+		client.location.sharing.subscribe(() => this.#placeChanged());
+		this.link.on("auth:expiring", ({ ttlMs }) => this.endsAt.set(Date.now() + ttlMs));
+		client.connection.subscribe(() => this.#connectionChanged());
+		this.link.retry();
 	}
 
+	/** Goes, and is seen to go. */
+	leave(): void {
+		this.#client.leave();
+	}
+
+	/** Goes, maybe to come back soon. */
 	close(): void {
-		this.heartbeat.close();
-		this.feed.close();
-		this.link.close();
+		clearInterval(this.#placeReader);
+		this.#client.close();
 	}
 
-	#arrived(): void {
-		this.directory.load().catch(() => {}); // says so itself
-		this.#readSelf().catch(() => {}); // presence:self tells the next change anyway
+	/** Nobody is told of their own position (W33): of several devices the server chose one. So it is asked for. */
+	#placeChanged(): void {
+		clearInterval(this.#placeReader);
+		if (this.location.sharing.getSnapshot() !== "on") return;
+		const read = () => void this.#readPlace().catch(() => {}); // the next one reads it again
+		this.#placeReader = setInterval(read, PLACE_EVERY);
+		setTimeout(read, PLACE_SOON);
 	}
 
-	async #readSelf(): Promise<void> {
-		const [session, { devices }] = await Promise.all([
-			this.rest.ask<"getOwnPresence">("GET /api/presence/me"),
-			this.rest.ask<"listDevices">("GET /api/presence/devices"),
-		]);
-		this.#isNow({ ...session, devices });
-	}
-
-	/** Nobody is told of their own position (W33): of several devices the server chose one. */
 	async #readPlace(): Promise<void> {
 		const session = await this.rest.ask<"getOwnPresence">("GET /api/presence/me");
 		const self = this.self.get();
-		if (self !== null) this.#isNow({ ...self, ...session });
+		if (self !== null) this.self.set({ ...self, ...session });
 	}
 
-	#isNow(self: Self): void {
-		this.self.set(self);
-		this.people.setOwn(ownView(self, self.devices));
+	#connectionChanged(): void {
+		if (this.#client.connection.getSnapshot().kind === "connected") this.directory.load().catch(() => {}); // says so itself
 	}
 }

@@ -1,45 +1,51 @@
+import type { Presence } from "@rollcall/client";
 import type { Views } from "@rollcall/protocol/presence-reducer";
 import type { View } from "@rollcall/protocol/shapes";
-import { type Readable, Signal } from "./signal.ts";
+import type { Self } from "./live.ts";
+import { ownView } from "./presence.ts";
+import { follow, type Readable } from "./signal.ts";
 
-/** What is known of others. One changed person wakes the rows of that person, and whoever follows everybody. */
+type Pair = { readonly others: Views; readonly own: View | null; readonly both: Views };
+
+/** What is known of others, and of oneself: the feed tells nobody about themselves. One changed person wakes their rows alone. */
 export class People {
-	readonly #all = new Signal<Views>(new Map());
-	#own: View | null = null;
-	readonly #rows = new Map<string, Set<() => void>>();
-
 	/** Everybody; a new map after each change. */
-	readonly all: Readable<Views> = this.#all;
+	readonly all: Readable<Views>;
+	readonly #presence: Presence;
+	readonly #userId: string;
+	readonly #own: Readable<View | null>;
+	#last: Pair | null = null;
+
+	constructor(presence: Presence, { userId, self }: { readonly userId: string; readonly self: Readable<Self | null> }) {
+		this.#presence = presence;
+		this.#userId = userId;
+		const store = { getSnapshot: self.get, subscribe: self.subscribe };
+		this.#own = follow(store, (self) => (self === null ? null : ownView(self, self.devices)));
+		this.all = { get: () => this.#everybody(), subscribe: (listener) => this.#subscribeAll(listener) };
+	}
 
 	get(userId: string): View | undefined {
-		return this.#all.get().get(userId);
+		return (userId === this.#userId ? this.#own.get() : null) ?? this.#presence.users.get(userId);
 	}
 
 	/** Calls back after each change of this person. */
 	subscribe(userId: string, listener: () => void): () => void {
-		const listeners = this.#rows.get(userId) ?? new Set();
-		this.#rows.set(userId, listeners.add(listener));
+		return userId === this.#userId ? this.#own.subscribe(listener) : this.#presence.user(userId).subscribe(listener);
+	}
+
+	#everybody(): Views {
+		const others = this.#presence.users.getSnapshot();
+		const own = this.#own.get();
+		if (this.#last?.others === others && this.#last.own === own) return this.#last.both;
+		const both = own === null ? others : new Map(others).set(own.userId, own);
+		this.#last = { others, own, both };
+		return both;
+	}
+
+	#subscribeAll(listener: () => void): () => void {
+		const stops = [this.#presence.users.subscribe(listener), this.#own.subscribe(listener)];
 		return () => {
-			listeners.delete(listener);
-			if (listeners.size === 0) this.#rows.delete(userId);
+			for (const stop of stops) stop();
 		};
-	}
-
-	/** Oneself, as one truly is: the feed tells nobody about themselves. */
-	setOwn(view: View): void {
-		this.#own = view;
-		this.replace(this.#all.get());
-	}
-
-	/** Puts what is known now in the place of what was. */
-	replace(given: Views): void {
-		const before = this.#all.get();
-		const own = this.#own;
-		const next = own === null || given.get(own.userId) === own ? given : new Map(given).set(own.userId, own);
-		this.#all.set(next);
-		for (const [userId, listeners] of this.#rows) {
-			if (next.get(userId) === before.get(userId)) continue;
-			for (const listener of listeners) listener();
-		}
 	}
 }

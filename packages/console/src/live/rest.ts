@@ -1,5 +1,5 @@
 import type { EndpointName, ReplyOf } from "@rollcall/protocol/rest";
-import { Failure, failureOf, isErrorCode } from "./failure.ts";
+import { type Failure, failure, failureOf, isErrorCode } from "./failure.ts";
 
 type Method = "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
 
@@ -28,8 +28,8 @@ export class Rest {
 }
 
 function refusalOf(problem: unknown): Failure {
-	if (typeof problem !== "object" || problem === null) return new Failure("internal");
+	if (typeof problem !== "object" || problem === null) return failure("internal");
 	const { code, detail } = problem as { readonly code?: unknown; readonly detail?: unknown };
-	if (!isErrorCode(code)) return new Failure("internal");
-	return typeof detail === "string" ? new Failure(code, detail) : new Failure(code);
+	if (!isErrorCode(code)) return failure("internal");
+	return typeof detail === "string" ? failure(code, detail) : failure(code);
 }

@@ -1,3 +1,5 @@
+import type { Readable as Store } from "@rollcall/client";
+
 /** A value that changes, for `useSyncExternalStore`. */
 export type Readable<T> = {
 	get(): T;
@@ -26,4 +28,15 @@ export class Signal<T> implements Readable<T> {
 		this.#value = value;
 		for (const listener of this.#listeners) listener();
 	}
+}
+
+/** What follows from a store of the client: worked out once for each of its snapshots. */
+export function follow<From, To>(store: Store<From>, compute: (from: From) => To): Readable<To> {
+	let last: { readonly from: From; readonly to: To } | null = null;
+	const get = (): To => {
+		const from = store.getSnapshot();
+		if (last === null || last.from !== from) last = { from, to: compute(from) };
+		return last.to;
+	};
+	return { get, subscribe: store.subscribe };
 }

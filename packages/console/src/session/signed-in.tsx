@@ -1,14 +1,19 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { LiveContext } from "../live/hooks.ts";
 import { Live } from "../live/live.ts";
 import { Shell } from "../shell/shell.tsx";
-import { type SignOut, SignOutContext } from "./sign-out.ts";
+import { type Session, SessionContext } from "./sign-out.ts";
 import { deviceId, type Identity } from "./token.ts";
 
-type SignedInProps = { readonly identity: Identity; readonly onSignOut: SignOut };
+type SignedInProps = {
+	readonly identity: Identity;
+	readonly session: Session;
+	/** The token has run out. */
+	readonly onOver: () => void;
+};
 
 /** Connects as this person, for as long as it is on the page. */
-export function SignedIn({ identity, onSignOut }: SignedInProps) {
+export function SignedIn({ identity, session, onOver }: SignedInProps) {
 	const [live, setLive] = useState<Live | null>(null);
 	useEffect(() => {
 		const made = new Live(identity, deviceId());
@@ -19,15 +24,24 @@ export function SignedIn({ identity, onSignOut }: SignedInProps) {
 		if (live === null) return;
 		return live.link.state.subscribe(() => {
 			const state = live.link.state.get();
-			if (state.kind === "refused") onSignOut(state.message);
+			if (state.kind !== "refused") return;
+			if (state.code === "token_expired") onOver();
+			else session.signOut(state.message);
 		});
-	}, [live, onSignOut]);
+	}, [live, session, onOver]);
+	const leaving = useMemo((): Session => {
+		const signOut = (reason: string | null) => {
+			live?.leave();
+			session.signOut(reason);
+		};
+		return { ...session, signOut };
+	}, [live, session]);
 	if (live === null) return null;
 	return (
-		<SignOutContext value={onSignOut}>
+		<SessionContext value={leaving}>
 			<LiveContext value={live}>
 				<Shell />
 			</LiveContext>
-		</SignOutContext>
+		</SessionContext>
 	);
 }

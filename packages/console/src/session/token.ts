@@ -12,7 +12,7 @@ export type Identity = {
 /** What came of a text that should be a token: somebody, or what is wrong with it. */
 export type TokenReading =
 	| { readonly ok: true; readonly identity: Identity }
-	| { readonly ok: false; readonly fault: string };
+	| { readonly ok: false; readonly fault: string; readonly isOver: boolean };
 
 const KEY = "rollcall.token";
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
@@ -28,7 +28,7 @@ function claimsOf(token: string): Record<string, unknown> | null {
 	}
 }
 
-const bad = (fault: string): TokenReading => ({ ok: false, fault });
+const bad = (fault: string, isOver = false): TokenReading => ({ ok: false, fault, isOver });
 
 function textOf(value: unknown): string | null {
 	return typeof value === "string" && value !== "" ? value : null;
@@ -50,7 +50,7 @@ export function readToken(text: string, now: number): TokenReading {
 	if (userId === null) return bad("This token does not say whose it is (sub).");
 	if (typeof claims.exp !== "number") return bad("This token has no end (exp), so the server would refuse it.");
 	const expiresAt = claims.exp * 1_000;
-	if (expiresAt <= now) return bad(`This token ended on ${new Date(expiresAt).toLocaleString()}. Get a new one.`);
+	if (expiresAt <= now) return bad(`This token ended on ${new Date(expiresAt).toLocaleString()}. Get a new one.`, true);
 	const identity: Identity = {
 		token,
 		userId,

@@ -22,13 +22,11 @@ export const CHOICES: readonly Row[] = [
 
 /** How to choose; `until` is when it falls back to online by itself. */
 export function useChoose(): (choice: Choice, until: string | null) => void {
-	const { link } = useLive();
+	const { presence } = useLive();
 	return useCallback(
 		(status, until) => {
-			link
-				.ask("presence:set", { status, until })
-				.catch((error: unknown) => tellFailure("Your status was not changed", error));
+			presence.set({ status, until }).catch((error: unknown) => tellFailure("Your status was not changed", error));
 		},
-		[link],
+		[presence],
 	);
 }

@@ -2,6 +2,7 @@ import { Suspense, useEffect, useState } from "react";
 import { VIEWS } from "../views/registry.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { ConnectionBanner } from "./connection.tsx";
+import { EndingBanner } from "./ending.tsx";
 import { Palette } from "./palette.tsx";
 import { Rail } from "./rail.tsx";
 import { useRoute } from "./route.ts";
@@ -22,6 +23,7 @@ export function Shell() {
 			<Rail current={view.name} onSearch={() => setSearching(true)} />
 			<main className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface md:border-line md:border-l">
 				<ConnectionBanner />
+				<EndingBanner />
 				<Suspense fallback={<div className="h-full" />}>
 					<view.Page key={view.name} rest={rest} />
 				</Suspense>

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { useLive, useSelf, useSignal } from "../../live/hooks.ts";
+import { useLive, useSelf, useStore } from "../../live/hooks.ts";
 import { hrefOf } from "../../shell/route.ts";
 import { Switch } from "../../ui/switch.tsx";
 import { agoText } from "../../ui/times.ts";
@@ -11,8 +11,8 @@ const AUDIENCES = { company: "Everybody in your company", contacts: "Your contac
 
 /** Who sees what, in one sentence for each case. */
 function useNote(): string {
-	const { rest, heartbeat } = useLive();
-	const sharing = useSignal(heartbeat.sharing);
+	const { rest, location } = useLive();
+	const sharing = useStore(location.sharing);
 	const self = useSelf();
 	const now = useNow(30_000);
 	const ask = useCallback(() => rest.ask<"getPrivacy">("GET /api/presence/privacy"), [rest]);
@@ -30,8 +30,8 @@ function useNote(): string {
 
 /** Whether this browser tells where one is, and who sees it. The browser is asked only when one turns it on. */
 export function Share() {
-	const { heartbeat } = useLive();
-	const sharing = useSignal(heartbeat.sharing);
+	const { location } = useLive();
+	const sharing = useStore(location.sharing);
 	const note = useNote();
 	return (
 		<div className="flex shrink-0 items-center gap-3 border-line border-t bg-surface px-4 py-3">
@@ -47,7 +47,7 @@ export function Share() {
 			<Switch
 				label={LABEL}
 				isOn={sharing === "on" || sharing === "asking"}
-				onChange={(isOn) => (isOn ? heartbeat.share() : heartbeat.unshare())}
+				onChange={(isOn) => (isOn ? location.share() : location.unshare())}
 			/>
 		</div>
 	);

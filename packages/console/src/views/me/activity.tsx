@@ -25,9 +25,9 @@ function Suggestions({ id }: { readonly id: string }) {
 }
 
 function Current({ self }: { readonly self: Self }) {
-	const { link } = useLive();
+	const { presence } = useLive();
 	const stop = () => {
-		link.ask("activity:clear", {}).catch((error: unknown) => tellFailure("Your activity was not ended", error));
+		presence.clearActivity().catch((error: unknown) => tellFailure("Your activity was not ended", error));
 	};
 	return (
 		<div className="flex items-center gap-3 border-line border-b px-4 py-3">
@@ -43,14 +43,14 @@ function Current({ self }: { readonly self: Self }) {
 
 /** What one works on, and what one did today. */
 export function Activity({ self }: { readonly self: Self }) {
-	const { link, identity } = useLive();
+	const { presence, identity } = useLive();
 	const [project, setProject] = useState("");
 	const [task, setTask] = useState("");
 	const suggestions = useId();
 	const start = (event: FormEvent) => {
 		event.preventDefault();
-		link
-			.ask("activity:set", { projectId: project.trim(), taskId: task.trim() || null })
+		presence
+			.setActivity({ projectId: project.trim(), taskId: task.trim() || null })
 			.then(() => {
 				setProject("");
 				setTask("");

@@ -14,7 +14,7 @@ const LONGEST_EMOJI = 32;
 
 /** The status message: a line that others see beside one's name. */
 export function Message({ self: { statusMessage, emoji, statusExpiresAt } }: { readonly self: Self }) {
-	const { link } = useLive();
+	const { presence } = useLive();
 	const [text, setText] = useState(statusMessage ?? "");
 	const [sign, setSign] = useState(emoji ?? "");
 	const [until, setUntil] = useState<Until>("change");
@@ -23,14 +23,14 @@ export function Message({ self: { statusMessage, emoji, statusExpiresAt } }: { r
 		setSign(emoji ?? "");
 	}, [statusMessage, emoji]);
 	const clear = () => {
-		link.ask("status:clear", {}).catch((error: unknown) => tellFailure("Your message was not cleared", error));
+		presence.clearStatus().catch((error: unknown) => tellFailure("Your message was not cleared", error));
 	};
 	const post = (event: FormEvent) => {
 		event.preventDefault();
 		const message = text.trim();
 		if (message === "") return clear();
-		link
-			.ask("status:post", { message, emoji: sign.trim() || null, expiresAt: endOf(until, Date.now()) })
+		presence
+			.postStatus({ message, emoji: sign.trim() || null, expiresAt: endOf(until, Date.now()) })
 			.then(() => tellDone("Your message is up"))
 			.catch((error: unknown) => tellFailure("Your message was not posted", error));
 	};

@@ -1,7 +1,7 @@
+import type { Sharing } from "@rollcall/client";
 import type { ReplyOf } from "@rollcall/protocol/rest";
 import { useCallback } from "react";
-import type { Sharing } from "../../live/heartbeat.ts";
-import { useLive, useSignal } from "../../live/hooks.ts";
+import { useLive, useStore } from "../../live/hooks.ts";
 import type { Self } from "../../live/live.ts";
 import { tellFailure } from "../../shell/toasts.tsx";
 import { Card, CardLine } from "../../ui/card.tsx";
@@ -29,15 +29,15 @@ function sharingNote(sharing: Sharing, { lastLocationAt }: Self, now: number): s
 }
 
 function Location({ self }: { readonly self: Self }) {
-	const { heartbeat } = useLive();
-	const sharing = useSignal(heartbeat.sharing);
+	const { location } = useLive();
+	const sharing = useStore(location.sharing);
 	const now = useNow(30_000);
 	return (
 		<CardLine title="Share my position from this browser" note={sharingNote(sharing, self, now)}>
 			<Switch
 				label="Share my position from this browser"
 				isOn={sharing === "on" || sharing === "asking"}
-				onChange={(isOn) => (isOn ? heartbeat.share() : heartbeat.unshare())}
+				onChange={(isOn) => (isOn ? location.share() : location.unshare())}
 			/>
 		</CardLine>
 	);
