@@ -32,7 +32,7 @@ export class Directory {
 
 	/** Asks who somebody is, who came after everybody was read. */
 	want(userId: string): void {
-		if (this.#wanted.has(userId) || this.profiles.get().has(userId)) return;
+		if (userId === "" || this.#wanted.has(userId) || this.profiles.get().has(userId)) return;
 		this.#wanted.add(userId);
 		this.#rest
 			.ask<"getUser">(`GET /api/users/${encodeURIComponent(userId)}`)

@@ -8,6 +8,7 @@ import { ConnectionBadge } from "./connection.tsx";
 import { MeMenu } from "./me-menu.tsx";
 import { hrefOf } from "./route.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
+import { ViewCount } from "./view-count.tsx";
 
 type RailProps = { readonly current: string; readonly onSearch: () => void };
 
@@ -16,24 +17,28 @@ const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 function Views({ current }: { readonly current: string }) {
 	return (
 		<nav aria-label="Views" className="flex flex-col gap-px">
-			{VIEWS.map(({ name, title, icon: Icon, key }) => (
-				<a
-					key={name}
-					href={hrefOf(name)}
-					title={`${title} (g then ${key})`}
-					aria-current={name === current ? "page" : undefined}
-					className={classNames(
-						"flex h-8 items-center gap-2.5 rounded-sm px-2 font-medium transition-colors duration-100 max-lg:justify-center",
-						name === current ? "bg-press text-ink" : "text-ink-2 hover:bg-hover hover:text-ink",
-					)}
-				>
-					<Icon
-						aria-hidden
-						className={classNames("size-4 shrink-0", name === current ? "text-accent" : "text-ink-3")}
-					/>
-					<span className="max-lg:sr-only">{title}</span>
-				</a>
-			))}
+			{VIEWS.map((view) => {
+				const { name, title, icon: Icon, key } = view;
+				return (
+					<a
+						key={name}
+						href={hrefOf(name)}
+						title={`${title} (g then ${key})`}
+						aria-current={name === current ? "page" : undefined}
+						className={classNames(
+							"relative flex h-8 items-center gap-2.5 rounded-sm px-2 font-medium transition-colors duration-100 max-lg:justify-center",
+							name === current ? "bg-press text-ink" : "text-ink-2 hover:bg-hover hover:text-ink",
+						)}
+					>
+						<Icon
+							aria-hidden
+							className={classNames("size-4 shrink-0", name === current ? "text-accent" : "text-ink-3")}
+						/>
+						<span className="flex-1 max-lg:sr-only">{title}</span>
+						<ViewCount view={view} className="max-lg:absolute max-lg:-top-1 max-lg:-right-1" />
+					</a>
+				);
+			})}
 		</nav>
 	);
 }

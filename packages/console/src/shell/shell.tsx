@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useState } from "react";
+import { useLive, useStore } from "../live/hooks.ts";
 import { VIEWS } from "../views/registry.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { ConnectionBanner } from "./connection.tsx";
@@ -14,12 +15,13 @@ export function Shell() {
 	const [isSearching, setSearching] = useState(false);
 	const view = VIEWS.find((candidate) => candidate.name === name) ?? VIEWS[0];
 	useShortcuts({ onSearch: () => setSearching(true) });
+	const unread = useStore(useLive().chat.totalUnread);
 	useEffect(() => {
-		document.title = `${view?.title} · Rollcall`;
-	}, [view]);
+		document.title = `${unread === 0 ? "" : `(${unread}) `}${view?.title} · Rollcall`;
+	}, [view, unread]);
 	if (view === undefined) return null;
 	return (
-		<div className="flex h-full flex-row max-md:flex-col">
+		<div className="group/shell flex h-full flex-row max-md:flex-col">
 			<Rail current={view.name} onSearch={() => setSearching(true)} />
 			<main className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface md:border-line md:border-l">
 				<ConnectionBanner />

@@ -25,7 +25,7 @@ function initialsOf(name: string): string {
 }
 
 /** The same person has the same colour everywhere. */
-function hueOf(userId: string): number {
+export function hueOf(userId: string): number {
 	let sum = 0;
 	for (const character of userId) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9_973;
 	return (sum % HUES) * (360 / HUES);

@@ -1,12 +1,14 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** Does this at Escape, unless it is meant for a dialog or a field. */
+/** Escape does this, unless it means something where one is. */
 export function useEscape(then: () => void): void {
-	const act = useEffectEvent(then);
+	const escaped = useEffectEvent(then);
 	useEffect(() => {
 		const pressed = (event: KeyboardEvent) => {
-			const isElsewhere = event.target instanceof HTMLElement && event.target.closest("[role=dialog], input") !== null;
-			if (event.key === "Escape" && !isElsewhere) act();
+			const isElsewhere =
+				event.target instanceof HTMLElement &&
+				event.target.closest("[role=dialog], [role=menu], input, textarea") !== null;
+			if (event.key === "Escape" && !isElsewhere) escaped();
 		};
 		addEventListener("keydown", pressed);
 		return () => removeEventListener("keydown", pressed);

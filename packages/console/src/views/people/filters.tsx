@@ -1,5 +1,5 @@
 import { FolderKanban, Rows3 } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { useSignal } from "../../live/hooks.ts";
 import { LOOK_NAMES, LOOKS, type Look } from "../../live/presence.ts";
 import { classNames } from "../../ui/class-names.ts";
@@ -7,6 +7,7 @@ import { SearchField } from "../../ui/field.tsx";
 import { Key } from "../../ui/key.tsx";
 import { Select } from "../../ui/select.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
+import { useSlash } from "../../ui/use-slash.ts";
 import type { Grouping } from "./arrange.ts";
 import { filter as filterSignal, setFilter } from "./filter.ts";
 import type { Company } from "./use-company.ts";
@@ -42,26 +43,11 @@ function Count({ look, count }: { readonly look: Look | "all"; readonly count: n
 	);
 }
 
-/** `/` goes to the search. */
-function useSlash(focus: () => void): void {
-	useEffect(() => {
-		const pressed = (event: KeyboardEvent) => {
-			const isFree = event.target === document.body || event.target instanceof HTMLAnchorElement;
-			if (event.key !== "/" || !isFree) return;
-			event.preventDefault();
-			focus();
-		};
-		addEventListener("keydown", pressed);
-		return () => removeEventListener("keydown", pressed);
-	}, [focus]);
-}
-
 /** Counts, which narrow the list; search, project, and what the list is grouped by. */
 export function Filters({ company: { counts, projects, isLarge } }: { readonly company: Company }) {
 	const { query, project, grouping } = useSignal(filterSignal);
 	const search = useRef<HTMLInputElement>(null);
-	const focus = useRef(() => search.current?.focus()).current;
-	useSlash(focus);
+	useSlash(search);
 	const known =
 		projects.some(({ id }) => id === project) || project === "" ? projects : [...projects, { id: project, people: 0 }];
 	return (
