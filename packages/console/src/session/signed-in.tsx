@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { LiveContext } from "../live/hooks.ts";
 import { Live } from "../live/live.ts";
 import { Shell } from "../shell/shell.tsx";
+import { forgetDrafts } from "../views/chat/drafts.ts";
 import { type Session, SessionContext } from "./sign-out.ts";
 import { deviceId, type Identity } from "./token.ts";
 
@@ -32,10 +33,11 @@ export function SignedIn({ identity, session, onOver }: SignedInProps) {
 	const leaving = useMemo((): Session => {
 		const signOut = (reason: string | null) => {
 			live?.leave();
+			if (reason === null) forgetDrafts(identity);
 			session.signOut(reason);
 		};
 		return { ...session, signOut };
-	}, [live, session]);
+	}, [live, session, identity]);
 	if (live === null) return null;
 	return (
 		<SessionContext value={leaving}>

@@ -1,4 +1,4 @@
-import { CircleUserRound, Map as MapIcon, Server, UsersRound } from "lucide-react";
+import { CircleUserRound, Map as MapIcon, MessagesSquare, Server, UsersRound } from "lucide-react";
 import { lazy } from "react";
 import type { ViewDefinition } from "./view.ts";
 
@@ -10,6 +10,14 @@ export const VIEWS: readonly ViewDefinition[] = [
 		icon: UsersRound,
 		key: "p",
 		Page: lazy(async () => ({ default: (await import("./people/page.tsx")).PeoplePage })),
+	},
+	{
+		name: "chat",
+		title: "Chat",
+		icon: MessagesSquare,
+		key: "c",
+		count: ({ chat }) => chat.totalUnread,
+		Page: lazy(async () => ({ default: (await import("./chat/page.tsx")).ChatPage })),
 	},
 	{
 		name: "map",

@@ -1,4 +1,4 @@
-import { ArrowLeft, MapPin, UserRoundX, X } from "lucide-react";
+import { ArrowLeft, MapPin, MessageCircle, UserRoundX, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useFollowed, useLive, useProfile, useSignal, useView } from "../../live/hooks.ts";
 import { LOOK_NAMES, type OwnLook } from "../../live/presence.ts";
@@ -10,6 +10,7 @@ import { StatusDot } from "../../ui/status-dot.tsx";
 import { agoText, fixText, momentText } from "../../ui/times.ts";
 import { useEscape } from "../../ui/use-escape.ts";
 import { useNow } from "../../ui/use-now.ts";
+import { openDirect } from "../chat/open-direct.ts";
 import { DEVICE_NAMES, DeviceIcon } from "./devices.tsx";
 import { Today } from "./today.tsx";
 
@@ -92,7 +93,7 @@ function Facts({ userId }: { readonly userId: string }) {
 }
 
 function Note({ userId }: { readonly userId: string }) {
-	const { identity } = useLive();
+	const { identity, chat } = useLive();
 	const view = useView(userId);
 	const isMe = userId === identity.userId;
 	return (
@@ -102,13 +103,22 @@ function Note({ userId }: { readonly userId: string }) {
 					{view.emoji} {view.statusMessage}
 				</p>
 			)}
-			{isMe ? (
-				<div className="px-5 pb-5">
+			<div className="px-5 pb-5">
+				{isMe ? (
 					<Button className="w-full" onClick={() => go("me")}>
 						Change your status
 					</Button>
-				</div>
-			) : null}
+				) : (
+					<Button
+						look="primary"
+						className="w-full"
+						icon={<MessageCircle aria-hidden className="size-4" />}
+						onClick={() => void openDirect(chat, userId)}
+					>
+						Message
+					</Button>
+				)}
+			</div>
 		</>
 	);
 }
