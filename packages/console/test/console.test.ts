@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import type { RunningServer } from "@rollcall/server/compose";
 import type { Browser, Page } from "playwright-core";
-import { complaintsOf, launch, someone } from "./support/browser.ts";
+import { becomes, complaintsOf, launch, someone } from "./support/browser.ts";
 import { Colleague, tokenOf } from "./support/company.ts";
 import { served } from "./support/served.ts";
 
@@ -142,9 +142,7 @@ test(
 		await page.getByRole("complementary", { name: "Bob Baker" }).waitFor({ state: "detached" });
 		await row(page, "Alice Archer").focus();
 		await page.keyboard.press("ArrowDown");
-		// Not waitForFunction: from its second look on, the page's own rules forbid it to evaluate anything.
-		while (!(await page.evaluate(`document.activeElement?.textContent?.includes("Bob Baker")`)))
-			await page.waitForTimeout(50);
+		await becomes(page, `document.activeElement?.textContent?.includes("Bob Baker")`);
 		await page.keyboard.press("Enter");
 		await page.getByRole("complementary", { name: "Bob Baker" }).waitFor();
 		bob.leave();

@@ -1,11 +1,14 @@
 // Draws every view as a person sees it, in both themes and on both screens: bun packages/console/test/look.ts [folder] [views]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { RollcallClient } from "@rollcall/client";
 import type { Browser, Page } from "playwright-core";
-import { complaintsOf, goTo, launch, SCREENS, someone } from "./support/browser.ts";
+import { complaintsOf, goTo, launch, menuOf, SCREENS, someone } from "./support/browser.ts";
 import { tokenOf } from "./support/company.ts";
-import { livelyCompany } from "./support/lively.ts";
+import { idAt, livelyCompany, nameAt } from "./support/lively.ts";
 import { served } from "./support/served.ts";
+import { GRACE, LateClock, talked } from "./support/talk.ts";
+import { talker } from "./support/talker.ts";
 
 const [folder = "/tmp/console-shots", only = ""] = process.argv.slice(2);
 const OPERATOR_KEY = "operator-key-for-pictures-only";
@@ -14,8 +17,116 @@ const PEOPLE = Number(process.env.PEOPLE ?? 64);
 type Scene = { readonly name: string; readonly hash: string; readonly act?: (page: Page) => Promise<void> };
 
 const drawn = (page: Page) => page.waitForTimeout(9_000);
+const PICTURE = join(import.meta.dir, "support", "quay.svg");
+/** Those who do something in front of the page. */
+const friends = new Map<number, RollcallClient>();
+/** Conversations, by title or by the other's id. */
+let talks: ReadonlyMap<string, string> = new Map();
+
+const chatWith =
+	(key: string, part = "") =>
+	async (page: Page) => {
+		await goTo(page, `#/chat/${talks.get(key)}${part}`);
+		await page
+			.getByRole("log")
+			.or(page.getByRole("complementary", { name: "People and settings" }))
+			.first()
+			.waitFor();
+		await page.waitForTimeout(600);
+	};
+
+const CHATS: readonly Scene[] = [
+	{ name: "chats", hash: "#/chat" },
+	{
+		name: "chat",
+		hash: "#/chat",
+		act: async (page) => {
+			await chatWith(idAt(GRACE))(page);
+			await page.getByRole("textbox", { name: /^Message to/ }).fill("I bring them both");
+			friends.get(GRACE)?.chat.type(talks.get(idAt(GRACE)) ?? "");
+			await page.getByRole("status").getByText("typing").waitFor();
+		},
+	},
+	{ name: "chat-group", hash: "#/chat", act: chatWith("Harbour refit") },
+	{ name: "chat-people", hash: "#/chat", act: chatWith("Harbour refit", "/people") },
+	{
+		name: "chat-menu",
+		hash: "#/chat",
+		act: async (page) => {
+			await chatWith(idAt(GRACE))(page);
+			await menuOf(page, /^You: Well spotted/);
+			await page.waitForTimeout(300);
+		},
+	},
+	{
+		name: "chat-reply",
+		hash: "#/chat",
+		act: async (page) => {
+			await chatWith("Solar roof 12")(page);
+			await menuOf(page, /Inverters/);
+			await page.getByRole("menuitem", { name: "Reply" }).click();
+			await page.getByRole("textbox", { name: /^Message to/ }).fill("All twelve of them?\nI can pick them up.");
+		},
+	},
+	{
+		name: "chat-read-by",
+		hash: "#/chat",
+		act: async (page) => {
+			await chatWith("Harbour refit")(page);
+			await menuOf(page, /^You: I correct it/);
+			await page.getByRole("menuitem", { name: "Who has read it" }).click();
+			await page.waitForTimeout(300);
+		},
+	},
+	{
+		name: "chat-attach",
+		hash: "#/chat",
+		act: async (page) => {
+			await chatWith("Harbour refit")(page);
+			await page.getByRole("button", { name: "Attach a link" }).click();
+			await page.getByRole("textbox", { name: "Address of the file" }).fill("https://files.example.com/parts.csv");
+			await page.getByRole("button", { name: "Attach", exact: true }).click();
+			await page.getByRole("button", { name: "Attach a link" }).click();
+			await page.waitForTimeout(300);
+		},
+	},
+	{
+		name: "chat-search",
+		hash: "#/chat",
+		act: async (page) => {
+			await page.getByRole("searchbox", { name: "Find a conversation" }).fill("ma");
+			await page.waitForTimeout(300);
+		},
+	},
+	{
+		name: "chat-new",
+		hash: "#/chat",
+		act: async (page) => {
+			await page.getByRole("button", { name: "New conversation" }).first().click();
+			for (const name of ["ada", "ken"]) {
+				await page.getByRole("combobox", { name: "Find people" }).fill(name);
+				await page.keyboard.press("Enter");
+			}
+			await page.waitForTimeout(300);
+		},
+	},
+	{
+		name: "chat-offline",
+		hash: "#/chat",
+		act: async (page) => {
+			await chatWith(idAt(GRACE))(page);
+			await page.context().setOffline(true);
+			await page.getByText("Connection lost.").waitFor();
+			await page.getByRole("textbox", { name: /^Message to/ }).fill("Back in five minutes");
+			if (await page.getByRole("button", { name: "Send" }).isEnabled())
+				await page.getByRole("button", { name: "Send" }).click();
+			await page.waitForTimeout(300);
+		},
+	},
+];
 
 const SCENES: readonly Scene[] = [
+	...CHATS,
 	{ name: "people", hash: "#/people" },
 	{ name: "person", hash: "#/people/dennis.conway" },
 	{ name: "map", hash: "#/map", act: drawn },
@@ -89,6 +200,9 @@ const isWanted = (name: string) => only === "" || only.split(",").includes(name)
 async function drawAll({ url, browser, screen, theme }: Sitting): Promise<void> {
 	const context = await someone(browser, { screen, theme });
 	const page = await context.newPage();
+	await page.route("https://files.example.com/**", (route) =>
+		route.fulfill({ path: PICTURE, contentType: "image/svg+xml" }),
+	);
 	const complaints = complaintsOf(page);
 	const shoot = (name: string) => page.screenshot({ path: join(folder, `${name}-${screen}-${theme}.png`) });
 	if (isWanted("sign-in")) {
@@ -104,6 +218,7 @@ async function drawAll({ url, browser, screen, theme }: Sitting): Promise<void> 
 		await act?.(page);
 		await page.waitForTimeout(200);
 		await shoot(name);
+		await context.setOffline(false);
 		await page.keyboard.press("Escape");
 	}
 	if (complaints.length > 0) console.log(screen, theme, complaints);
@@ -111,12 +226,16 @@ async function drawAll({ url, browser, screen, theme }: Sitting): Promise<void> 
 }
 
 mkdirSync(folder, { recursive: true });
-const server = await served({ adminKey: OPERATOR_KEY });
+const clock = new LateClock();
+const server = await served({ adminKey: OPERATOR_KEY }, clock);
+talks = await talked({ url: server.url, clock });
 const company = await livelyCompany(server.url, PEOPLE);
+friends.set(GRACE, await talker(idAt(GRACE), nameAt(GRACE), { url: server.url }));
 const browser = await launch();
 for (const screen of Object.keys(SCREENS) as Screen[])
 	for (const theme of ["light", "dark"] as const) await drawAll({ url: server.url, browser, screen, theme });
 await browser.close();
 company.leave();
+for (const friend of friends.values()) friend.leave();
 await server.close();
 process.exit(0);

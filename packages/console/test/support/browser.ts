@@ -58,3 +58,28 @@ export function complaintsOf(page: Page): string[] {
 	});
 	return complaints;
 }
+
+/** Opens what can be done about a message: by the button beside it, on a phone by a long touch. */
+export async function menuOf(page: Page, name: RegExp): Promise<void> {
+	const line = page.getByRole("article", { name });
+	await line.waitFor();
+	const button = line.getByRole("button", { name: "Message actions" });
+	if ((await button.count()) === 0) await line.locator("div div").last().click({ button: "right" });
+	else {
+		await line.hover();
+		await button.click();
+	}
+	await page.getByRole("menuitem", { name: "Reply" }).waitFor();
+}
+
+const LOOK_EVERY = 50;
+const PATIENCE = 20_000;
+
+/** Waits until this is true on the page. Playwright's own way of waiting for code is forbidden by the page's policy for scripts. */
+export async function becomes(page: Page, expression: string): Promise<void> {
+	const lost = performance.now() + PATIENCE;
+	while (!(await page.evaluate(expression))) {
+		if (performance.now() > lost) throw new Error(`It did not become true: ${expression}`);
+		await page.waitForTimeout(LOOK_EVERY);
+	}
+}

@@ -7,12 +7,18 @@ export const COMPANY = "northwind";
 
 const HOUR = 3_600_000;
 
-type Fields = { readonly name?: string; readonly role?: "member" | "admin"; readonly expiresIn?: number };
+type Fields = {
+	readonly name?: string;
+	readonly role?: "member" | "admin";
+	readonly expiresIn?: number;
+	/** How long ago it was signed. */
+	readonly age?: number;
+};
 
 /** A token of somebody in the company. */
-export function tokenOf(userId: string, { name, role, expiresIn = HOUR }: Fields = {}): string {
-	const issuedAt = Date.now();
-	const order = { userId, companyId: COMPANY, issuedAt, expiresAt: issuedAt + expiresIn };
+export function tokenOf(userId: string, { name, role, expiresIn = HOUR, age = 0 }: Fields = {}): string {
+	const issuedAt = Date.now() - age;
+	const order = { userId, companyId: COMPANY, issuedAt, expiresAt: Date.now() + expiresIn };
 	return signToken({ ...order, name: name ?? null, role: role ?? null, jti: crypto.randomUUID() }, SECRET);
 }
 

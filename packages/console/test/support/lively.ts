@@ -43,12 +43,13 @@ const STEPS = 24;
 
 export type Lively = { readonly colleagues: readonly Colleague[]; leave(): void };
 
-function nameAt(index: number): string {
+/** What somebody of the company is called. */
+export function nameAt(index: number): string {
 	const round = Math.floor(index / FIRST.length);
 	return `${FIRST[index % FIRST.length]} ${LAST[(index * 7 + round * 11 + index) % LAST.length]}`;
 }
 
-function idAt(index: number): string {
+export function idAt(index: number): string {
 	return nameAt(index).toLowerCase().replace(" ", ".") + (index < 120 ? "" : `.${index}`);
 }
 

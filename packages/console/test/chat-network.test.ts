@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { Conversation } from "@rollcall/client";
+import type { RunningServer } from "@rollcall/server/compose";
+import type { Browser } from "playwright-core";
+import { launch, someone } from "./support/browser.ts";
+import { chatPage, entry, field, line, say, Way } from "./support/chat-page.ts";
+import { served } from "./support/served.ts";
+import { talker, told } from "./support/talker.ts";
+
+const PATIENCE = 60_000;
+let browser: Browser;
+let server: RunningServer;
+
+beforeAll(async () => {
+	browser = await launch();
+	server = await served();
+}, PATIENCE);
+afterAll(async () => {
+	await browser.close();
+	await server.close();
+});
+
+const textsOf = (conversation: Conversation | undefined) => conversation?.messages.map(({ text }) => text);
+
+/** Somebody in a browser whose way to the server can be cut, and whom they write to. */
+async function pair(userId: string, name: string) {
+	const context = await someone(browser);
+	const way = await Way.of(context);
+	const page = await chatPage({ browser, url: server.url, userId, name }, context);
+	const friend = await talker(`friend-of-${userId}`, "Fay Friend", { url: server.url });
+	const { id } = await friend.chat.create({ type: "direct", participantIds: [userId] });
+	await friend.chat.open(id);
+	await friend.chat.send(id, "Zero");
+	await entry(page, "Fay Friend").click();
+	await line(page, "Fay Friend: Zero").waitFor();
+	return { page, way, friend, seen: friend.chat.conversation(id), id };
+}
+
+test(
+	"[MSG4] [MSG8] written while there is no network and reloaded: sent once, in order, when it is back",
+	async () => {
+		const { page, way, friend, seen } = await pair("ann", "Ann Able");
+		await way.cut();
+		await page.getByText("Connection lost.").waitFor();
+		for (const text of ["One", "Two"]) await say(page, text);
+		await page.getByRole("img", { name: "Is sent when you are connected again" }).first().waitFor();
+		await page.reload();
+		way.mend();
+		await line(page, "You: Two").getByRole("img", { name: "Delivered" }).waitFor();
+		const now = await told(seen, (one) => one?.lastMessage?.text === "Two");
+		expect(textsOf(now)).toEqual(["Zero", "One", "Two"]);
+		expect(await page.evaluate(`Object.keys(localStorage).filter((key) => key.includes("outbox"))`)).toEqual([]);
+		friend.leave();
+		await page.context().close();
+	},
+	PATIENCE,
+);
+
+test(
+	"[MSG4] [MSG8] stored by the server whose answer was lost, and reloaded: it stands there once",
+	async () => {
+		const { page, way, friend, seen } = await pair("ben", "Ben Brook");
+		way.hold();
+		await say(page, "Once");
+		await told(seen, (one) => one?.lastMessage?.text === "Once");
+		await page.getByRole("img", { name: "Sending" }).first().waitFor();
+		await way.cut();
+		await page.reload();
+		way.mend();
+		await line(page, "You: Once").getByRole("img", { name: "Delivered" }).waitFor();
+		await say(page, "Twice");
+		const now = await told(seen, (one) => one?.lastMessage?.text === "Twice");
+		expect(textsOf(now)).toEqual(["Zero", "Once", "Twice"]);
+		expect(await line(page, "You: Once").count()).toBe(1);
+		friend.leave();
+		await page.context().close();
+	},
+	PATIENCE,
+);
+
+test(
+	"[MSG7] [MSG8] offline and back: what was missed is there, and what was written meanwhile follows on it",
+	async () => {
+		const { page, friend, seen, id } = await pair("cat", "Cat Cole");
+		await page.context().setOffline(true);
+		await page.getByText("Connection lost.").waitFor();
+		await page.getByText("What you write is sent when you are.").waitFor();
+		await say(page, "Mine");
+		await friend.chat.send(id, "Yours");
+		await field(page).fill("A draft");
+		await page.context().setOffline(false);
+		await line(page, "Fay Friend: Yours").waitFor();
+		await line(page, "You: Mine").getByRole("img", { name: "Delivered" }).waitFor();
+		const now = await told(seen, (one) => one?.lastMessage?.text === "Mine");
+		expect(textsOf(now)).toEqual(["Zero", "Yours", "Mine"]);
+		expect(await field(page).inputValue()).toBe("A draft");
+		await page.getByText("Connection lost.").waitFor({ state: "detached" });
+		friend.leave();
+		await page.context().close();
+	},
+	PATIENCE,
+);
