@@ -33,7 +33,7 @@ let friend: RollcallClient;
 let chats: readonly string[];
 
 beforeAll(async () => {
-	browser = await launch();
+	browser = await launch({ drawsMaps: true });
 	server = await served();
 	company = await livelyCompany(server.url, 40);
 	friend = await talker(idAt(1), nameAt(1), { url: server.url });

@@ -231,7 +231,7 @@ const server = await served({ adminKey: OPERATOR_KEY }, clock);
 talks = await talked({ url: server.url, clock });
 const company = await livelyCompany(server.url, PEOPLE);
 friends.set(GRACE, await talker(idAt(GRACE), nameAt(GRACE), { url: server.url }));
-const browser = await launch();
+const browser = await launch({ drawsMaps: true });
 for (const screen of Object.keys(SCREENS) as Screen[])
 	for (const theme of ["light", "dark"] as const) await drawAll({ url: server.url, browser, screen, theme });
 await browser.close();

@@ -17,7 +17,7 @@ let browser: Browser;
 let server: RunningServer;
 
 beforeAll(async () => {
-	browser = await launch();
+	browser = await launch({ drawsMaps: true });
 }, PATIENCE);
 afterAll(async () => {
 	await browser.close();
@@ -59,7 +59,7 @@ async function leftOf(page: Page, userId: string): Promise<number> {
 async function restOf(page: Page, userId: string): Promise<number> {
 	for (;;) {
 		const left = await leftOf(page, userId);
-		await page.waitForTimeout(400);
+		await page.waitForTimeout(1_500);
 		if ((await leftOf(page, userId)) === left) return left;
 	}
 }

@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const MISSING = `These tests look at the console in Chromium, which is not here. On Debian: apt-get install chromium
 Elsewhere set ROLLCALL_TEST_CHROMIUM to the path of Chromium or Chrome.`;
-/** WebGL, which the map needs, on a machine of any kind. */
+/** WebGL, which the map needs, on a machine of any kind; every frame takes long then. */
 const DRAWN_WITHOUT_GPU = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
 /** The screens that everything is looked at on. */
@@ -13,13 +13,16 @@ export const SCREENS = {
 	desktop: { width: 1440, height: 900 },
 } as const;
 
-/** Starts the browser of this machine. */
-export function launch(): Promise<Browser> {
+/** Starts the browser of this machine; one that draws maps where that is asked for. */
+export function launch({ drawsMaps = false } = {}): Promise<Browser> {
 	const executablePath = [process.env.ROLLCALL_TEST_CHROMIUM ?? "", ...PLACES].find(
 		(path) => path !== "" && existsSync(path),
 	);
 	if (executablePath === undefined) throw new Error(MISSING);
-	return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", ...DRAWN_WITHOUT_GPU] });
+	return chromium.launch({
+		executablePath,
+		args: ["--no-sandbox", "--disable-dev-shm-usage", ...(drawsMaps ? DRAWN_WITHOUT_GPU : ["--disable-gpu"])],
+	});
 }
 
 type Look = {
