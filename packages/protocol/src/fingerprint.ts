@@ -7,6 +7,7 @@ import { handshakeSchema } from "./handshake.ts";
 import { type Json, schemaBook } from "./json-schema.ts";
 import { PLAIN_ALIASES, PLAIN_FRAMES } from "./plain.ts";
 import { ENDPOINTS } from "./rest.ts";
+import { WEBHOOKS } from "./webhooks.ts";
 
 /** JSON with every key in order, so that the same wire gives the same text however it is written down. */
 function canonical(value: Json): string {
@@ -43,6 +44,7 @@ export function fingerprint(): string {
 		plain: mapped(PLAIN_FRAMES, ({ frame }) => write(frame)),
 		aliases: PLAIN_ALIASES,
 		handshake: write(handshakeSchema),
+		webhooks: mapped<z.ZodType>(WEBHOOKS, write),
 		errors: mapped(ERRORS, ({ status, retryable }) => ({ status, retryable })),
 	};
 	return canonical({ wire, named: named() });

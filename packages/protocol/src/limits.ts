@@ -58,4 +58,6 @@ export const LIMITS = {
 	syncCursors: 500,
 	/** Messages named by one `chat:delivered` or `chat:mark-read`. */
 	receiptMessages: 100,
+	/** Webhooks of one `POST /admin/webhooks/dead/retry`. */
+	webhookIds: 1_000,
 } as const;

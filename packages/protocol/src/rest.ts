@@ -29,6 +29,7 @@ import { listBlocks } from "./rest/list-blocks.ts";
 import { listCompanies } from "./rest/list-companies.ts";
 import { listConnections } from "./rest/list-connections.ts";
 import { listConversations } from "./rest/list-conversations.ts";
+import { listDeadWebhooks } from "./rest/list-dead-webhooks.ts";
 import { listDevices } from "./rest/list-devices.ts";
 import { listFriends } from "./rest/list-friends.ts";
 import { listLocations } from "./rest/list-locations.ts";
@@ -56,6 +57,7 @@ import { putVisibility } from "./rest/put-visibility.ts";
 import { readyz } from "./rest/readyz.ts";
 import { removeParticipant } from "./rest/remove-participant.ts";
 import { renameConversation } from "./rest/rename-conversation.ts";
+import { retryDeadWebhooks } from "./rest/retry-dead-webhooks.ts";
 import { sendMessage } from "./rest/send-message.ts";
 import { summarizeActivity } from "./rest/summarize-activity.ts";
 
@@ -115,6 +117,8 @@ export const ENDPOINTS = {
 	listConnections,
 	listStats,
 	postRevocation,
+	listDeadWebhooks,
+	retryDeadWebhooks,
 	livez,
 	readyz,
 	openapi,

@@ -36,6 +36,11 @@ export const HISTORY: readonly [WireChange, ...WireChange[]] = [
 		hash: "c7967e548fdc13e3fddafed7c3e9de03ca058af6db35401d98b0290058bbb582",
 		change: "`GET /admin/connections` and `GET /admin/stats`.",
 	},
+	{
+		version: 7,
+		hash: "546a53f4b9157f97f6d4c888fb70ba6df5f7563fc905b2d8b44e1b837ab565e1",
+		change: "Webhooks; `GET /admin/webhooks/dead`, `POST /admin/webhooks/dead/retry`.",
+	},
 ];
 
 /** The version of the wire that this package describes. */

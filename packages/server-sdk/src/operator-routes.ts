@@ -30,6 +30,10 @@ export const OPERATOR_ROUTES = {
 	listConnections: route("listConnections", "GET /admin/connections"),
 	/** How every node is doing: traffic, durations, memory, slow consumers, stores; a page. */
 	listStats: route("listStats", "GET /admin/stats"),
+	/** Webhooks that could not be delivered, those given up first at the front; a page. */
+	listDeadWebhooks: route("listDeadWebhooks", "GET /admin/webhooks/dead"),
+	/** Sends such webhooks again, each under its old id. */
+	retryDeadWebhooks: route("retryDeadWebhooks", "POST /admin/webhooks/dead/retry"),
 } as const;
 
 /** What the operator may do, by the admin key. */

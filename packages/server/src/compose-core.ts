@@ -9,6 +9,7 @@ import { KeySet } from "./app/presence/marks.ts";
 import { Pace } from "./app/presence/pace.ts";
 import { sign } from "./app/presence/sign.ts";
 import { Turns } from "./app/turns.ts";
+import { UserStates } from "./app/webhooks/user-states.ts";
 import type { RevocationIndex } from "./auth/revoked.ts";
 import { makeVerifier } from "./auth/verify-token.ts";
 import { composeChat } from "./compose-chat.ts";
@@ -16,6 +17,7 @@ import { composeNodes } from "./compose-nodes.ts";
 import { composeRates } from "./compose-rates.ts";
 import type { Shared } from "./compose-shared.ts";
 import type { Config } from "./config/settings.ts";
+import { wantedWebhooks } from "./config/webhook-types.ts";
 import type { Sign } from "./domain/devices.ts";
 import type { Timing } from "./domain/record.ts";
 import { ReturningCrowd } from "./domain/returning.ts";
@@ -51,6 +53,12 @@ export type Base = {
 	readonly failed: (what: string, error: unknown) => void;
 };
 
+/** What the application is told of its users; null where it asked for nothing. */
+function userStatesOf({ config, stores, failed }: Pick<Base, "config" | "stores" | "failed">, timing: Timing) {
+	const wanted = new Set<string>(wantedWebhooks(config));
+	return wanted.size === 0 ? null : new UserStates({ webhooks: stores.webhooks, timing, wanted, failed });
+}
+
 /** Presence and conversations, and what stands behind them. */
 export function composeCore({ config, stores, shared, clock, failed }: Base, revocations: RevocationIndex) {
 	const timing = timingOf(config);
@@ -66,7 +74,8 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 		overtaken: (key, given) => overtaken(key, given),
 	});
 	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
-	const along = alongAnnouncements(chat);
+	const userStates = userStatesOf({ config, stores, failed }, timing);
+	const along = alongAnnouncements(chat, userStates);
 	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, along, failed });
 	const { unwritten } = pace;
 	const journal = new JournalWriter({ presence, marks: pace, timing, journal: stores.journal, unwritten });
@@ -101,6 +110,7 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 		trailWriter: new TrailWriter({ trail: stores.trail, failed }),
 		turns: new Turns(),
 		rates: composeRates({ config, clock, buckets: shared.buckets }),
+		userStates,
 		returning,
 		unfollowed: new KeySet(),
 		...chat,
@@ -118,6 +128,7 @@ export function portsOf({ config, stores, shared, clock, steady, ids, meters, fa
 		trail: stores.trail,
 		directory: stores.directory,
 		revocations: stores.revocations,
+		webhooks: stores.webhooks,
 		clock,
 		ids,
 		failed,

@@ -5,6 +5,7 @@ import { pruneTrail } from "./app/location/prune-trail.ts";
 import { sweep } from "./app/presence/sweep.ts";
 import { type Base, type Core, portsOf } from "./compose-core.ts";
 import type { Listening } from "./compose-sockets.ts";
+import type { Webhooks } from "./compose-webhooks.ts";
 import type { Draining } from "./gateways/socket/draining.ts";
 import type { Job } from "./scheduler.ts";
 
@@ -22,10 +23,10 @@ const INTEREST_EVERY = 10_000;
 const RATES_EVERY = 500;
 const EXCESS_EVERY = 500;
 
-type Driven = Listening & { readonly draining: Draining };
+type Driven = Listening & { readonly draining: Draining; readonly webhooks: Pick<Webhooks, "jobs"> };
 
 /** All that time drives, in the order in which it is done where several are due. */
-export function jobsOf(base: Base, core: Core, { sockets, running, draining }: Driven): readonly Job[] {
+export function jobsOf(base: Base, core: Core, { sockets, running, draining, webhooks }: Driven): readonly Job[] {
 	const { config, stores, clock } = base;
 	const ports = portsOf(base, core);
 	// Who was here when the server began to stop is on disk, and shall be taken for present when it starts again (PR24).
@@ -70,5 +71,6 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining }: D
 			every: PRUNE_EVERY,
 			run: () => pruneTrail({ trail: stores.trail, trailTtl: config.trailTtl }, clock.now()),
 		},
+		...webhooks.jobs,
 	];
 }

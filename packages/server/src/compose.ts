@@ -15,6 +15,7 @@ import { startMetrics } from "./compose-metrics.ts";
 import type { Shared } from "./compose-shared.ts";
 import { composeDraining, composeSockets, fanOut, type Listening, type Sockets } from "./compose-sockets.ts";
 import { degraded, respondent } from "./compose-stats.ts";
+import { composeWebhooks, type Webhooks } from "./compose-webhooks.ts";
 import type { Config } from "./config/settings.ts";
 import { readTls } from "./config/tls-files.ts";
 import { lazyDocuments } from "./gateways/http/documents.ts";
@@ -197,12 +198,12 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const listening = { sockets, running };
 		const heal = healGaps(base, core, { messages: fanOut(base, core, listening), revocations });
 		const draining = composeDraining(base, listening);
-		const jobs = [...jobsOf(base, core, { ...listening, draining }), heal];
+		const webhooks = composeWebhooks(base, core);
+		const jobs = [...jobsOf(base, core, { ...listening, draining, webhooks }), heal];
 		const scheduler = startJobs(base, jobs, manual);
 		state.ready = true;
 		log.info({ url: running.url }, "serving");
-		const parts = { state, sockets, running, metrics, draining, requests, scheduler };
-		let stopping: Promise<void> | undefined;
+		const parts = { state, sockets, running, metrics, draining, requests, scheduler, webhooks };
 		return {
 			url: running.url,
 			port: running.port,
@@ -211,10 +212,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 			stats: () => ({ links: running.wire.linkCount, connections: core.registry.size }),
 			tick: () => scheduler.tick(),
 			settled: () => sockets.gateway.settled(),
-			close: () => {
-				stopping ??= stop(base, core, parts);
-				return stopping;
-			},
+			close: once(() => stop(base, core, parts)),
 		};
 	} catch (error) {
 		await shared?.close({ allTold: true });
@@ -229,21 +227,22 @@ type Parts = Listening & {
 	readonly draining: Draining;
 	readonly requests: OpenRequests;
 	readonly scheduler: Scheduler;
+	readonly webhooks: Webhooks;
 };
 
 /** Ends everything, in the order in which nothing is missed by what ends later. */
 async function stop(base: Base, core: Core, parts: Parts): Promise<void> {
-	const { state, sockets, running, metrics, draining, requests, scheduler } = parts;
+	const { state, sockets, running, metrics, draining, requests, scheduler, webhooks } = parts;
 	state.ready = false;
 	sockets.gateway.drain();
 	await core.journal.flush().catch((error: unknown) => base.failed("journal", error));
 	await draining.begin(base.steady.now());
 	await requests.settled(FOR_REQUESTS);
-	await scheduler.stop();
+	await Promise.all([webhooks.stop(), scheduler.stop()]);
 	await core.trailWriter.flush();
 	await running.close();
 	await metrics?.close();
-	await leave(base, core, sockets);
+	await leave(base, core, { sockets, webhooks });
 }
 
 function startJobs({ meters, steady, failed }: Base, jobs: readonly Job[], manual: boolean): Scheduler {
@@ -253,14 +252,25 @@ function startJobs({ meters, steady, failed }: Base, jobs: readonly Job[], manua
 	return scheduler;
 }
 
+function once(run: () => Promise<void>): () => Promise<void> {
+	let running: Promise<void> | undefined;
+	return () => {
+		running ??= run();
+		return running;
+	};
+}
+
+type Left = { readonly sockets: Sockets; readonly webhooks: Webhooks };
+
 /**
  * Tells presence who has gone, also whom it could not be told before, and others what was decided here and waits for its
  * tick, for nobody else knows of that. Then lets go of the stores.
  */
-async function leave(base: Base, core: Core, { gateway }: Sockets): Promise<void> {
+async function leave(base: Base, core: Core, { sockets: { gateway }, webhooks }: Left): Promise<void> {
 	gateway.tick();
 	await gateway.settled();
 	await announce(portsOf(base, core)).catch((error: unknown) => base.failed("the last announcement", error));
+	await webhooks.flush();
 	await base.shared.close({ allTold: gateway.hasToldAll });
 	await base.stores.close();
 }

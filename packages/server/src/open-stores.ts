@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { SchemaBehind } from "./adapters/sql/schema-behind.ts";
-import { openSqlite, type SqlStores } from "./adapters/sql/sqlite.ts";
+import { openSqlite, type SqlStores, type StoreOptions } from "./adapters/sql/sqlite.ts";
 import { type HeldFolder, holdDataFolder, unusableFolder } from "./config/data-folder.ts";
 import type { Config } from "./config/settings.ts";
+import { wantedWebhooks } from "./config/webhook-types.ts";
 import { unusableDatabase } from "./migrate-database.ts";
 import { StoreUnavailable } from "./ports/store-unavailable.ts";
 import type { Log } from "./telemetry/logger.ts";
@@ -18,23 +19,28 @@ type Options = { readonly databaseFile?: string; readonly log: Log };
  *   cannot be used yet
  */
 export async function openStores(
-	{ dataDir, databaseUrl }: Pick<Config, "dataDir" | "databaseUrl">,
-	options: Options,
+	config: Pick<Config, "dataDir" | "databaseUrl" | "webhookUrl" | "webhookEvents">,
+	given: Options,
 ): Promise<SqlStores> {
+	const { dataDir, databaseUrl } = config;
+	const options = { ...given, tells: wantedWebhooks(config) };
 	if (databaseUrl === null) return openInFolder(dataDir, options);
 	try {
 		// Read only where it is used: an embedded server starts without it.
 		const { openPostgres } = await import("./adapters/sql/postgres.ts");
-		return await openPostgres({ url: databaseUrl, log: options.log });
+		return await openPostgres({ ...options, url: databaseUrl });
 	} catch (fault) {
 		throw fault instanceof SchemaBehind || fault instanceof StoreUnavailable ? fault : unusableDatabase(fault);
 	}
 }
 
-async function openInFolder(dataDir: string, { databaseFile, log }: Options): Promise<SqlStores> {
+async function openInFolder(
+	dataDir: string,
+	{ databaseFile, ...options }: Options & Pick<StoreOptions, "tells">,
+): Promise<SqlStores> {
 	const held = databaseFile === undefined ? holdDataFolder(dataDir) : HOLDS_NOTHING;
 	try {
-		const stores = await openSqlite({ file: databaseFile ?? join(dataDir, "rollcall.db"), log });
+		const stores = await openSqlite({ ...options, file: databaseFile ?? join(dataDir, "rollcall.db") });
 		return { ...stores, close: () => stores.close().finally(held.release) };
 	} catch (fault) {
 		held.release();

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { isId } from "@rollcall/protocol/ids";
+import { WEBHOOK_TYPES } from "@rollcall/protocol/webhooks";
 import { readPublicKey } from "../auth/public-key.ts";
 import type { Kind } from "./kinds.ts";
 
@@ -132,6 +133,53 @@ export function networkProblem(part: string): string | undefined {
 	if (prefix === undefined) return undefined;
 	const bits = version === 4 ? 32 : 128;
 	return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? undefined : `must have a prefix of 0-${bits}`;
+}
+
+/** Where webhooks go. */
+export const webhookAddress: Kind<string> = {
+	label: "URL",
+	read: (given) => {
+		const url = URL.parse(given);
+		if (url === null || !/^https?:$/.test(url.protocol))
+			return { ok: false, problem: "must be a URL that starts with https://" };
+		if (url.username !== "" || url.password !== "" || url.hash !== "")
+			return { ok: false, problem: "must hold no user, password or fragment" };
+		return { ok: true, value: url.href };
+	},
+};
+
+/** One secret of Standard Webhooks, or two. */
+export const webhookSecret: Kind<string> = {
+	label: "whsec_...",
+	read: (given) => {
+		const secrets = given.split(/\s+/);
+		return secrets.length <= 2 && secrets.every(isWebhookSecret)
+			? { ok: true, value: secrets.join(" ") }
+			: {
+					ok: false,
+					problem: `must be whsec_ and 24 to 64 bytes in base64; echo "whsec_$(openssl rand -base64 32)" makes a good one`,
+				};
+	},
+};
+
+function isWebhookSecret(given: string): boolean {
+	const text = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(given)?.[1];
+	const bytes = Buffer.from(text ?? "", "base64");
+	return text !== undefined && bytes.toString("base64") === text && bytes.length >= 24 && bytes.length <= 64;
+}
+
+/** What is wrong with one entry of the wanted webhooks. */
+export function eventProblem(part: string): string | undefined {
+	if (part === "*" || (WEBHOOK_TYPES as readonly string[]).includes(part)) return undefined;
+	return `must be * or one of ${WEBHOOK_TYPES.join(", ")}`;
+}
+
+/** What is wrong with one entry of the receivers that are allowed by name, address or network. */
+export function allowedHost(part: string): string | undefined {
+	if (isIP(part.split("/")[0] ?? "") !== 0) return networkProblem(part);
+	return /^[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?$/i.test(part)
+		? undefined
+		: "must be a host (hooks.internal), an address or a network (10.0.0.0/8)";
 }
 
 function isSample(given: string): boolean {

@@ -81,5 +81,20 @@ function contradictions(config: Config): Fault[] {
 	if (config.adminKey !== null && config.adminKey === config.jwtSecret) {
 		faults.push({ where: environmentName("adminKey"), problem: "must not be the secret that tokens are signed with" });
 	}
+	faults.push(...webhookFaults(config));
+	return faults;
+}
+
+function webhookFaults({ webhookUrl, webhookSecret, webhookAllow }: Config): Fault[] {
+	if (webhookUrl === null) return [];
+	const faults: Fault[] = [];
+	if (webhookSecret === null) {
+		const problem = `is needed where ${environmentName("webhookUrl")} is set`;
+		faults.push({ where: environmentName("webhookSecret"), problem });
+	}
+	if (webhookUrl.startsWith("http:") && webhookAllow.length === 0) {
+		const problem = `must start with https://, unless its host is in ${environmentName("webhookAllow")}`;
+		faults.push({ where: environmentName("webhookUrl"), problem });
+	}
 	return faults;
 }

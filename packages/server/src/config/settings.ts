@@ -8,6 +8,7 @@ import { OPERATION } from "./table/operation.ts";
 import { PRESENCE } from "./table/presence.ts";
 import { RATES } from "./table/rates.ts";
 import { SERVER } from "./table/server.ts";
+import { WEBHOOKS } from "./table/webhooks.ts";
 
 /** The table in the parts that help texts and the reference show. */
 export const SETTING_GROUPS = {
@@ -19,6 +20,7 @@ export const SETTING_GROUPS = {
 	Presence: PRESENCE,
 	Chat: CHAT,
 	Location: LOCATION,
+	Webhooks: WEBHOOKS,
 	Operation: OPERATION,
 } as const satisfies Record<string, Record<string, Setting<unknown>>>;
 
@@ -35,6 +37,7 @@ export const SETTINGS = {
 	...PRESENCE,
 	...CHAT,
 	...LOCATION,
+	...WEBHOOKS,
 	...OPERATION,
 } as const satisfies Record<string, Setting<unknown>>;
 

@@ -58,7 +58,8 @@ export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: strin
  * - An erased user is unknown to every call afterwards, with everything that belongs to them: facts, friendships, blocks
  *   (both directions, also on other people's lists), journal row, activity intervals, trail, cursors. They are taken out of
  *   every conversation, of which the owner passes on as by leaving; a direct one stays with the other person alone, and
- *   no longer counts as one of that pair. What they wrote stays without a sender. Erasing an unknown user does nothing.
+ *   no longer counts as one of that pair. What they wrote stays without a sender. Webhooks about them that wait, or were
+ *   given up, are gone. Erasing an unknown user does nothing.
  */
 export interface Directory {
 	seen(
@@ -83,7 +84,8 @@ export interface Directory {
 		fields: { readonly name?: string | null; readonly avatarUrl?: string | null },
 		now: Millis,
 	): Promise<User>;
-	eraseUser(key: UserKey): Promise<Erasure>;
+	/** `now`: when, for the webhooks that tell of it. */
+	eraseUser(key: UserKey, now: Millis): Promise<Erasure>;
 	company(companyId: string): Promise<Company | undefined>;
 	companies(options: { readonly cursor?: string; readonly limit: number }): Promise<Page<Company>>;
 	/** Makes the company where missing; fields that are undefined stay. */

@@ -7,7 +7,7 @@ export function describeErasureFromConversations(name: string, make: MakeStores)
 	describe(`erasure from conversations on ${name}`, () => {
 		const { stores, talk } = useTalks(make);
 
-		const erase = (group: Talk, userId: string) => stores().directory.eraseUser(group.user(userId));
+		const erase = (group: Talk, userId: string) => stores().directory.eraseUser(group.user(userId), 9);
 
 		test("[CON1] who is erased leaves every group, the owner by passing it on, and each change is answered", async () => {
 			const user = await peopleOf(stores(), "ada", "bob", "cem");

@@ -57,7 +57,7 @@ export function describeErasure(name: string, make: MakeStores): void {
 			const key = await peopleOf(stores(), "ada", "bob");
 			await liveALot(stores(), key("ada"), "bob");
 			await liveALot(stores(), key("bob"), "ada");
-			expect(await stores().directory.eraseUser(key("ada"))).toEqual({
+			expect(await stores().directory.eraseUser(key("ada"), 9)).toEqual({
 				erased: true,
 				touched: ["bob"],
 				conversations: [],
@@ -84,7 +84,7 @@ export function describeErasure(name: string, make: MakeStores): void {
 			await facts.makeFriends(key("ada").companyId, [["ada", "friend"]], 2);
 			await facts.save(key("lister"), { visibleTo: ["ada", "friend"] });
 			await facts.askFriend(key("ada"), "asked", 2);
-			const { touched } = await stores().directory.eraseUser(key("ada"));
+			const { touched } = await stores().directory.eraseUser(key("ada"), 9);
 			expect(touched).toEqual(["blocked", "blocker", "friend", "lister"]);
 			const revs = await Promise.all(people.map(async (id) => [id, (await facts.load(key(id))).rev]));
 			expect(Object.fromEntries(revs)).toEqual({
@@ -106,7 +106,7 @@ export function describeErasure(name: string, make: MakeStores): void {
 			await liveALot(stores(), mine("ada"), "bob");
 			await liveALot(stores(), theirs("ada"), "bob");
 			const before = await tracesOf(stores(), theirs("ada"));
-			await stores().directory.eraseUser(mine("ada"));
+			await stores().directory.eraseUser(mine("ada"), 9);
 			expect(await tracesOf(stores(), theirs("ada"))).toEqual(before);
 		});
 
@@ -114,16 +114,16 @@ export function describeErasure(name: string, make: MakeStores): void {
 			const key = await peopleOf(stores(), "ada");
 			const { directory } = stores();
 			const nobody = { erased: false, touched: [], conversations: [] };
-			expect(await directory.eraseUser(key("nobody"))).toEqual(nobody);
-			expect(await directory.eraseUser({ companyId: "no-company", userId: "ada" })).toEqual(nobody);
-			expect(await directory.eraseUser(key("ada"))).toEqual({ ...nobody, erased: true });
-			expect(await directory.eraseUser(key("ada"))).toEqual(nobody);
+			expect(await directory.eraseUser(key("nobody"), 9)).toEqual(nobody);
+			expect(await directory.eraseUser({ companyId: "no-company", userId: "ada" }, 9)).toEqual(nobody);
+			expect(await directory.eraseUser(key("ada"), 9)).toEqual({ ...nobody, erased: true });
+			expect(await directory.eraseUser(key("ada"), 9)).toEqual(nobody);
 		});
 
 		test("[T-13] what was still on its way when the user was erased is not written", async () => {
 			const key = await peopleOf(stores(), "ada", "bob");
 			await liveALot(stores(), key("ada"), "bob");
-			const late = [stores().directory.eraseUser(key("ada")), liveALot(stores(), key("ada"), "bob")];
+			const late = [stores().directory.eraseUser(key("ada"), 9), liveALot(stores(), key("ada"), "bob")];
 			await Promise.all(late);
 			expect(await tracesOf(stores(), key("ada"))).toEqual(NO_TRACE);
 			expect(await stores().facts.load(key("bob"))).toMatchObject({ blockedBy: new Set(), friends: new Set() });
@@ -132,7 +132,7 @@ export function describeErasure(name: string, make: MakeStores): void {
 		test("[W11] an erased user who is seen again begins anew", async () => {
 			const key = await peopleOf(stores(), "ada", "bob");
 			await liveALot(stores(), key("ada"), "bob");
-			await stores().directory.eraseUser(key("ada"));
+			await stores().directory.eraseUser(key("ada"), 9);
 			const seen = await stores().directory.seen(aProfile(key("ada"), { issuedAt: 1 }), 9);
 			expect(seen).toMatchObject({ created: true, user: { createdAt: 9, name: null } });
 			expect(await tracesOf(stores(), key("ada"))).toEqual({ ...NO_TRACE, user: seen.user, known: 1 });
@@ -142,7 +142,7 @@ export function describeErasure(name: string, make: MakeStores): void {
 			const key = await peopleOf(stores(), "ada");
 			const revocation = { ...key("ada"), deviceId: null, jti: null, at: 9 };
 			await stores().revocations.add(revocation);
-			await stores().directory.eraseUser(key("ada"));
+			await stores().directory.eraseUser(key("ada"), 9);
 			expect((await stores().revocations.all({ limit: 1_000 })).items).toContainEqual(revocation);
 		});
 	});

@@ -65,7 +65,7 @@ function everyKind(): readonly Promise<unknown>[] {
 		stores.facts.load(ADA),
 		stores.journal.write([{ ...ADA, present: true, lastSignAt: 1, state: "{}" }]),
 		stores.messages.since(ADA, [{ conversationId: "notes", rev: 0 }]),
-		stores.directory.eraseUser({ ...ADA, userId: "eve" }),
+		stores.directory.eraseUser({ ...ADA, userId: "eve" }, 9),
 	];
 }
 

@@ -181,7 +181,7 @@ async function eraseWhileWriting(companyId: string): Promise<void> {
 		other.activity.switch({ ...key, begin: { id: `i${at}`, projectId: "p", taskId: null, at } }),
 		other.journal.write([{ ...key, present: true, lastSignAt: at, state: "{}" }]),
 	]);
-	const erasing = one.directory.eraseUser(key);
+	const erasing = one.directory.eraseUser(key, 9);
 	await Promise.all(writes.flat());
 	expect((await erasing).erased).toBe(true);
 	expect(await other.directory.user(key)).toBeUndefined();
@@ -224,4 +224,20 @@ test("[STO3] many writes on both nodes end, in whatever order they lock", async 
 		companies.map(async (companyId) => (await everyMessage(companyId)).map(({ seq }) => seq)),
 	);
 	for (const found of seqs) expect(found).toEqual(found.map((_, at) => at + 1));
+});
+
+test("[WHK5] two nodes that claim webhooks at once never have the same, and pass over what the other holds", async () => {
+	const companyId = aCompany();
+	const [one, other] = nodes;
+	const userIds = Array.from({ length: 60 }, (_, at) => `u${at}`);
+	for (const userId of userIds) await one.directory.seen(aProfile({ companyId, userId }), 1);
+	const facts = { kind: "presence", type: "user.online", at: 1, version: { epoch: "e", version: 1 } } as const;
+	await one.webhooks.announced(userIds.map((userId) => ({ companyId, userId, ...facts, data: { userId } })));
+	const claims = Array.from({ length: 12 }, (_, at) =>
+		(at % 2 === 0 ? one : other).webhooks.claim({ claim: `c${at % 2}`, now: 10, until: 20, limit: 5 }),
+	);
+	const claimed = (await Promise.all(claims)).flat();
+	expect(new Set(claimed.map(({ id }) => id)).size).toBe(claimed.length);
+	const rest = await one.webhooks.claim({ claim: "c0", now: 10, until: 20, limit: 60 });
+	expect(new Set([...claimed, ...rest].map(({ id }) => id)).size).toBe(60);
 });

@@ -1,3 +1,4 @@
+import type { WebhookType } from "@rollcall/protocol/webhooks";
 import { openPostgres } from "../../src/adapters/sql/postgres.ts";
 import { newDatabase } from "../support/postgres.ts";
 import { describeActivityLog } from "./activity-log.contract.ts";
@@ -19,6 +20,9 @@ import { describeReceiptStore } from "./receipt-store.contract.ts";
 import { describeReceiptViewers } from "./receipt-viewers.contract.ts";
 import { describeRevocationList } from "./revocation-list.contract.ts";
 import { describeTrailStore } from "./trail-store.contract.ts";
+import { describeDeadWebhooks } from "./webhook-dead.contract.ts";
+import { describeWebhookOutbox } from "./webhook-outbox.contract.ts";
+import { describeWebhookTelling } from "./webhook-telling.contract.ts";
 
 const make: MakeStores = async () => {
 	const stores = await openPostgres({ url: await newDatabase() });
@@ -43,3 +47,11 @@ describeReceiptNumbers("PostgreSQL", make);
 describeReceiptViewers("PostgreSQL", make);
 describePartners("PostgreSQL", make);
 describeErasureFromConversations("PostgreSQL", make);
+
+const telling = async (tells: readonly WebhookType[]) => {
+	const stores = await openPostgres({ url: await newDatabase(), tells });
+	return { stores, close: stores.close };
+};
+describeWebhookTelling("PostgreSQL", telling);
+describeWebhookOutbox("PostgreSQL", telling);
+describeDeadWebhooks("PostgreSQL", telling);

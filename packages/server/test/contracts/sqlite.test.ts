@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { WebhookType } from "@rollcall/protocol/webhooks";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { describeActivityLog } from "./activity-log.contract.ts";
 import { describeConversationActs } from "./conversation-acts.contract.ts";
@@ -21,6 +22,9 @@ import { describeReceiptStore } from "./receipt-store.contract.ts";
 import { describeReceiptViewers } from "./receipt-viewers.contract.ts";
 import { describeRevocationList } from "./revocation-list.contract.ts";
 import { describeTrailStore } from "./trail-store.contract.ts";
+import { describeDeadWebhooks } from "./webhook-dead.contract.ts";
+import { describeWebhookOutbox } from "./webhook-outbox.contract.ts";
+import { describeWebhookTelling } from "./webhook-telling.contract.ts";
 
 async function inMemory(): ReturnType<MakeStores> {
 	const stores = await openSqlite({ file: ":memory:" });
@@ -60,3 +64,11 @@ for (const [name, make] of [
 	describePartners(name, make);
 	describeErasureFromConversations(name, make);
 }
+
+const telling = async (tells: readonly WebhookType[]) => {
+	const stores = await openSqlite({ file: ":memory:", tells });
+	return { stores, close: stores.close };
+};
+describeWebhookTelling("SQLite", telling);
+describeWebhookOutbox("SQLite", telling);
+describeDeadWebhooks("SQLite", telling);

@@ -103,7 +103,7 @@ export class HttpHarness {
 			defaultCompany: null,
 			clockLeeway: 5_000,
 		});
-		const { directory, facts, activity, trail, revocations } = this.stores;
+		const { directory, facts, activity, trail, revocations, webhooks } = this.stores;
 		const chat = composeChat({
 			config: defaultConfig(),
 			stores: this.stores,
@@ -148,6 +148,7 @@ export class HttpHarness {
 			trailWriter: new TrailWriter({ trail, failed }),
 			directory,
 			revocations,
+			webhooks,
 			policies,
 			admission,
 			bus,

@@ -5,6 +5,7 @@ import { knownUsers } from "./known-users.ts";
 import { leaveConversations } from "./leave-conversations.ts";
 import { partnersOf, whomPartnersMatterTo } from "./partners.ts";
 import type { Db } from "./tables.ts";
+import { forgetWebhooksAbout } from "./webhook-rows.ts";
 
 const NOTHING: Erasure = { erased: false, touched: [], conversations: [] };
 
@@ -21,6 +22,7 @@ export async function forgetUser(db: Db, key: UserKey): Promise<Erasure> {
 	await db.deleteFrom("users").where("company_id", "=", companyId).where("user_id", "=", userId).execute();
 	// A visibility list may name people who are no users yet, so no foreign key clears it.
 	await db.deleteFrom("visible_to").where("company_id", "=", companyId).where("other_id", "=", userId).execute();
+	await forgetWebhooksAbout(db, key);
 	await bumpRevs(db, companyId, touched);
 	return { erased: true, touched: [...touched].sort(), conversations };
 }

@@ -8,7 +8,7 @@ import type { Call, DurableStores, PortName } from "./stores.ts";
  * numbers, and holds them to the commit. What the calls read then stands still, and no two groups wait for each other.
  *
  * - `relations` of a company: facts, friendships, blocks, policy, and who is in which conversation
- * - `user`: name, avatar and running interval of one user, and that there is one
+ * - `user`: name, avatar, running interval and waiting webhooks of one user, and that there is one
  * - `conversation`: its numbers, messages, people and cursors
  * - `cursors` of a user: held shared by whoever moves one of them, alone by `reveal`, which goes by all that are hidden
  * - `journal`: the rows of presence, which two nodes may write for the same people
@@ -126,6 +126,19 @@ const PLANS: { readonly [P in PortName]: Planned<DurableStores[P]> } = {
 	receipts: {
 		move: ([given]) => ofConversation(given, cursorsOf(given.companyId, given.userId)),
 		reveal: ([{ companyId, userId }]) => ofCompany(companyId, [lockOf("cursors", companyId, userId)]),
+	},
+	// Rows are locked one by one: nodes that claim at once pass over what another holds.
+	webhooks: {
+		announced: ([states]) => ({
+			lane: BULK,
+			locks: states.map(({ companyId, userId }) => user(companyId, userId)),
+			order: ["webhooks"],
+			alone: true,
+		}),
+		claim: () => ({ lane: BULK, locks: [], order: ["webhooks"], alone: false }),
+		settle: () => ({ lane: BULK, locks: [], order: ["webhooks"], alone: false }),
+		retry: () => ({ lane: BULK, locks: [], order: ["webhooks"], alone: true }),
+		prune: () => ({ lane: BULK, locks: [lockOf("prune")], order: ["webhooks"], alone: true }),
 	},
 };
 

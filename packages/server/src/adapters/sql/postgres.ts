@@ -8,7 +8,7 @@ import { Lane, type Run } from "./postgres-lane.ts";
 import { PostgresLink } from "./postgres-link.ts";
 import { BULK, isErasure, laneNumber, planOf, subjectOf } from "./postgres-plan.ts";
 import { checkSchema } from "./postgres-schema.ts";
-import type { SqlStores, StoreLog } from "./sqlite.ts";
+import type { SqlStores, StoreOptions } from "./sqlite.ts";
 import { bindStores, type Call, writes } from "./stores.ts";
 
 /** Connections that write what somebody waits for; one more writes what is written behind. */
@@ -27,7 +27,7 @@ const HOPELESS: ReadonlySet<string> = new Set(["28P01", "28000", "3D000", "42501
  * @throws SchemaBehind, SchemaTooNew; StoreUnavailable where the database cannot be reached; Error with a clear sentence
  *   where it cannot be used
  */
-export async function openPostgres(options: { readonly url: string; readonly log?: StoreLog }): Promise<SqlStores> {
+export async function openPostgres(options: StoreOptions & { readonly url: string }): Promise<SqlStores> {
 	const health = new Health(options.log);
 	const lanes = makeLanes(options.url, health);
 	await start(options.url, lanes.all);
@@ -48,7 +48,7 @@ export async function openPostgres(options: { readonly url: string; readonly log
 		await Promise.all(lanes.all.map((lane) => lane.close()));
 	};
 	return {
-		...bindStores(send),
+		...bindStores(send, options.tells),
 		stats: () => ({ queueDepth: waiting.size, isAway: health.isAway }),
 		close: () => {
 			closing ??= close();

@@ -8,7 +8,9 @@ import { receiptStore } from "./receipt-store.ts";
 import { revocationList } from "./revocation-list.ts";
 import type { Call, DurableStores, PortName, Procedures } from "./stores.ts";
 import type { Db } from "./tables.ts";
+import { tellOf } from "./told-webhooks.ts";
 import { trailStore } from "./trail-store.ts";
+import { webhookOutbox } from "./webhook-outbox.ts";
 
 const PROCEDURES: { readonly [P in PortName]: Procedures<DurableStores[P]> } = {
 	directory,
@@ -20,12 +22,18 @@ const PROCEDURES: { readonly [P in PortName]: Procedures<DurableStores[P]> } = {
 	conversations: conversationStore,
 	messages: messageStore,
 	receipts: receiptStore,
+	webhooks: webhookOutbox,
 };
 
 type Procedure = (db: Db, args: readonly unknown[]) => Promise<unknown>;
 
-/** Runs the procedure that a call names. The caller has begun a transaction, and ends it. */
-export function runCall(db: Db, { port, method, args }: Call): Promise<unknown> {
+/** Runs the procedure that a call names, and writes the webhooks that tell of it. The caller has begun a transaction, and ends it. */
+export function runCall(db: Db, call: Call): Promise<unknown> {
+	const answering = runProcedure(db, call);
+	return call.tells === undefined ? answering : answering.then((answer) => tellOf(db, call, answer));
+}
+
+function runProcedure(db: Db, { port, method, args }: Call): Promise<unknown> {
 	// The arguments come from `bindStores`, whose ports have the types of these procedures.
 	const procedures = PROCEDURES[port] as unknown as Readonly<Record<string, Procedure>>;
 	const procedure = procedures[method];

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { WebhookType } from "@rollcall/protocol/webhooks";
 import { CallQueue } from "./call-queue.ts";
 import { SchemaTooNew } from "./schema-too-new.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./sqlite-worker.ts";
@@ -6,6 +7,9 @@ import { bindStores, type DurableStores } from "./stores.ts";
 
 /** Where faults of the store are written; pino's loggers fit. */
 export type StoreLog = { error(fields: { readonly reason: string }, message: string): void };
+
+/** What stores are opened with. `tells`: the types of webhooks that are written; without any, none. */
+export type StoreOptions = { readonly log?: StoreLog; readonly tells?: readonly WebhookType[] };
 
 export type SqlStores = DurableStores & {
 	/** `queueDepth`: calls that have not been answered yet. `isAway`: it cannot write now. */
@@ -22,7 +26,7 @@ export type SqlStores = DurableStores & {
  * @param options.file a path (folder and file are made where missing, for their owner alone), or ":memory:"
  * @throws Error with a clear sentence where the file cannot be opened; SchemaTooNew where a newer version wrote it
  */
-export async function openSqlite(options: { readonly file: string; readonly log?: StoreLog }): Promise<SqlStores> {
+export async function openSqlite(options: StoreOptions & { readonly file: string }): Promise<SqlStores> {
 	const start: WorkerStart = { file: options.file };
 	const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), { workerData: start });
 	const send = (message: ToWorker) => worker.postMessage(message);
@@ -47,7 +51,7 @@ export async function openSqlite(options: { readonly file: string; readonly log?
 		await exited;
 	};
 	return {
-		...bindStores((call) => queue.send(call)),
+		...bindStores((call) => queue.send(call), options.tells),
 		stats: () => ({ queueDepth: queue.depth, isAway: queue.isAway }),
 		close: () => {
 			closing ??= close();

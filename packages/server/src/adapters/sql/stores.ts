@@ -1,3 +1,4 @@
+import type { WebhookType } from "@rollcall/protocol/webhooks";
 import type { ActivityLog } from "../../ports/activity-log.ts";
 import type { ConversationStore } from "../../ports/conversation-store.ts";
 import type { Directory } from "../../ports/directory.ts";
@@ -7,6 +8,7 @@ import type { PresenceJournal } from "../../ports/presence-journal.ts";
 import type { ReceiptStore } from "../../ports/receipt-store.ts";
 import type { RevocationList } from "../../ports/revocation-list.ts";
 import type { TrailStore } from "../../ports/trail-store.ts";
+import type { WebhookOutbox } from "../../ports/webhook-outbox.ts";
 import type { Db } from "./tables.ts";
 
 /** Every durable port. */
@@ -20,12 +22,19 @@ export type DurableStores = {
 	readonly conversations: ConversationStore;
 	readonly messages: MessageStore;
 	readonly receipts: ReceiptStore;
+	readonly webhooks: WebhookOutbox;
 };
 
 export type PortName = keyof DurableStores;
 
 /** A call of a port, as it travels to where the database is. */
-export type Call = { readonly port: PortName; readonly method: string; readonly args: readonly unknown[] };
+export type Call = {
+	readonly port: PortName;
+	readonly method: string;
+	readonly args: readonly unknown[];
+	/** What it is to write webhooks of, where it tells of that; absent: of nothing. */
+	readonly tells?: readonly WebhookType[];
+};
 
 type CallKind = "read" | "write";
 
@@ -76,7 +85,11 @@ export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableSt
 		reveal: "write",
 		hidden: "read",
 	},
+	webhooks: { announced: "write", claim: "write", settle: "write", dead: "read", retry: "write", prune: "write" },
 };
+
+/** The ports whose changes webhooks tell of. */
+const TELLING: ReadonlySet<PortName> = new Set<PortName>(["conversations", "messages", "directory"]);
 
 /** Does the call change anything? */
 export function writes(call: Call): boolean {
@@ -91,13 +104,17 @@ export type Procedures<Port> = {
 		: never;
 };
 
-/** The ports, each call handed to `send`, which runs the procedure of that name in a transaction. */
-export function bindStores(send: (call: Call) => Promise<unknown>): DurableStores {
+/**
+ * The ports, each call handed to `send`, which runs the procedure of that name in a transaction. `tells`: what webhooks
+ * are written of.
+ */
+export function bindStores(send: (call: Call) => Promise<unknown>, tells: readonly WebhookType[] = []): DurableStores {
 	const names = Object.keys(CALLS) as PortName[];
 	const ports = names.map((port) => {
+		const rest = tells.length > 0 && TELLING.has(port) ? { tells } : {};
 		const methods = Object.keys(CALLS[port]).map((method) => [
 			method,
-			(...args: readonly unknown[]) => send({ port, method, args }),
+			(...args: readonly unknown[]) => send({ port, method, args, ...rest }),
 		]);
 		return [port, Object.fromEntries(methods)];
 	});

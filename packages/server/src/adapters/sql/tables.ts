@@ -1,3 +1,4 @@
+import type { WebhookType } from "@rollcall/protocol/webhooks";
 import type { Generated, Kysely } from "kysely";
 import type { EndReason } from "../../ports/activity-log.ts";
 import type { ConversationType, Role } from "../../ports/conversation-store.ts";
@@ -141,6 +142,35 @@ export type MessageRow = {
 	extra: string | null;
 };
 
+export type WebhookRow = {
+	no: number;
+	id: string;
+	/** Of one line each waits for those before it: those of one conversation, or of one user. */
+	line: string;
+	company_id: string;
+	kind: "message" | "conversation" | "presence" | "activity";
+	type: WebhookType;
+	at: Millis;
+	conversation_id: string | null;
+	/** Of the message. */
+	seq: number | null;
+	/** Whose it is, or whom it names: it goes with them when they are erased. */
+	about_id: string | null;
+	/** The rest, as JSON: what changed about a conversation; version and data of a user's state. */
+	detail: string | null;
+	/** When it began to wait. */
+	since: Millis;
+	/** When it is to be tried; of a claimed one, when others may have it. */
+	due_at: Millis;
+	/** By whom it is being tried. */
+	claim: string | null;
+	attempts: number;
+	/** Does what follows it wait for it? */
+	holds: Flag;
+	dead_at: Millis | null;
+	reason: string | null;
+};
+
 /** The tables, the same on every back end. Times and counts are int8 and must arrive as numbers. */
 export type Tables = {
 	companies: CompanyRow;
@@ -157,6 +187,7 @@ export type Tables = {
 	conversations: Omit<ConversationRow, "no"> & { no: Generated<number> };
 	participants: ParticipantRow;
 	messages: MessageRow;
+	webhooks: Omit<WebhookRow, "no"> & { no: Generated<number> };
 	schema_migrations: { number: number; name: string; applied_at: string };
 };
 

@@ -36,7 +36,7 @@ export async function eraseUser(ports: ErasePorts, key: UserKey): Promise<Result
 	await goOffline(ports, key);
 	// What waits would else be written for whoever is given the id next.
 	await ports.trailWriter.flush();
-	const { erased, touched, conversations } = await ports.directory.eraseUser(key);
+	const { erased, touched, conversations } = await ports.directory.eraseUser(key, ports.clock.now());
 	for (const one of conversations) tellChange(ports, one);
 	await ports.presence.forget(key);
 	ports.bus.publish({ kind: "erased", key });

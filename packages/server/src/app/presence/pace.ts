@@ -3,7 +3,7 @@ import type { Moment, PresenceRecord } from "../../domain/record.ts";
 import { type IntervalEnd, newestSign, settle, type Turn, turnBetween } from "../../domain/settle.ts";
 import { nextShown, type Scope } from "../../domain/shown.ts";
 import type { ActivityLog, IntervalSwitch } from "../../ports/activity-log.ts";
-import type { Announcement, Bus } from "../../ports/bus.ts";
+import type { Announcement, Bus, BusMessage } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Ruling } from "../../ports/presence-store.ts";
@@ -30,6 +30,8 @@ export type Along = {
 	turned(key: UserKey, turn: Turn): Promise<void>;
 	/** After it was decided what is announced, before anybody hears of it; at every tick. Must not reject. */
 	before(changes: readonly AnnouncedChange[]): Promise<void>;
+	/** These were announced by this node, of one company, under their version. */
+	announced(message: Extract<BusMessage, { kind: "announced" }>): void;
 	/** Everybody has been told. */
 	after(changes: readonly AnnouncedChange[]): void;
 };
@@ -138,10 +140,12 @@ export class Pace implements Marks {
 
 	/** What nobody can be told now, for its version is not known, waits for the next tick: it is stored as told. */
 	async #tell(companyId: string, changes: readonly AnnouncedChange[]): Promise<void> {
-		const { presence, bus, clock, failed } = this.#ports;
+		const { presence, bus, clock, failed, along } = this.#ports;
 		try {
 			const version = await presence.version(companyId);
-			bus.publish({ kind: "announced", companyId, at: clock.now(), version, changes });
+			const message = { kind: "announced", companyId, at: clock.now(), version, changes } as const;
+			bus.publish(message);
+			along?.announced(message);
 		} catch (error) {
 			this.#untold = [...this.#untold, ...changes];
 			failed("announce", error);

@@ -9,6 +9,7 @@ import { putUser } from "../../app/admin/put-user.ts";
 import { sendSystemMessage } from "../../app/chat/chat-send.ts";
 import { adminCreateConversation } from "../../app/chat/create-conversation.ts";
 import { explainUser } from "../../app/presence/explain-presence.ts";
+import { listDeadWebhooks, retryDeadWebhooks } from "../../app/webhooks/dead-webhooks.ts";
 import type { Handlers } from "./handler.ts";
 import { madeOf, sentOf } from "./only.ts";
 
@@ -24,7 +25,9 @@ type Name =
 	| "listNodes"
 	| "listConnections"
 	| "listStats"
-	| "postRevocation";
+	| "postRevocation"
+	| "listDeadWebhooks"
+	| "retryDeadWebhooks";
 
 /** `/admin`: the operator's. */
 export const ADMIN: Handlers<Name> = {
@@ -43,4 +46,6 @@ export const ADMIN: Handlers<Name> = {
 	listConnections: (ports, { query }) => listConnections(ports, query),
 	listStats: (ports, { query }) => listStats(ports, query),
 	postRevocation: (ports, { body }) => postRevocation(ports, body),
+	listDeadWebhooks: (ports, { query }) => listDeadWebhooks(ports, query),
+	retryDeadWebhooks: (ports, { body }) => retryDeadWebhooks(ports, body),
 };

@@ -21,6 +21,7 @@ import type { ListPresencePorts } from "../../app/presence/list-presence.ts";
 import type { FactsPorts } from "../../app/presence/presence-set.ts";
 import type { FriendPorts } from "../../app/relations/put-friend.ts";
 import type { StatusPorts } from "../../app/status/status-post.ts";
+import type { DeadWebhookPorts } from "../../app/webhooks/dead-webhooks.ts";
 import type { Documents } from "./documents.ts";
 
 /** What the server says of itself to whoever starts, stops and watches it. */
@@ -37,6 +38,7 @@ export type HttpPorts = ActivityPorts &
 	ConversationPorts &
 	ConversationPresencePorts &
 	CreatePorts &
+	DeadWebhookPorts &
 	ErasePorts &
 	FactsPorts &
 	FriendPorts &

@@ -1,0 +1,122 @@
+import { afterAttempt } from "../../domain/webhook-retry.ts";
+import type { Ids } from "../../ports/clock.ts";
+import type { Millis } from "../../ports/keys.ts";
+import type { ClaimedWebhook, Settlement, WebhookOutbox } from "../../ports/webhook-outbox.ts";
+import type { Sent, WebhookSender } from "../../ports/webhook-sender.ts";
+import { type ComposePorts, composeWebhook } from "./compose-webhook.ts";
+
+export type DeliveryPorts = ComposePorts & {
+	readonly webhooks: Pick<WebhookOutbox, "claim" | "settle">;
+	readonly sender: WebhookSender;
+	readonly ids: Ids;
+	readonly chance: () => number;
+	readonly concurrency: number;
+	readonly maxAttempts: number;
+	/** How long a claim is good for: longer than any attempt. */
+	readonly claimTtl: Millis;
+	readonly failed: (what: string, error: unknown) => void;
+	/** Told of what was given up. */
+	readonly gaveUp: (webhook: ClaimedWebhook, reason: string) => void;
+};
+
+/**
+ * Takes webhooks to their receiver (WHK5): so many at a time, and never more claimed than are being sent. What an ended
+ * attempt leaves to be written goes with the next claim, in one commit.
+ */
+export class Deliveries {
+	readonly #ports: DeliveryPorts;
+	/** This process: what it claimed is its own. */
+	readonly #claim: string;
+	readonly #sending = new Set<Promise<void>>();
+	readonly #stopping = new AbortController();
+	#ended: Settlement[] = [];
+	#filling: Promise<void> | null = null;
+	#again = false;
+
+	constructor(ports: DeliveryPorts) {
+		this.#ports = ports;
+		this.#claim = ports.ids.next();
+	}
+
+	/** Begins with as many as are due and may be sent at once. Resolves when they are on their way. */
+	fill(): Promise<void> {
+		this.#again = this.#filling !== null;
+		this.#filling ??= this.#fillUp();
+		return this.#filling;
+	}
+
+	/** Breaks off what is on its way, which anybody may then send, and begins with nothing more. */
+	async stop(): Promise<void> {
+		this.#stopping.abort();
+		await this.#filling?.catch(() => {}); // whoever filled has heard of it
+		await Promise.all(this.#sending);
+		await this.#filling?.catch(() => {});
+		await this.#settle();
+	}
+
+	async #fillUp(): Promise<void> {
+		try {
+			do {
+				this.#again = false;
+				await this.#fillOnce();
+			} while (this.#again);
+		} finally {
+			this.#filling = null;
+		}
+	}
+
+	async #fillOnce(): Promise<void> {
+		const [settled, claimed] = await Promise.allSettled([this.#settle(), this.#take()]);
+		if (claimed.status === "fulfilled") for (const webhook of claimed.value) this.#send(webhook);
+		for (const outcome of [settled, claimed]) if (outcome.status === "rejected") throw outcome.reason;
+	}
+
+	async #take(): Promise<readonly ClaimedWebhook[]> {
+		const { webhooks, clock, concurrency, claimTtl } = this.#ports;
+		const limit = concurrency - this.#sending.size;
+		if (limit <= 0 || this.#stopping.signal.aborted) return [];
+		const now = clock.now();
+		return webhooks.claim({ claim: this.#claim, now, until: now + claimTtl, limit });
+	}
+
+	async #settle(): Promise<void> {
+		const ended = this.#ended;
+		if (ended.length === 0) return;
+		this.#ended = [];
+		try {
+			await this.#ports.webhooks.settle(this.#claim, ended, this.#ports.clock.now());
+		} catch (error) {
+			this.#ended = [...ended, ...this.#ended];
+			throw error;
+		}
+	}
+
+	#send(webhook: ClaimedWebhook): void {
+		const sending = this.#attempt(webhook).then((settlement) => {
+			this.#ended.push(settlement);
+			this.#sending.delete(sending);
+			if (!this.#stopping.signal.aborted) this.fill().catch((error: unknown) => this.#ports.failed("webhooks", error));
+		});
+		this.#sending.add(sending);
+	}
+
+	async #attempt(webhook: ClaimedWebhook): Promise<Settlement> {
+		const { clock, maxAttempts, chance, gaveUp } = this.#ports;
+		const sent = await this.#post(webhook);
+		const { attempts, id } = webhook;
+		const outcome = afterAttempt(sent, { now: clock.now(), attempts, maxAttempts, chance: chance() });
+		if (outcome.outcome === "dead") gaveUp(webhook, outcome.reason);
+		return { id, ...outcome };
+	}
+
+	async #post(webhook: ClaimedWebhook): Promise<Sent> {
+		const { sender, clock, failed } = this.#ports;
+		try {
+			const body = await composeWebhook(this.#ports, webhook);
+			return await sender.send({ id: webhook.id, at: clock.now(), body }, this.#stopping.signal);
+		} catch (error) {
+			failed("a webhook", error);
+			return { outcome: "failed", reason: "it could not be made", retryAfter: null };
+		}
+	}
+}
