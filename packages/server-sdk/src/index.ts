@@ -18,6 +18,15 @@ export type {
 	Session,
 	TrailPoint,
 	View,
+	WebhookEvent,
 } from "./shapes.ts";
 export type { Signing, SigningAlgorithm, TokenOrder } from "./signing.ts";
 export type { User } from "./user-routes.ts";
+export {
+	type ReceivedWebhook,
+	verifyWebhook,
+	type WebhookFault,
+	type WebhookHeaders,
+	type WebhookOptions,
+	WebhookRefused,
+} from "./webhooks.ts";

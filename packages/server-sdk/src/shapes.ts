@@ -17,3 +17,4 @@ export type {
 	TrailPointShape as TrailPoint,
 	View,
 } from "@rollcall/protocol/shapes";
+export type { AnyWebhook as WebhookEvent } from "@rollcall/protocol/webhooks";

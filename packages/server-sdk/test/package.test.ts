@@ -8,6 +8,8 @@ import { ADMIN_KEY, type LiveServer, liveServer, SECRET } from "./support/live-s
 const PATIENCE_MS = 120_000;
 const README = readFileSync(join(import.meta.dir, "..", "README.md"), "utf8");
 
+const WEBHOOKS = readFileSync(join(import.meta.dir, "..", "..", "..", "docs", "webhooks.md"), "utf8");
+
 let server: LiveServer;
 let consumer: Installed;
 beforeAll(async () => {
@@ -19,12 +21,31 @@ afterAll(async () => {
 	await server[Symbol.asyncDispose]();
 });
 
+/** A port that nobody listens on now. */
+function freePort(): number {
+	const probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+	const { port } = probe;
+	probe.stop(true);
+	return port;
+}
+
+/** Waits until somebody listens there. */
+async function reached(url: string): Promise<void> {
+	while (
+		!(await fetch(url, { method: "POST" }).then(
+			() => true,
+			() => false,
+		))
+	)
+		await Bun.sleep(20);
+}
+
 function variables() {
 	return { ROLLCALL_URL: server.url, ROLLCALL_JWT_SECRET: SECRET, ROLLCALL_ADMIN_KEY: ADMIN_KEY };
 }
 
 const CONSUMER = `
-import { createRollcall, type Message, pagesOf, type Rollcall, RollcallError, type User } from "@rollcall/server-sdk";
+import { createRollcall, type Message, pagesOf, type Rollcall, RollcallError, type User, verifyWebhook, WebhookRefused } from "@rollcall/server-sdk";
 
 const rollcall: Rollcall = createRollcall({ url: "http://127.0.0.1:4747", signing: { secret: "s".repeat(32) } });
 const ada: User = rollcall.as({ companyId: "acme", userId: "ada" });
@@ -38,6 +59,14 @@ export async function statuses(): Promise<readonly string[]> {
 	return found;
 }
 export const mayRetry = (error: unknown): boolean => error instanceof RollcallError && error.code === "rate_limited";
+export async function heard(request: Request): Promise<readonly string[]> {
+	const event = await verifyWebhook(request, "whsec_");
+	if (event.type === "message.created") return event.data.receivers.map(({ userId, lastActiveAt }) => lastActiveAt ?? userId);
+	if (event.type === "user.online") return [event.data.userId, event.version.epoch];
+	// @ts-expect-error: only messages have receivers
+	return event.data.receivers;
+}
+export const isForged = (error: unknown): boolean => error instanceof WebhookRefused && error.code === "bad_signature";
 // @ts-expect-error: a user is named
 await ada.getUser({});
 // @ts-expect-error: there is no such kind of conversation
@@ -90,3 +119,24 @@ for (const [index, [, title, text = "", prints = ""]] of EXAMPLES.entries())
 		expect(text.trim().split("\n").length).toBeLessThanOrEqual(10);
 		expect(await consumer.run(`example-${index}.mjs`, text, variables())).toEqual({ code: 0, out: prints, err: "" });
 	});
+
+test("[WHK10] docs/webhooks.md: what verifies in ten lines, does", async () => {
+	const [, text = ""] = /^```js\n(.*?)```/ms.exec(WEBHOOKS) ?? [];
+	const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("import "));
+	expect(lines.length).toBeLessThanOrEqual(10);
+	const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+	const port = freePort();
+	const variables = { PORT: String(port), ROLLCALL_WEBHOOK_SECRET: secret };
+	await using receiver = consumer.begin("webhooks.mjs", text, variables);
+	const webhookUrl = `http://127.0.0.1:${port}/`;
+	await using telling = await liveServer({ webhookUrl, webhookSecret: secret, webhookAllow: ["127.0.0.1"] });
+	const rollcall = telling.client();
+	await rollcall.putUser({ companyId: "acme", userId: "bob" });
+	await reached(webhookUrl);
+	const ada = rollcall.as({ companyId: "acme", userId: "ada" });
+	const { id } = await ada.createConversation({ type: "direct", participantIds: ["bob"] });
+	await ada.sendMessage({ conversationId: id, text: "hello" });
+	await receiver.printed("hello [");
+	await receiver.printed("userId: 'bob'");
+	expect((await fetch(webhookUrl, { method: "POST", body: "{}" })).status).toBe(400);
+});

@@ -8,12 +8,19 @@ const COMPILER = join(MODULES, "typescript7", "bin", "tsc");
 
 export type Ran = { readonly code: number; readonly out: string; readonly err: string };
 
+export type Begun = AsyncDisposable & {
+	/** Waits until it has printed this. */
+	printed(text: string): Promise<void>;
+};
+
 /** A folder of its own with nothing in it but the package, as npm installs it from what would be published. */
 export type Installed = Disposable & {
 	/** Every file of the package, by its path in there. */
 	readonly files: readonly string[];
 	/** Runs a script with Node.js in this folder. */
 	run(name: string, text: string, variables?: Readonly<Record<string, string>>): Promise<Ran>;
+	/** Begins a script that runs until it is let go. */
+	begin(name: string, text: string, variables?: Readonly<Record<string, string>>): Begun;
 	/** Checks a file of a consumer's, with these options of the compiler. */
 	check(text: string, ...options: readonly string[]): Promise<Ran>;
 };
@@ -24,6 +31,28 @@ async function ran(command: string[], cwd: string, variables: Readonly<Record<st
 	const child = Bun.spawn(command, { cwd, env, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
 	const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
 	return { out, err, code };
+}
+
+function begun(command: string[], cwd: string, variables: Readonly<Record<string, string>> = {}): Begun {
+	const { PATH = "", HOME = "" } = process.env;
+	const env = { PATH, HOME, ...variables };
+	const child = Bun.spawn(command, { cwd, env, stdin: "ignore", stdout: "pipe", stderr: "inherit" });
+	const output = child.stdout.values();
+	const decoder = new TextDecoder();
+	let said = "";
+	return {
+		async printed(text) {
+			while (!said.includes(text)) {
+				const { value, done } = await output.next();
+				if (done) throw new Error(`it ended, and printed only: ${said}`);
+				said += decoder.decode(value, { stream: true });
+			}
+		},
+		async [Symbol.asyncDispose]() {
+			child.kill();
+			await child.exited;
+		},
+	};
 }
 
 async function good(command: string[], cwd: string): Promise<string> {
@@ -57,6 +86,10 @@ export async function installed(): Promise<Installed> {
 		run(name, text, variables) {
 			writeFileSync(join(folder, name), text);
 			return ran(["node", name], folder, variables);
+		},
+		begin(name, text, variables) {
+			writeFileSync(join(folder, name), text);
+			return begun(["node", name], folder, variables);
 		},
 		check(text, ...options) {
 			writeFileSync(join(folder, "consumer.ts"), text);
