@@ -103,7 +103,13 @@ module.exports = {
 		},
 		only("cli", {
 			path: "packages/cli/src",
-			may: [`${SERVER}/(compose|migrate-database|start-stores)\\.ts`, AUTH, CONFIG, PROTOCOL, TELEMETRY],
+			may: [
+				`${SERVER}/(backup-data|compose|migrate-database|restore-data|start-stores)\\.ts`,
+				AUTH,
+				CONFIG,
+				PROTOCOL,
+				TELEMETRY,
+			],
 			reason:
 				"Commands start the server and migrate its database by their front doors; they reach into no layer behind it.",
 		}),

@@ -21,6 +21,16 @@ const COMMANDS: readonly Entry[] = [
 		load: () => import("./commands/migrate.ts"),
 	},
 	{
+		name: "backup",
+		summary: "Write the embedded database into a file, while the server runs.",
+		load: () => import("./commands/backup.ts"),
+	},
+	{
+		name: "restore",
+		summary: "Put a backup into a data folder.",
+		load: () => import("./commands/restore.ts"),
+	},
+	{
 		name: "config",
 		summary: "Print every setting with its value, source and default.",
 		load: () => import("./commands/config.ts"),

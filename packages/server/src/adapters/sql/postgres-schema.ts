@@ -1,4 +1,5 @@
 import { migrate, missingSteps } from "./migrate.ts";
+import { stepName } from "./migrations/migration.ts";
 import { PostgresConnection } from "./postgres-connection.ts";
 import { databaseOn, POSTGRES_TYPES } from "./postgres-dialect.ts";
 import { SchemaBehind } from "./schema-behind.ts";
@@ -26,7 +27,7 @@ export async function migratePostgres(url: string): Promise<readonly string[]> {
 		await connection.query("select pg_advisory_xact_lock($1)::text", [MIGRATION_LOCK]);
 		const applied = await migrate(databaseOn(connection), POSTGRES_TYPES);
 		await connection.commit();
-		return applied.map(({ number, name }) => `${String(number).padStart(3, "0")}-${name}`);
+		return applied.map(stepName);
 	} finally {
 		await connection.close();
 	}

@@ -21,3 +21,8 @@ export type Migration = {
 	readonly name: string;
 	up(db: Kysely<never>, types: ColumnTypes): Promise<void>;
 };
+
+/** A step as its file is called. */
+export function stepName({ number, name }: Pick<Migration, "number" | "name">): string {
+	return `${String(number).padStart(3, "0")}-${name}`;
+}

@@ -1,0 +1,87 @@
+import { Database } from "bun:sqlite";
+import { signToken } from "@rollcall/server/auth/sign-token";
+
+export const SECRET = "correct-horse-battery-staple-0123456789";
+export const ADMIN_KEY = "an-operator-key-of-more-than-32-bytes";
+/** What a server needs so that this file can write to it. */
+export const KEYS = { ROLLCALL_JWT_SECRET: SECRET, ROLLCALL_ADMIN_KEY: ADMIN_KEY };
+
+type Call = { readonly method: string; readonly path: string; readonly body?: unknown };
+
+/** REST of a server, as its operator or as alice. */
+async function call<T>(url: string, token: string, { method, path, body }: Call): Promise<T> {
+	const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+	const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+	const answer = await fetch(`${url}${path}`, { method, headers, ...sent });
+	if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+	return (await answer.json()) as T;
+}
+
+function alice(): string {
+	const now = Date.now();
+	const times = { issuedAt: now, expiresAt: now + 3_600_000 };
+	return signToken({ userId: "alice", companyId: "acme", ...times, issuer: null, audience: null }, SECRET);
+}
+
+/** Makes a group of alice's; its id. */
+export async function group(url: string): Promise<string> {
+	for (const userId of ["alice", "bob"])
+		await call(url, ADMIN_KEY, {
+			method: "PUT",
+			path: `/admin/companies/acme/users/${userId}`,
+			body: { name: userId },
+		});
+	const body = { type: "group", title: "Site", participantIds: ["bob"] };
+	const { id } = await call<{ id: string }>(url, alice(), { method: "POST", path: "/api/conversations", body });
+	return id;
+}
+
+/** Sends to a conversation, one message after the other, until it is stopped; how many were acknowledged. */
+export function writing(url: string, conversationId: string) {
+	let acknowledged = 0;
+	let isStopped = false;
+	const path = `/admin/companies/acme/conversations/${conversationId}/messages`;
+	const run = async () => {
+		while (!isStopped) {
+			const body = { text: `note ${acknowledged}: ${"x".repeat(500)}`, clientMessageId: `note-${acknowledged}` };
+			await call(url, ADMIN_KEY, { method: "POST", path, body });
+			acknowledged += 1;
+		}
+	};
+	const ended = run();
+	return {
+		get acknowledged() {
+			return acknowledged;
+		},
+		stop: () => {
+			isStopped = true;
+			return ended;
+		},
+	};
+}
+
+/** Every message of a conversation, as alice is shown them. */
+export async function history(url: string, conversationId: string): Promise<readonly unknown[]> {
+	const shown: { seq: number }[] = [];
+	for (;;) {
+		const path = `/api/conversations/${conversationId}/messages?limit=100&after=${shown.at(-1)?.seq ?? 0}`;
+		const page = await call<{ messages: { seq: number }[]; hasMore: boolean }>(url, alice(), { method: "GET", path });
+		shown.push(...page.messages);
+		if (!page.hasMore) return shown;
+	}
+}
+
+/** Every row of every table, by the table's name. */
+export function everyRow(file: string): Readonly<Record<string, readonly unknown[]>> {
+	const database = new Database(file, { readwrite: true });
+	try {
+		const tables = database.query<{ name: string }, []>("select name from sqlite_schema where type = 'table'").all();
+		const rows = tables.map(({ name }) => [
+			name,
+			database.query(`select * from "${name}"`).values().map(String).sort(),
+		]);
+		return Object.fromEntries(rows);
+	} finally {
+		database.close();
+	}
+}

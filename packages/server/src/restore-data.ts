@@ -1,0 +1,64 @@
+import { constants, existsSync } from "node:fs";
+import { chmod, copyFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+	BackupRefused,
+	checksumOf,
+	flush,
+	flushFolderOf,
+	inspected,
+	readChecksum,
+	refuseExisting,
+} from "./backup-files.ts";
+import { type HeldFolder, holdDataFolder } from "./config/data-folder.ts";
+
+/** `missing`: steps of the schema that the server adds when it starts. */
+export type Restored = { readonly missing: readonly string[] };
+
+/** A log that is left beside a database is taken for its own. */
+const SIDES = ["", "-wal", "-shm", "-journal"];
+
+/**
+ * Puts a backup into a data folder that has no database and no server. The database has its name only once it was
+ * compared with its checksum, read through, and is on disk.
+ * @throws BackupRefused where a server uses the folder, a database is in it, or the backup cannot be used
+ */
+export async function restoreData(dataDir: string, from: string): Promise<Restored> {
+	if (!existsSync(from)) throw new BackupRefused(`There is no ${from}.`);
+	const checksum = await readChecksum(from);
+	const held = hold(dataDir);
+	const target = join(dataDir, "rollcall.db");
+	const partial = `${target}.partial`;
+	try {
+		const taken = SIDES.map((side) => `${target}${side}`);
+		refuseExisting(taken, "A restore overwrites nothing: move rollcall.db* away, or choose another --data-dir.");
+		await rm(partial, { force: true });
+		return await put({ from, checksum, partial, target });
+	} finally {
+		await rm(partial, { force: true });
+		held.release();
+	}
+}
+
+type Order = { readonly from: string; readonly checksum: string; readonly partial: string; readonly target: string };
+
+/** Looks at what lies in the folder, not at what it was copied from: the copy is what will be served. */
+async function put({ from, checksum, partial, target }: Order): Promise<Restored> {
+	await copyFile(from, partial, constants.COPYFILE_EXCL);
+	await chmod(partial, 0o600);
+	await flush(partial);
+	if ((await checksumOf(partial)) !== checksum)
+		throw new BackupRefused(`${from} is not what was backed up: its checksum is another.`);
+	const missing = await inspected(partial, from);
+	await rename(partial, target);
+	await flushFolderOf(target);
+	return { missing };
+}
+
+function hold(dataDir: string): HeldFolder {
+	try {
+		return holdDataFolder(dataDir);
+	} catch (fault) {
+		throw new BackupRefused(`Nothing was restored. ${fault instanceof Error ? fault.message : String(fault)}`);
+	}
+}
