@@ -37,7 +37,7 @@ beforeAll(async () => {
 	built = await mkdtemp(join(ROOT, ".tmp", "react-page-"));
 	await build(built);
 	const config = defaultConfig({ port: 0, jwtSecret: SECRET, offlineGrace: 300 });
-	server = await startServer(config, { log: makeLog("silent"), databaseFile: ":memory:", siteFolder: built });
+	server = await startServer(config, { log: makeLog("silent"), databaseFile: ":memory:", site: built });
 	browser = await launch();
 }, 120_000);
 afterAll(async () => {

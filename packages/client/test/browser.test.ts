@@ -29,7 +29,7 @@ beforeAll(async () => {
 	const { outputs } = await Bun.build({ entrypoints: [entry], target: "browser", minify: true, root: import.meta.dir });
 	await Bun.write(join(folder, "page.js"), outputs[0] as Blob);
 	await Bun.write(join(folder, "index.html"), PAGE);
-	server = await liveServer({ awayAfter: 1_500 }, { siteFolder: folder });
+	server = await liveServer({ awayAfter: 1_500 }, { site: folder });
 	const executablePath = [process.env.ROLLCALL_TEST_CHROMIUM ?? "", ...PLACES].find((path) => existsSync(path));
 	if (executablePath === undefined) throw new Error(MISSING);
 	browser = await chromium.launch({

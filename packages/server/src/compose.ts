@@ -1,7 +1,7 @@
 import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { secretId, uuidIds } from "./adapters/system/ids.ts";
-import { readSite } from "./adapters/system/site.ts";
+import { readSite, type SiteSource } from "./adapters/system/site.ts";
 import { announce } from "./app/announce.ts";
 import { restorePresent, settleRestored } from "./app/presence/journal.ts";
 import type { Source } from "./app/rates/rates.ts";
@@ -47,8 +47,8 @@ export type Surroundings = {
 	readonly databaseFile?: string;
 	/** The durable stores, where they are being opened already. */
 	readonly stores?: Promise<SqlStores>;
-	/** The folder of the built web console, or any other files that browsers are to find at `/`. */
-	readonly siteFolder?: string;
+	/** The built web console, or any other files that browsers are to find at `/`: a folder, or what is in the program. */
+	readonly site?: SiteSource;
 };
 
 export type RunningServer = {
@@ -165,8 +165,8 @@ function listenToClients(base: Base, { core, sockets, http, state }: Served): Pr
 	);
 }
 
-function siteOf({ console: isOn }: Config, { siteFolder }: Surroundings): Site | null {
-	return isOn && siteFolder !== undefined ? readSite(siteFolder) : null;
+function siteOf({ console: isOn }: Config, { site }: Surroundings): Site | null {
+	return isOn && site !== undefined ? readSite(site) : null;
 }
 
 /**

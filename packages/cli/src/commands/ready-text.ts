@@ -23,6 +23,8 @@ export type Readiness = {
 };
 
 const DEFAULT_DATA_DIR = "./data";
+/** How people call this program. */
+const PROGRAM = Bun.isStandaloneExecutable ? "rollcall" : "npx rollcall";
 
 const NO_CONSOLE: Readonly<Record<Exclude<ConsoleState, "served">, string>> = {
 	off: "The web console is off (ROLLCALL_CONSOLE).",
@@ -38,7 +40,7 @@ function consoleLines({ url, console: state, devToken, companyId }: Readiness): 
 function tokenLines({ dataDir, devToken, companyId }: Readiness): string[] {
 	if (devToken === null) return [];
 	const where = dataDir === DEFAULT_DATA_DIR ? "" : ` --data-dir ${dataDir}`;
-	return ["", "Sign a token for somebody:", `  npx rollcall token --user alice --company ${companyId}${where}`];
+	return ["", "Sign a token for somebody:", `  ${PROGRAM} token --user alice --company ${companyId}${where}`];
 }
 
 function operatorLines({ operatorKey, console: state }: Readiness): string[] {

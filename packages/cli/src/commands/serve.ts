@@ -4,7 +4,7 @@ import { ensureDevSecret, hasKey, NO_KEY_TEXT } from "@rollcall/server/config/de
 import type { Config } from "@rollcall/server/config/settings";
 import type { Log } from "@rollcall/server/telemetry/logger";
 import type { Command } from "commander";
-import { CONSOLE_FOLDER } from "../console-folder.ts";
+import { CONSOLE } from "../console-files.ts";
 import type { RunningDemo } from "../demo/start-demo.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit-codes.ts";
 import { addSettingFlags, loadForCommand } from "../setting-flags.ts";
@@ -121,7 +121,7 @@ async function start({ config, people, readiness }: Prepared): Promise<number> {
 	stores.catch(() => {}); // whoever starts with them hears of it
 	// While the store's thread reads its code, this one reads the rest.
 	const { startServer } = await import("@rollcall/server/compose");
-	const starting = startServer(config, { log, stores, siteFolder: CONSOLE_FOLDER });
+	const starting = startServer(config, { log, stores, site: CONSOLE });
 	// Who is asked to stop while a database is waited for has nothing open yet.
 	const server = await Promise.race([starting, asked]);
 	if (typeof server === "string") return 0;

@@ -8,12 +8,14 @@ export type RunningDemo = {
 	stop(): Promise<void>;
 };
 
+/** A bundle holds the worker beside what starts it, as everything in it: as JavaScript. */
+const WORKER = import.meta.path.endsWith(".ts") ? "./demo-worker.ts" : "./demo-worker.js";
 const STARTED_WITHIN = 15_000;
 const STOPPED_WITHIN = 5_000;
 
 /** Starts the made-up people in a thread of their own, so that they take no time from the server's. Resolves when they begin to come. */
 export async function startDemo(start: DemoStart, tell: (problem: string) => void): Promise<RunningDemo> {
-	const worker = new Worker(new URL("./demo-worker.ts", import.meta.url), { workerData: start });
+	const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: start });
 	const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
 	const first = Promise.withResolvers<string | null>();
 	worker.on("message", (message: FromDemo) => {

@@ -23,9 +23,25 @@ export async function rollcall(words: readonly string[], variables: Variables = 
 	return { code, out, err };
 }
 
-/** Starts `rollcall serve` through the launcher, and waits until it says where it is. */
-export async function serving(words: readonly string[], variables: Variables = {}) {
-	const child = Bun.spawn(["node", LAUNCHER, "serve", "--port", "0", ...words], options(variables));
+/** Runs any program to its end, which must be a good one; what it printed. */
+export async function run(command: readonly string[], cwd: string): Promise<string> {
+	const child = Bun.spawn([...command], { cwd, ...options({}) });
+	const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+	if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}:\n${err}${out}`);
+	return out;
+}
+
+/** How `rollcall` is called, and from where. */
+export type Program = { readonly command: readonly string[]; readonly cwd?: string };
+
+/** Starts `rollcall serve`, through the launcher where nothing else is said, and waits until it says where it is. */
+export async function serving(
+	words: readonly string[],
+	variables: Variables = {},
+	{ command, cwd }: Program = { command: ["node", LAUNCHER] },
+) {
+	const place = cwd === undefined ? {} : { cwd };
+	const child = Bun.spawn([...command, "serve", "--port", "0", ...words], { ...options(variables), ...place });
 	const reader = child.stdout.getReader();
 	const decoder = new TextDecoder();
 	let out = "";

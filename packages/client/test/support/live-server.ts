@@ -32,7 +32,7 @@ let companies = 0;
 
 type Place = {
 	/** The files that it offers besides. */
-	readonly siteFolder?: string;
+	readonly site?: string;
 	/** Whose users its clients are; absent: a company of its own. */
 	readonly companyId?: string;
 };
@@ -40,7 +40,7 @@ type Place = {
 export async function liveServer(config: Partial<Config> = {}, place: Place = {}): Promise<LiveServer> {
 	const log = makeLog("silent");
 	const settings = defaultConfig({ port: 0, jwtSecret: SECRET, adminKey: ADMIN_KEY, drainTime: 0, ...config });
-	const site = place.siteFolder === undefined ? {} : { siteFolder: place.siteFolder };
+	const site = place.site === undefined ? {} : { site: place.site };
 	const running = await startServer(settings, { log, databaseFile: ":memory:", ...site });
 	const { url } = running;
 	const backend = createRollcall({ url, adminKey: ADMIN_KEY, signing: { secret: SECRET } });

@@ -14,5 +14,5 @@ export async function served(own: Partial<Config> = {}, clock?: Clock): Promise<
 	if (!existsSync(join(BUILT, "index.html"))) throw new Error('The console is not built. Run "npm run build" first.');
 	const config = defaultConfig({ port: 0, jwtSecret: SECRET, ...own });
 	const timing = clock === undefined ? {} : { clock };
-	return startServer(config, { log: makeLog("warn"), databaseFile: ":memory:", siteFolder: BUILT, ...timing });
+	return startServer(config, { log: makeLog("warn"), databaseFile: ":memory:", site: BUILT, ...timing });
 }

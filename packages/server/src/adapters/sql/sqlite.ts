@@ -5,6 +5,9 @@ import { SchemaTooNew } from "./schema-too-new.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./sqlite-worker.ts";
 import { bindStores, type DurableStores } from "./stores.ts";
 
+/** A bundle holds the worker beside what starts it, as everything in it: as JavaScript. */
+const WORKER = import.meta.path.endsWith(".ts") ? "./sqlite-worker.ts" : "./sqlite-worker.js";
+
 /** Where faults of the store are written; pino's loggers fit. */
 export type StoreLog = { error(fields: { readonly reason: string }, message: string): void };
 
@@ -28,7 +31,7 @@ export type SqlStores = DurableStores & {
  */
 export async function openSqlite(options: StoreOptions & { readonly file: string }): Promise<SqlStores> {
 	const start: WorkerStart = { file: options.file };
-	const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), { workerData: start });
+	const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: start });
 	const send = (message: ToWorker) => worker.postMessage(message);
 	const queue = new CallQueue((calls) => send({ calls }));
 	const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));

@@ -19,31 +19,54 @@ const TYPES: Readonly<Record<string, string>> = {
 	".woff2": "font/woff2",
 };
 
-function isCompressed(path: string): boolean {
-	return Object.values(SUFFIXES).some((suffix) => path.endsWith(suffix));
+/**
+ * Where the files of a site are: a folder, or what a build put into the program itself, by the names that browsers use. The
+ * path of such a file has to change with what is in it.
+ */
+export type SiteSource = string | ReadonlyMap<string, string>;
+
+/** A file by where it is. `tag`: the same means the same bytes. */
+type Found = { readonly path: string; readonly tag: string };
+
+/** Every file, those that the build compressed included. */
+function filesOf(source: SiteSource): ReadonlyMap<string, Found> {
+	if (typeof source !== "string")
+		return new Map(Array.from(source, ([name, path]) => [name, { path, tag: Bun.hash(path).toString(36) }]));
+	const files = new Map<string, Found>();
+	for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
+		if (!entry.isFile()) continue;
+		const path = join(entry.parentPath, entry.name);
+		const { size, mtimeMs } = statSync(path);
+		const tag = `${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}`;
+		files.set(`/${relative(source, path).replaceAll(sep, "/")}`, { path, tag });
+	}
+	return files;
 }
 
-function fileAt(path: string, name: string): SiteFile {
-	const { size, mtimeMs } = statSync(path);
-	const encodings = (["br", "gzip"] as const).filter((encoding) => existsSync(path + SUFFIXES[encoding]));
+function isCompressed(name: string): boolean {
+	return Object.values(SUFFIXES).some((suffix) => name.endsWith(suffix));
+}
+
+function fileAt(files: ReadonlyMap<string, Found>, name: string, { path, tag }: Found): SiteFile {
+	const paths: Record<SiteEncoding, string | undefined> = {
+		br: files.get(name + SUFFIXES.br)?.path,
+		gzip: files.get(name + SUFFIXES.gzip)?.path,
+	};
 	return {
-		type: TYPES[extname(path)] ?? "application/octet-stream",
-		etag: `W/"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`,
+		type: TYPES[extname(name)] ?? "application/octet-stream",
+		etag: `W/"${tag}"`,
 		isHashed: name.startsWith(HASHED),
-		encodings,
-		open: (encoding) => Bun.file(encoding === null ? path : path + SUFFIXES[encoding]),
+		encodings: (["br", "gzip"] as const).filter((encoding) => paths[encoding] !== undefined),
+		open: (encoding) => Bun.file((encoding === null ? undefined : paths[encoding]) ?? path),
 	};
 }
 
-/** The files of a folder, with what the build compressed beside them; null where it holds no start page. */
-export function readSite(folder: string): Site | null {
-	if (!existsSync(join(folder, START_PAGE))) return null;
+/** The files of a site, with what the build compressed beside them; null where there is no start page. */
+export function readSite(source: SiteSource): Site | null {
+	if (typeof source === "string" && !existsSync(join(source, START_PAGE))) return null;
+	const found = filesOf(source);
+	if (!found.has(START_PAGE)) return null;
 	const files = new Map<string, SiteFile>();
-	for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-		if (!entry.isFile() || isCompressed(entry.name)) continue;
-		const path = join(entry.parentPath, entry.name);
-		const name = `/${relative(folder, path).replaceAll(sep, "/")}`;
-		files.set(name, fileAt(path, name));
-	}
+	for (const [name, file] of found) if (!isCompressed(name)) files.set(name, fileAt(found, name, file));
 	return { file: (path) => files.get(path === "/" ? START_PAGE : path) };
 }
