@@ -26,7 +26,7 @@ const STEPS = [
 	{ name: "generated files", command: [...RUNTIME, "scripts/codegen.ts", "--check"] },
 	{ name: "web console", command: node("scripts/build-console.mjs") },
 	{ name: "PostgreSQL for the tests", command: node("scripts/postgres.mjs") },
-	tests("tests", ["packages", "bench", "examples"]),
+	tests("tests", ["packages", "bench", "examples", "scripts", "deploy"]),
 	tests("scenarios on PostgreSQL", ON_POSTGRES, { ROLLCALL_TEST_STORE: "postgres" }),
 	tests("scenarios on a cluster", [SCENARIOS], { ROLLCALL_TEST_STORE: "cluster" }),
 	// Whether everything that is measured still works; what it says of speed says little on a shared machine.

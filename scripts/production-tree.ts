@@ -11,6 +11,8 @@ export type Locked = {
 	readonly resolved?: string;
 	readonly integrity?: string;
 	readonly link?: boolean;
+	/** It came within another package, and is pinned with that. */
+	readonly inBundle?: boolean;
 	readonly hasInstallScript?: boolean;
 	readonly dependencies?: Readonly<Record<string, string>>;
 	readonly optionalDependencies?: Readonly<Record<string, string>>;

@@ -15,7 +15,7 @@ export const CONSOLE = join(import.meta.dirname, "..", "console");
 
 /** There is one dependency: the runtime. What else is needed is bundled, as THIRD-PARTY-NOTICES.txt says. */
 function published(): string {
-	const { dependencies: _, private: __, scripts: ___, ...kept } = manifest;
+	const { dependencies: _, private: __, ...kept } = manifest;
 	return `${JSON.stringify({ ...kept, files: ["bin", "lib", "console", "CHANGELOG.md", "THIRD-PARTY-NOTICES.txt"] }, null, "\t")}\n`;
 }
 
