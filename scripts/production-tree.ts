@@ -19,8 +19,8 @@ export type Locked = {
 	readonly peerDependencies?: Readonly<Record<string, string>>;
 };
 
-/** A package that runs in production. `path`: where it lies, from the root. */
-export type Installed = {
+/** A package that production needs. `path`: where it lies, from the root. */
+export type Needed = {
 	readonly path: string;
 	readonly name: string;
 	readonly version: string;
@@ -43,8 +43,16 @@ function find(packages: Readonly<Record<string, Locked>>, from: string, name: st
 	}
 }
 
-/** What these workspaces need when they run, and what that needs: no package of ours, and no platform but this one. */
-export function productionTree(workspaces: readonly string[]): readonly Installed[] {
+/** What is shipped: the server with its command line, what browsers load, and what applications install. */
+export const SHIPPED = ["cli", "console", "client", "react", "server-sdk"].map((name) => `packages/${name}`);
+
+/** Is it there? What is for other platforms is not. */
+export function isInstalled({ path }: Needed): boolean {
+	return existsSync(join(ROOT, path));
+}
+
+/** What these workspaces need when they run, and what that needs, on any platform: no package of ours. */
+export function productionTree(workspaces: readonly string[]): readonly Needed[] {
 	const packages = lockfile();
 	const queue = [...workspaces];
 	for (const path of queue) {
@@ -55,7 +63,7 @@ export function productionTree(workspaces: readonly string[]): readonly Installe
 			if (found !== undefined && !queue.includes(found)) queue.push(found);
 		}
 	}
-	const theirs = queue.filter((path) => path.includes("node_modules/") && existsSync(join(ROOT, path)));
+	const theirs = queue.filter((path) => path.includes("node_modules/"));
 	return theirs.sort().map((path) => {
 		const locked = packages[path] ?? {};
 		const name = locked.name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);

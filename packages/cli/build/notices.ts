@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { productionTree } from "../../../scripts/production-tree.ts";
+import { isInstalled, productionTree } from "../../../scripts/production-tree.ts";
 
 const ROOT = join(import.meta.dir, "..", "..", "..");
 const LICENCE = /^(licen[cs]e|copying)/i;
@@ -8,7 +8,8 @@ const LINE = `${"=".repeat(80)}\n`;
 
 /** Writes the licences of all packages that a bundle may hold: their terms ask that the texts go with them. */
 export function writeNotices(file: string): void {
-	const texts = productionTree(["packages/cli", "packages/console"]).map(({ path, name, version, licence }) => {
+	const needed = productionTree(["packages/cli", "packages/console"]).filter(isInstalled);
+	const texts = needed.map(({ path, name, version, licence }) => {
 		const folder = join(ROOT, path);
 		const found = readdirSync(folder).filter((each) => LICENCE.test(each));
 		const licences = found.map((each) => readFileSync(join(folder, each), "utf8").trim());
