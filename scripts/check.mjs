@@ -27,6 +27,8 @@ const STEPS = [
 	{ name: "web console", command: node("scripts/build-console.mjs") },
 	{ name: "PostgreSQL for the tests", command: node("scripts/postgres.mjs") },
 	tests("tests", ["packages", "bench", "examples", "scripts", "deploy"]),
+	// Builds the site, which fails on a dead link, and runs the samples of every guide.
+	tests("documentation", ["docs"]),
 	tests("scenarios on PostgreSQL", ON_POSTGRES, { ROLLCALL_TEST_STORE: "postgres" }),
 	tests("scenarios on a cluster", [SCENARIOS], { ROLLCALL_TEST_STORE: "cluster" }),
 	// Whether everything that is measured still works; what it says of speed says little on a shared machine.

@@ -11,7 +11,13 @@ const examples = readdirSync(join(root, "examples"))
 	.map((name) => `examples/${name}/tsconfig.json`)
 	.filter((project) => existsSync(join(root, project)));
 /** What runs on the server's runtime, what runs in browsers, and what others write: each as it would be compiled there. */
-const projects = ["tsconfig.json", "packages/console/tsconfig.json", "packages/react/tsconfig.json", ...examples];
+const projects = [
+	"tsconfig.json",
+	"packages/console/tsconfig.json",
+	"packages/react/tsconfig.json",
+	"docs/tsconfig.json",
+	...examples,
+];
 
 function run(...command) {
 	const { status } = spawnSync(process.execPath, command, { stdio: "inherit" });

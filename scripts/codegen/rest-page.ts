@@ -9,8 +9,8 @@ type Write = SchemaBook["write"];
 
 const INTRODUCTION = `# REST
 
-Version ${PROTOCOL_VERSION} of the wire. Users: \`Authorization: Bearer <token>\`; operators: \`Authorization: Bearer
-<admin key>\`. Bodies are JSON. Failures are \`application/problem+json\` with a \`code\`. Unknown fields are ignored.
+Version ${PROTOCOL_VERSION} of the wire. Users: \`Authorization: Bearer <token>\`; operators:
+\`Authorization: Bearer <admin key>\`. Bodies are JSON. Failures are \`application/problem+json\` with a \`code\`. Unknown fields are ignored.
 
 Users may always be answered with ${codes(ENDPOINT_ERRORS.user)}, operators with ${codes(ENDPOINT_ERRORS.operator)}, anyone
 with ${codes(ENDPOINT_ERRORS.anyone)}; at an endpoint stand the [codes](errors.md) it has beside them.`;

@@ -5,7 +5,7 @@ import { makeLog } from "@rollcall/server/telemetry/logger";
 import { createRollcall, type User } from "@rollcall/server-sdk";
 import { type ClientOptions, createClient, memoryStorage, type RollcallClient } from "../../src/index.ts";
 
-const SECRET = "a secret that only the tests of this folder know";
+export const SECRET = "a secret that only the tests of this folder know";
 const ADMIN_KEY = "an operator's key for tests";
 
 /** A real server on a free port, by the real clock, and clients of it that end with it. */
