@@ -32,7 +32,7 @@ try {
 		await page.goto(link);
 		await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
 		await page.getByRole("combobox", { name: "Order" }).click();
-		await page.getByRole("option", { name: "By name" }).click();
+		await page.getByRole("option", { name: "By project" }).click();
 		await page.waitForTimeout(2_000);
 		await shoot(page, `people-${theme}`);
 		await goTo(page, "#/map");
