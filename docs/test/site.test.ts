@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { launch, SCREENS, someone } from "../../packages/console/test/support/browser.ts";
 import { buildSite, fileOf, filesOf, lostLinks, pages, placesLinked, placesOf, serveSite } from "./support/site.ts";
 
 /** Some hundred pages, on a machine that may be busy with other things. */
 const BUILD_MS = 240_000;
-const SEEN = ["index", "guide/authentication", "generated/rest", "spec/30-privacy"];
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const SEEN = ["index", "guide/authentication", "generated/settings", "spec/30-privacy"];
 
 let browser: Browser;
 let server: ReturnType<typeof serveSite>;
@@ -18,6 +21,15 @@ afterAll(async () => {
 	await browser.close();
 	await server.stop(true);
 });
+
+/** What axe-core finds that keeps somebody from reading a page. */
+async function hurdles(page: Page): Promise<readonly string[]> {
+	await page.evaluate(AXE);
+	const { violations, passes } = (await page.evaluate("axe.run()")) as AxeResults;
+	expect(passes.length).toBeGreaterThan(10);
+	const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+	return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
 
 /** A page of somebody's, what it complained of, and what it asked of others. */
 async function visit(context: BrowserContext): Promise<{ readonly page: Page; readonly faults: readonly string[] }> {
@@ -57,7 +69,7 @@ test("nothing of the site is loaded from elsewhere", () => {
 });
 
 test.each(Object.keys(SCREENS) as (keyof typeof SCREENS)[])(
-	"on a %s every page fits, loads everything from its own server, and has nothing to complain of",
+	"on a %s every page fits, can be read by anybody, loads everything from its own server, and has nothing to complain of",
 	async (screen) => {
 		const context = await someone(browser, { screen, theme: screen === "phone" ? "dark" : "light" });
 		const { page, faults } = await visit(context);
@@ -66,6 +78,7 @@ test.each(Object.keys(SCREENS) as (keyof typeof SCREENS)[])(
 			await page.getByRole("heading", { level: 1 }).waitFor();
 			const tooWide = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
 			expect([path, tooWide]).toEqual([path, 0]);
+			expect([path, await hurdles(page)]).toEqual([path, []]);
 		}
 		expect(faults).toEqual([]);
 		await context.close();
