@@ -7,6 +7,7 @@ import { buildSite, fileOf, filesOf, lostLinks, pages, placesLinked, placesOf, s
 
 /** Some hundred pages, on a machine that may be busy with other things. */
 const BUILD_MS = 240_000;
+const PAGES_MS = 90_000;
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const SEEN = ["index", "guide/authentication", "generated/settings", "spec/30-privacy"];
 
@@ -83,6 +84,7 @@ test.each(Object.keys(SCREENS) as (keyof typeof SCREENS)[])(
 		expect(faults).toEqual([]);
 		await context.close();
 	},
+	PAGES_MS,
 );
 
 test("what is searched for is found without asking anybody else", async () => {
