@@ -1,0 +1,102 @@
+import { expect, test } from "bun:test";
+import { within } from "../support/test-client.ts";
+import { TestServer } from "../support/test-server.ts";
+import { Random } from "./random.ts";
+import { VISITS, type Visit } from "./wire-sessions.ts";
+import { Witnesses } from "./witnesses.ts";
+
+/** `ROLLCALL_FUZZ_INPUTS=1000000`: so many inputs in place of those of every run; `ROLLCALL_FUZZ_SEED`: others. */
+const INPUTS = Number(process.env.ROLLCALL_FUZZ_INPUTS ?? 15_000);
+const SEED = Number(process.env.ROLLCALL_FUZZ_SEED ?? 92);
+const AT_ONCE = 24;
+const PEOPLE = 16;
+/** How long one visit may take, in real milliseconds. */
+const PATIENCE = 15_000;
+/** What the server may hold more at the end than when it was warm, in bytes; what the runtime keeps for itself included. */
+const GROWTH = 64 * 1_048_576;
+
+/** Calls the server in every way there is, so many visits at once, and counts what was said. */
+class HostileCrowd {
+	readonly counts: Record<string, number> = {};
+	readonly #random = new Random(SEED);
+	readonly #port: number;
+	readonly #tokens: readonly string[];
+	#visits = 0;
+
+	constructor(server: TestServer, tokens: readonly string[]) {
+		this.#port = Number(new URL(server.url).port);
+		this.#tokens = tokens;
+	}
+
+	static async gather(server: TestServer): Promise<HostileCrowd> {
+		const names = Array.from({ length: PEOPLE }, (_, index) => `rude-${index}`);
+		return new HostileCrowd(server, await Promise.all(names.map((name) => server.token(name, { ttl: 8_640_000 }))));
+	}
+
+	get inputs(): number {
+		return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
+	}
+
+	async visit(): Promise<void> {
+		await Promise.all(Array.from({ length: AT_ONCE }, () => this.#one()));
+	}
+
+	async #one(): Promise<void> {
+		const number = this.#visits;
+		this.#visits += 1;
+		const seed = this.#random.below(2 ** 32);
+		const visit: Visit = {
+			port: this.#port,
+			token: this.#tokens[number % PEOPLE] ?? "",
+			random: new Random(seed),
+			said: (what, count = 1) => {
+				this.counts[what] = (this.counts[what] ?? 0) + count;
+			},
+		};
+		const call = VISITS[number % VISITS.length] as (typeof VISITS)[number];
+		await within(call(visit), `visit ${number} (${call.name}, seed ${seed})`, PATIENCE);
+	}
+}
+
+function memory(): number {
+	Bun.gc(true);
+	return process.memoryUsage().rss;
+}
+
+/** Time passes, and whoever is there answers the pings that come. */
+async function pass(server: TestServer, witnesses: Witnesses, seconds: number): Promise<void> {
+	for (let second = 0; second < seconds; second += 1) {
+		// In steps below a second: after a longer one the server takes it that it was asleep itself, and waits for pongs.
+		for (let step = 0; step < 2; step += 1) await server.leap(500);
+		if (second % 5 === 0) await witnesses.areServed();
+	}
+}
+
+async function eventsTaken(server: TestServer): Promise<number> {
+	const { nodes } = await server.operate("GET", "/admin/stats");
+	return (nodes as { readonly totals: { readonly eventsIn: number } }[])[0]?.totals.eventsIn ?? 0;
+}
+
+test(`[T-14] [T-15] [T-16] [T-18] [W22] [X07] ${INPUTS} hostile inputs in every state of the wire (seed ${SEED}): nothing fails, nobody else notices, and nothing is left of them`, async () => {
+	await using server = await TestServer.start({ config: { pingInterval: 25_000, pingTimeout: 20_000 } });
+	const [witnesses, crowd] = [await Witnesses.call(server), await HostileCrowd.gather(server)];
+	let warm = 0;
+	while (crowd.inputs < INPUTS) {
+		await crowd.visit();
+		await pass(server, witnesses, 1);
+		if (warm === 0 && crowd.inputs > INPUTS / 4) warm = memory();
+	}
+	await pass(server, witnesses, 70);
+	await server.connections(witnesses.count);
+	await server.links(witnesses.count);
+	const rude = await server.token("rude-0");
+	expect((await server.rest("GET", "/api/presence", { token: rude })).body.users).toEqual([]);
+	expect(await eventsTaken(server)).toBeGreaterThan(INPUTS / 10);
+	for (const state of ["socket.io", "plain", "polling", "upgrade", "requests"])
+		expect([state, (crowd.counts[state] ?? 0) > INPUTS / 100]).toEqual([state, true]);
+	expect(memory() - warm).toBeLessThan(GROWTH);
+	witnesses.leave();
+	await server.links(0);
+	await server.connections(0);
+	expect(({} as { readonly polluted?: unknown }).polluted).toBeUndefined();
+}, 7_200_000);
