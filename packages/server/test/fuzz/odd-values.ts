@@ -118,8 +118,8 @@ export function oddValue(random: Random): unknown {
 export function oddJson(random: Random, value: unknown): string {
 	const text = JSON.stringify(value) ?? "null";
 	const fate = random.below(20);
-	if (fate === 0) return text.replace(/\d+/, "1e999");
-	if (fate === 1) return text.replace("{", '{"__proto__":{"polluted":1},"__proto__":[],');
-	if (fate === 2) return text.replace("{", '{"\\u005f_proto__":{"polluted":1},');
+	if (fate === 0) return text.replace(/(?<=":)\d+(?=[,}])/, "1e999");
+	if (fate === 1) return text.replace(/^\{(?=")/, '{"__proto__":{"polluted":1},"__proto__":[],');
+	if (fate === 2) return text.replace(/^\{(?=")/, '{"\\u005f_proto__":{"polluted":1},');
 	return text;
 }
