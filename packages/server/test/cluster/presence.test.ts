@@ -98,7 +98,7 @@ test("[PR12] away is announced once, by whichever node, and activity anywhere br
 	}
 });
 
-test("[PR23] [X01] who was on a node that died is offline for everybody after lease and grace, once; who came back is never announced", async () => {
+test("[PR23] [X01] [T-29] who was on a node that died is offline for everybody after lease and grace, once; who came back is never announced", async () => {
 	await using cluster = await TestCluster.start();
 	const [living, dying] = [cluster.node(0), cluster.node(1)];
 	const bob = await living.connect("bob");
@@ -118,7 +118,7 @@ test("[PR23] [X01] who was on a node that died is offline for everybody after le
 	expect(bob.about("cem")).toEqual([]);
 });
 
-test("[PR23] [X02] a node that slept past its lease puts its people back, and stays the one that holds them", async () => {
+test("[PR23] [X02] [T-29] a node that slept past its lease puts its people back, and stays the one that holds them", async () => {
 	await using cluster = await TestCluster.start();
 	const [living, sleeping] = [cluster.node(0), cluster.node(1)];
 	const bob = await living.connect("bob");

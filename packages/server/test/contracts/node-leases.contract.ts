@@ -73,7 +73,7 @@ function describeHolding(given: Given): void {
 			}
 		});
 
-		test("[PR23] [X02] a node that comes back too late has lost its lease, and holds another", async () => {
+		test("[PR23] [X02] [T-29] a node that comes back too late has lost its lease, and holds another", async () => {
 			const { leases, leaseId } = await given.node("one");
 			given.clock.advance(TERMS.valid);
 			expect(leases.held()).toBeNull();

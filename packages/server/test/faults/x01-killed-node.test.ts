@@ -13,7 +13,7 @@ const WITHIN = LEASE + GRACE + 1_000;
 fault(
 	"X01",
 	{
-		rules: ["PR23", "PR20", "MSG8"],
+		rules: ["PR23", "PR20", "MSG8", "T-29"],
 		title: "one of two nodes is killed with 100 people on it",
 		asked: `who does not come back is offline for everybody within ${WITHIN} ms, one event each at every watcher; who comes back within the grace is never announced; no acknowledged message is lost`,
 	},

@@ -44,7 +44,7 @@ async function endsRight({ cluster, watchers, people }: Slept): Promise<void> {
 fault(
 	"X02",
 	{
-		rules: ["PR23", "PR20", "MSG8"],
+		rules: ["PR23", "PR20", "MSG8", "T-29"],
 		title: "a node sleeps past its lease and the grace, and wakes",
 		asked:
 			"its people are announced as gone once, then as back once; nobody connected stays offline, no ghost stays; no acknowledged message is lost",

@@ -40,7 +40,7 @@ async function isTrue(cluster: FaultCluster, askers: readonly Person[], truth: r
 fault(
 	"X03",
 	{
-		rules: ["CLU2", "MSG8"],
+		rules: ["CLU2", "MSG8", "T-30"],
 		title: "Redis is killed under load, and comes back empty",
 		asked: `within ${WITHIN} ms presence is the truth on both nodes, by REST and by sync; nobody who stayed connected is announced at all; who left meanwhile is gone, once; no acknowledged message is lost`,
 	},

@@ -16,7 +16,7 @@ const BACK_WITHIN = 10_000;
 fault(
 	"X04",
 	{
-		rules: ["CLU3", "MSG8"],
+		rules: ["CLU3", "MSG8", "T-31"],
 		title: "PostgreSQL is killed under load, and comes back",
 		asked: `meanwhile sends are answered unavailable and retryable within ${ANSWERED_WITHIN} ms, and presence goes on; afterwards all goes on by itself, and nothing acknowledged is lost`,
 	},

@@ -22,7 +22,7 @@ function shifted(ms: number): { readonly preload: string; readonly env: Readonly
 fault(
 	"X10",
 	{
-		rules: ["CLU5", "PR12", "PR23"],
+		rules: ["CLU5", "PR12", "PR23", "T-32"],
 		title: "the clocks of two nodes are 5 s apart, and the store's is between them",
 		asked:
 			"no wrong offline, away or expiry; away, the end of typing and the end of a killed node come when they are due",

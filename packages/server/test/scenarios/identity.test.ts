@@ -142,7 +142,7 @@ test("[W12] a field of the handshake that cannot be read is a bad request", asyn
 	for (const auth of wrong) expect((await refusal(server.connect("alice", { auth }))).code).toBe("bad_request");
 });
 
-test("[W12] a token in a query string is refused with 400, everywhere", async () => {
+test("[W12] [T-04] a token in a query string is refused with 400, everywhere", async () => {
 	await using server = await TestServer.start();
 	const token = await server.token("alice");
 	const paths = ["/socket.io/?EIO=4&transport=polling&", "/ws?", "/api/presence/me?"];

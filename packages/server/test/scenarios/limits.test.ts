@@ -51,7 +51,7 @@ test("[W25] a connection has 2,000 subscriptions; more are refused with rate_lim
 	expect((await alice.send("presence:subscribe", { userIds: ids(10, 5_000) })).success).toBe(true);
 });
 
-test("[W25] a connection has 256 unanswered requests; more are refused with rate_limited", async () => {
+test("[W25] [T-22] a connection has 256 unanswered requests; more are refused with rate_limited", async () => {
 	using file = temporaryFile();
 	await using server = await TestServer.start({ databaseFile: file.path });
 	const alice = await server.connect("alice");

@@ -55,7 +55,7 @@ test("[W14] auth:refresh takes only a good token of the same user and company", 
 	expect(await alice.ended()).toBe("transport close");
 });
 
-test("[W14] after expiry and leeway no event is processed, also before the link is closed", async () => {
+test("[W14] [T-02] after expiry and leeway no event is processed, also before the link is closed", async () => {
 	await using server = await TestServer.start();
 	const bob = await server.connect("bob");
 	const alice = await server.connect("alice", { ttl: 120 });
@@ -73,7 +73,7 @@ test("[W14] after expiry and leeway no event is processed, also before the link 
 	expect(bob.about("alice")).toEqual([]);
 });
 
-test("[W14] [W17] within 2 s after that the link is closed: told why, retryable, with a grace", async () => {
+test("[W14] [W17] [T-02] within 2 s after that the link is closed: told why, retryable, with a grace", async () => {
 	await using server = await TestServer.start();
 	const bob = await server.connect("bob");
 	const alice = await server.connect("alice", { ttl: 120 });

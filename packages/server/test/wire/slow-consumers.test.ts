@@ -36,7 +36,7 @@ function waitingOf(server: TestWire): () => number {
 	return () => link?.waiting() ?? 0;
 }
 
-test("[X06] a reader with more than the limit waiting is cut off as slow_consumer; others wait for nobody", async () => {
+test("[X06] [T-26] a reader with more than the limit waiting is cut off as slow_consumer; others wait for nobody", async () => {
 	await using server = await startTestWire();
 	server.gateway.onConnected = (socket) => socket.subscribe("feed");
 	const stopped = await stoppedReader(server);
@@ -55,7 +55,7 @@ test("[X06] a reader with more than the limit waiting is cut off as slow_consume
 	stopped.destroy();
 });
 
-test("[W34] a reader that takes nothing for ten seconds is cut off, however little waits", async () => {
+test("[W34] [T-26] a reader that takes nothing for ten seconds is cut off, however little waits", async () => {
 	await using server = await startTestWire();
 	server.gateway.onConnected = (socket) => socket.subscribe("feed");
 	const stopped = await stoppedReader(server);
@@ -84,7 +84,7 @@ test("[W34] a reader that goes on in time stays", async () => {
 	stopped.destroy();
 });
 
-test("[W34] what waits for a poll is bounded as well; the session ends", async () => {
+test("[W34] [T-26] what waits for a poll is bounded as well; the session ends", async () => {
 	await using server = await startTestWire({ maxBuffered: 10_000 });
 	server.gateway.onConnected = (socket) => socket.subscribe("feed");
 	const sid = await server.polling("/presence");
