@@ -22,7 +22,8 @@ export function requestTo(
 	const headers: Record<string, string> = { "content-type": "application/json" };
 	if (random.below(3) === 0) headers["idempotency-key"] = headerText(oddText(random));
 	if (random.below(6) === 0) headers["user-agent"] = headerText(oddText(random));
-	const body = endpoint.body === undefined ? undefined : oddJson(random, values.any(endpoint.body));
+	const body =
+		endpoint.body === undefined ? undefined : oddJson(random, values.any(endpoint.body, endpoint.example.body));
 	const init = { method: endpoint.method.toUpperCase(), headers, ...(body === undefined ? {} : { body }) };
 	return { path: `${path}?${searchFor(endpoint, { random, values })}`, init, isOddPath };
 }

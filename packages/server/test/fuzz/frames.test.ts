@@ -72,6 +72,15 @@ async function pass(server: TestServer, witnesses: Witnesses, seconds: number): 
 	}
 }
 
+/** A WebSocket that has ended is gone at once, not when somebody misses its pongs; polling sessions are missed. */
+async function webSocketsAreGone(server: TestServer): Promise<void> {
+	const left = async () => {
+		const { connections } = await server.operate("GET", "/admin/connections?companyId=acme&limit=500");
+		return (connections as { readonly transport: string }[]).filter(({ transport }) => transport !== "polling");
+	};
+	await server.until(async () => (await left()).length === 0, "no WebSocket of the crowd is left");
+}
+
 async function eventsTaken(server: TestServer): Promise<number> {
 	const { nodes } = await server.operate("GET", "/admin/stats");
 	return (nodes as { readonly totals: { readonly eventsIn: number } }[])[0]?.totals.eventsIn ?? 0;
@@ -86,6 +95,7 @@ test(`[T-14] [T-15] [T-16] [T-18] [W22] [X07] ${INPUTS} hostile inputs in every 
 		await pass(server, witnesses, 1);
 		if (warm === 0 && crowd.inputs > INPUTS / 4) warm = memory();
 	}
+	await webSocketsAreGone(server);
 	await pass(server, witnesses, 70);
 	await server.connections(witnesses.count);
 	await server.links(witnesses.count);

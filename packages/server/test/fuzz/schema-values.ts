@@ -70,10 +70,45 @@ export class SchemaValues {
 		return value;
 	}
 
-	/** One of the three. */
-	any(type: z.ZodType): unknown {
+	/** The example of the protocol, about what there is in this world, with one field as it also may be. */
+	around(type: z.ZodType, example: unknown): unknown {
+		const { properties = {}, $defs = {} } = schemaOf(type);
+		const value = this.#renamed(type, example);
+		const changed = this.#random.pick(Object.keys(properties));
+		return changed === undefined ? value : { ...value, [changed]: this.#value(properties[changed] ?? {}, $defs, "") };
+	}
+
+	/** Each field of the example at its least and its most, beside the others and beside no more than must be there. */
+	edges(type: z.ZodType, example: unknown): readonly unknown[] {
+		const { properties = {}, required = [], $defs = {} } = schemaOf(type);
+		const whole = this.#renamed(type, example);
+		const least = Object.fromEntries(Object.entries(whole).filter(([key]) => required.includes(key)));
+		return Object.entries(properties).flatMap(([key, schema]) =>
+			edgesOf(schema, $defs).flatMap((edge) => [
+				{ ...whole, [key]: edge },
+				{ ...least, [key]: edge },
+			]),
+		);
+	}
+
+	/** The example, about what there is in this world. */
+	#renamed(type: z.ZodType, example: unknown): Record<string, unknown> {
+		const { properties = {}, $defs = {} } = schemaOf(type);
+		if (typeof example !== "object" || example === null) return {};
+		const named = (key: string): boolean => JSON.stringify(properties[key] ?? {}).includes('Id"');
+		return Object.fromEntries(
+			Object.entries(example).map(([key, value]) => [
+				key,
+				named(key) ? this.#value(properties[key] ?? {}, $defs, "") : value,
+			]),
+		);
+	}
+
+	/** Any of these. */
+	any(type: z.ZodType, example: unknown): unknown {
 		const fate = this.#random.below(8);
-		if (fate < 3) return this.valid(type);
+		if (fate < 2) return this.valid(type);
+		if (fate < 4) return this.around(type, example);
 		return fate < 7 ? this.nearly(type) : oddValue(this.#random);
 	}
 
@@ -129,7 +164,7 @@ export class SchemaValues {
 
 	#number({ type, minimum = -1e6, maximum, exclusiveMaximum }: Schema): number {
 		const most = Math.min(maximum ?? 1e6, exclusiveMaximum ?? Number.POSITIVE_INFINITY);
-		const fate = this.#random.below(5);
+		const fate = this.#random.below(4);
 		if (fate === 0) return minimum;
 		if (fate === 1 && exclusiveMaximum === undefined) return most;
 		const number = minimum + this.#random.next() * (Math.min(most, minimum + 1_000) - minimum);
@@ -171,4 +206,18 @@ export class SchemaValues {
 			return { ...object, [oddText(this.#random)]: oddValue(this.#random), userId: "admin", companyId: "other" };
 		return { ...object, [key]: this.#spoiled((object as Record<string, unknown>)[key]) };
 	}
+}
+
+/** The least and the most that a number, a text or a list may be. */
+function edgesOf(schema: Schema | boolean, defs: Readonly<Record<string, Schema>>): readonly unknown[] {
+	if (typeof schema === "boolean") return [];
+	if (schema.$ref !== undefined) return edgesOf(defs[schema.$ref.split("/").at(-1) ?? ""] ?? {}, defs);
+	if (schema.anyOf !== undefined) return schema.anyOf.flatMap((one) => edgesOf(one, defs));
+	if (schema.type === "number" || schema.type === "integer") {
+		const { minimum = -Number.MAX_VALUE, maximum = Number.MAX_VALUE } = schema;
+		return [minimum, maximum, -0, minimum + 0.5];
+	}
+	if (schema.type !== "string") return [null];
+	const { minLength = 0, maxLength = 128 } = schema;
+	return ["é".repeat(minLength), "=".repeat(maxLength), "\u{10ffff}".repeat(maxLength), ...ODD_TEXTS];
 }
