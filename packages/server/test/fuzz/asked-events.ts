@@ -22,6 +22,8 @@ export class EventAsker {
 	readonly #unread: number[] = [];
 	#ids = 0;
 	isOpen = true;
+	/** Is told every frame that comes. */
+	heard: (frame: string) => void = () => {};
 
 	private constructor(socket: RawSocket, isPlain: boolean) {
 		this.#socket = socket;
@@ -59,6 +61,7 @@ export class EventAsker {
 	}
 
 	#take(frame: string): void {
+		this.heard(frame);
 		if (frame === "2") return this.#socket.send("3");
 		const [id, answer] = this.#isPlain ? this.#plainAnswer(frame) : socketIoAnswer(frame);
 		this.#waiting.get(id)?.(answer);

@@ -58,7 +58,7 @@ async function askEndpoints(world: FuzzWorld): Promise<number> {
 }
 
 describe.each(STORES)("what the protocol has, on %s", (store) => {
-	test(`[T-15] [T-17] [T-18] [W21] [W22] every event and endpoint, ${ASKS} times each, with values that fit, nearly fit and do not: every answer is documented, nothing fails (seed ${SEED})`, async () => {
+	test(`[T-06] [T-15] [T-17] [T-18] [W21] [W22] every event and endpoint, ${ASKS} times each, with values that fit, nearly fit and do not: every answer is documented, nothing fails, nothing leaks (seed ${SEED})`, async () => {
 		await using world = await FuzzWorld.start(store, SEED);
 		let successes = 0;
 		for (let round = 0; round < ASKS; round += 1) {
