@@ -193,7 +193,9 @@ export class SchemaValues {
 	}
 
 	#spoiledList(list: readonly unknown[], fate: number): unknown {
-		if (fate === 0) return Array.from({ length: MANY }, () => String(list[0]).slice(0, LONG / MANY));
+		const [first] = list;
+		if (fate === 0)
+			return Array.from({ length: MANY }, () => (typeof first === "string" ? first.slice(0, LONG / MANY) : 1));
 		if (fate === 1) return Object.fromEntries(list.entries());
 		return [...list, this.#spoiled(list[0])];
 	}
