@@ -107,6 +107,8 @@ export const ENDPOINT_ANSWERS: Readonly<Record<EndpointName, Answers>> = {
 	listNodes: { cursor: "unauthorized" },
 	listConnections: { companyId: "unauthorized", userId: "unauthorized", cursor: "unauthorized", all: "unauthorized" },
 	listStats: { cursor: "unauthorized" },
+	listDeadWebhooks: { companyId: "unauthorized", cursor: "unauthorized", all: "unauthorized" },
+	retryDeadWebhooks: { companyId: "unauthorized" },
 	postRevocation: { companyId: "unauthorized", userId: "unauthorized", deviceId: "unauthorized", all: "unauthorized" },
 	livez: {},
 	readyz: {},
