@@ -43,25 +43,26 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 	const listening = new RedisLink({ url, name: "rollcall-bus", failed });
 	const measured = new StoreClock(link, { steady: base.steady, wall: base.clock });
 	const clock = base.ownClock ? base.clock : measured;
-	const bus = new RedisBus({ link, listening, prefix, node: node.nodeId, failed });
+	const { nodeId } = node;
+	const bus = new RedisBus({ link, listening, prefix, node: nodeId, failed });
 	const terms = { valid: config.leaseTtl, burial: BURIAL };
 	const leases = new RedisNodeLeases({ link, clock, ids, prefix, node, terms });
-	const inquiry = new RedisNodeInquiry({ link, listening, prefix, nodeId: node.nodeId, leases, ids, failed });
-	const check = async (): Promise<void> => {
-		await bus.check();
-		await measured.measure();
-	};
+	const inquiry = new RedisNodeInquiry({ link, listening, prefix, nodeId, leases, ids, failed });
+	const check = () => bus.check().then(() => measured.measure());
 	let store: RedisPresenceStore | null = null;
 	const life = new RedisLife({ commands: new Commands(link), prefix, ids, clock });
 	const recovery = new Recovery({
 		link,
 		life,
-		putBack: async () => store?.putBack(clock.now() + config.startGrace),
+		measure: () => measured.measure(),
+		forgotten: () => leases.forfeit(),
+		putBack: async () => store?.putBack(() => clock.now() + config.startGrace),
 		failed,
 	});
 	await Promise.allSettled([link.ready(), listening.ready()]);
 	await ensureFit(link, listening);
 	await Promise.allSettled([measured.measure(), bus.start()]);
+	const isAway = (): boolean => !link.isReady || !recovery.isOver;
 	return {
 		clock,
 		bus,
@@ -71,24 +72,26 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 		inquiry,
 		buckets: new RedisSharedBuckets({ link, clock, prefix }),
 		presence: (of: PresenceBase) => {
-			const isOpen = (): boolean => recovery.isOver;
+			const known = {
+				isOpen: () => recovery.isOver,
+				isOwn: (leaseId: string) => leases.isOwn(leaseId),
+				isSame: () => recovery.isSame(),
+			};
 			const invalidations = invalidationsOn(bus);
-			const isOwn = (leaseId: string): boolean => leases.isOwn(leaseId);
-			store = new RedisPresenceStore({ ...of, link, prefix, clock, ids, failed, invalidations, isOpen, isOwn });
+			store = new RedisPresenceStore({ ...of, ...known, link, prefix, clock, ids, failed, invalidations });
 			return store;
 		},
 		restoreBy: (restore) => recovery.restoreBy(restore),
 		recover: () => recovery.run(),
 		graceUntil: () => {
-			const isAway = !link.isReady || !recovery.isOver;
-			const until = (isAway ? clock.now() : (life.beganAt ?? 0)) + config.startGrace;
+			const until = (isAway() ? clock.now() : (life.beganAt ?? 0)) + config.startGrace;
 			return until > clock.now() ? until : null;
 		},
 		jobs: [
 			{ name: "Redis", every: CHECK_EVERY, run: check },
 			{ name: "marks", every: FLUSH_EVERY, run: () => store?.flush() },
 		],
-		isAway: () => !link.isReady || !recovery.isOver,
+		isAway,
 		close: async ({ allTold }) => {
 			await Promise.allSettled([store?.flush({ all: true }), allTold ? leases.release() : undefined]);
 			link.close();

@@ -74,6 +74,14 @@ describe("[PR21] departing", () => {
 		expect([record.devices, record.lastSignAt]).toEqual([[], NOW]);
 	});
 
+	test("[CLU2] of a device that was put back without connections a late end makes the grace no longer than usual", () => {
+		const back = aDevice({ connections: [], graceUntil: NOW + 15_000, lostTo: "restart" });
+		const gone = { deviceId: "d1", connectionId: "c1", left: true };
+		const record = depart(aRecord({ devices: [back] }), gone, MOMENT);
+		expect(record.devices).toEqual([{ ...back, graceUntil: NOW + TIMING.offlineGrace }]);
+		expect(depart(record, gone, { ...MOMENT, now: NOW + 1_000 }).devices).toEqual(record.devices);
+	});
+
 	test("[PR21] without a grace a lost link is a leave", () => {
 		const moment = { now: NOW, timing: { ...TIMING, offlineGrace: 0 } };
 		const gone = { deviceId: "d1", connectionId: "c1", left: false };

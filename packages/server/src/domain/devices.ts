@@ -1,3 +1,4 @@
+import type { Millis } from "../ports/keys.ts";
 import type { ConnectionEntry, Device, DeviceKind, Moment, PresenceRecord } from "./record.ts";
 import { counts, isStale, newestActivity } from "./resolve.ts";
 import { newestSign } from "./settle.ts";
@@ -73,7 +74,8 @@ function without(record: PresenceRecord, gone: (device: Device) => boolean): Pre
 
 /**
  * Takes a connection out. With the device's last one the device goes at once where the client left, and after the grace
- * where the link was lost (PR21). A connection that is not there changes nothing, so that a late end harms nobody (M4).
+ * where the link was lost (PR21). A connection that is not there changes nothing, so that a late end harms nobody (M4); but
+ * of a device that was put back without its connections it says that this one does not come, and the usual grace is enough.
  */
 export function depart(
 	record: PresenceRecord,
@@ -81,6 +83,8 @@ export function depart(
 	{ now, timing }: Moment,
 ): PresenceRecord {
 	const device = deviceOf(record, departure.deviceId);
+	if (device?.lostTo === "restart" && device.connections.length === 0)
+		return withDevice(record, { ...device, graceUntil: sooner(device.graceUntil, now + timing.offlineGrace) });
 	const connections = device?.connections.filter((connection) => connection.id !== departure.connectionId);
 	if (device === undefined || connections === undefined || connections.length === device.connections.length)
 		return record;
@@ -88,6 +92,10 @@ export function depart(
 	if (departure.left || timing.offlineGrace === 0 || isStale(device, now, timing))
 		return without(record, (known) => known === device);
 	return withDevice(record, { ...device, connections, graceUntil: now + timing.offlineGrace });
+}
+
+function sooner(grace: Millis | null, other: Millis): Millis {
+	return grace === null ? other : Math.min(grace, other);
 }
 
 /** Takes a device, or all of them, out at once (`POST /api/presence/leave`, revocation). */

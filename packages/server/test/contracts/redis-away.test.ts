@@ -55,6 +55,7 @@ describe("presence in redis, while Redis is away", () => {
 	let clock: TestClock;
 	let store: RedisPresenceStore;
 	let life: RedisLife;
+	let other: RedisLife;
 	let load: (companyId: string, userIds: readonly string[]) => Promise<readonly PresenceRecord[]>;
 
 	beforeEach(async () => {
@@ -64,6 +65,7 @@ describe("presence in redis, while Redis is away", () => {
 		const node = await given.node({ prefix, clock, isOwn, load: (companyId, ids) => load(companyId, ids) });
 		store = node.store;
 		life = new RedisLife({ commands: new Commands(node.link), prefix, ids: uuidIds, clock });
+		other = new RedisLife({ commands: new Commands(node.link), prefix, ids: uuidIds, clock });
 	});
 
 	afterEach(() => given.resume());
@@ -139,14 +141,17 @@ describe("presence in redis, while Redis is away", () => {
 		await store.update(ADA, fields(arrivedAt(clock.now())));
 		await show(store);
 		const before = await store.version("acme");
-		expect(await life.look()).toEqual({ isAnother: false, isNew: true });
-		expect(await life.look()).toEqual({ isAnother: false, isNew: false });
+		expect([await life.isAnother(), await life.isAnother()]).toEqual([false, false]);
+		expect([await life.isRestored(), await life.mayRestore(), await other.mayRestore()]).toEqual([false, true, false]);
+		await life.restored();
+		await other.isAnother();
+		expect([await life.isRestored(), await other.isRestored()]).toEqual([true, true]);
 		clock.advance(60_000);
 		load = async () => [aRecord({ lastSignAt: 77 })];
 		await given.restart();
 		await served(store);
-		expect(await life.look()).toEqual({ isAnother: true, isNew: true });
-		expect(await life.look()).toEqual({ isAnother: false, isNew: false });
+		expect([await life.isAnother(), await life.isAnother()]).toEqual([true, false]);
+		expect([await life.isRestored(), await other.mayRestore()]).toEqual([false, true]);
 		expect(life.beganAt).toBe(clock.now());
 		expect((await store.version("acme")).epoch).not.toBe(before.epoch);
 		expect(await store.changes("acme", 0)).toEqual([]);
@@ -163,7 +168,7 @@ describe("presence in redis, while Redis is away", () => {
 		await given.restart();
 		await served(store);
 		expect(await store.counts("acme")).toEqual({ online: 0, away: 0, dnd: 0 });
-		await store.putBack(clock.now() + 15_000);
+		await store.putBack(() => clock.now() + 15_000);
 		expect(await store.counts("acme")).toEqual({ online: 1, away: 0, dnd: 0 });
 		const [device] = (await store.get(ADA)).devices;
 		expect(device).toMatchObject({ lastSignAt: clock.now(), connections: [], graceUntil: clock.now() + 15_000 });
@@ -178,7 +183,7 @@ describe("presence in redis, while Redis is away", () => {
 		load = async () => [aRecord({ facts })];
 		await given.restart();
 		await served(store);
-		await store.putBack(clock.now() + 15_000);
+		await store.putBack(() => clock.now() + 15_000);
 		expect((await store.get(ADA)).facts).toEqual(facts);
 	});
 

@@ -27,9 +27,20 @@ export class Commands {
 		return this.#link.call((redis) => redis.hmget(key, ...names));
 	}
 
-	/** Puts a value where there is none, and gives the one that is there then. */
-	async keep(key: string, value: string): Promise<string> {
-		return (await this.#link.call((redis) => redis.set(key, value, "NX", "GET"))) ?? value;
+	/** Puts a value where there is none, and gives the one that is there then. `ttl`: for so many milliseconds. */
+	async keep(key: string, value: string, ttl?: number): Promise<string> {
+		const kept = await this.#link.call((redis) =>
+			ttl === undefined ? redis.set(key, value, "NX", "GET") : redis.set(key, value, "PX", ttl, "NX", "GET"),
+		);
+		return kept ?? value;
+	}
+
+	async put(key: string, value: string): Promise<void> {
+		await this.#link.call((redis) => redis.set(key, value));
+	}
+
+	value(key: string): Promise<string | null> {
+		return this.#link.call((redis) => redis.get(key));
 	}
 
 	#ensureOpen(): void {

@@ -73,6 +73,13 @@ export class RedisNodeLeases implements NodeLeases {
 		return this.#own.includes(leaseId);
 	}
 
+	/** The store has lost its memory: the lease is gone, and nothing may be put in under it. */
+	forfeit(): void {
+		this.#lost ||= this.#validUntil > 0;
+		this.#leaseId = null;
+		this.#validUntil = 0;
+	}
+
 	async release(): Promise<void> {
 		await this.#renewing;
 		const leaseId = this.#leaseId;

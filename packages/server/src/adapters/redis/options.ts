@@ -34,6 +34,8 @@ export type RedisPresenceOptions = {
 	readonly overtaken?: (key: UserKey, sign: Sign) => void;
 	/** Is, or was, that lease this node's own? Default: yes. */
 	readonly isOwn?: (leaseId: string) => boolean;
+	/** Is it still the Redis that was known? Asked where a record is gone. Default: yes. */
+	readonly isSame?: () => Promise<boolean>;
 	/** May Redis be asked? While it says no, all but `seed` is answered as if Redis were away. Default: yes. */
 	readonly isOpen?: () => boolean;
 	/** How many copies of records this node keeps. It should be able to keep one for each user connected here. */

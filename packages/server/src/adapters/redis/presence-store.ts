@@ -175,7 +175,7 @@ export class RedisPresenceStore implements PresenceStore {
 	 * of others the copies may be old. Nobody has a connection until the nodes assert theirs, and who has lost theirs
 	 * meanwhile has their grace (CLU2).
 	 */
-	async putBack(graceUntil: Millis): Promise<void> {
+	async putBack(graceUntil: () => Millis): Promise<void> {
 		const { copies, options } = this.#inside;
 		const isOwn = ({ node }: ConnectionEntry): boolean => options.isOwn?.(node) ?? true;
 		const isHere = ({ rev, record }: Copy): boolean =>
@@ -185,7 +185,8 @@ export class RedisPresenceStore implements PresenceStore {
 			for (let start = 0; start < records.length; start += SEEDED_AT_ONCE) {
 				const some = records.slice(start, start + SEEDED_AT_ONCE);
 				const facts = await this.#factsOf(companyId, some);
-				await this.seed(some.map((record, at) => putBack({ ...record, facts: facts[at] ?? record.facts }, graceUntil)));
+				const until = graceUntil();
+				await this.seed(some.map((record, at) => putBack({ ...record, facts: facts[at] ?? record.facts }, until)));
 			}
 	}
 

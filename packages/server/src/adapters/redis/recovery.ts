@@ -5,15 +5,23 @@ import type { RedisLife } from "./life.ts";
 
 /** After an end, other nodes have come back and put in what they know, too. */
 const OTHERS_BACK: Millis = LONGEST_RETRY + 500;
+/** The node that puts in who was present is waited for so long, and asked about so often. */
+const RESTORED_WITHIN: Millis = 8_000;
+const ASKED_EVERY: Millis = 250;
 
 export type RecoveryOptions = {
 	readonly link: RedisLink;
 	readonly life: RedisLife;
+	/** Sets the clock by this Redis: nobody may decide by another (CLU5). */
+	readonly measure: () => Promise<void>;
+	/** It is another Redis, or an emptied one: what was held in it is held no longer. */
+	readonly forgotten: () => void;
 	/** Puts what this node knows into a Redis that knows nothing. */
 	readonly putBack: () => Promise<void>;
 	readonly failed: (what: string, error: unknown) => void;
-	/** How long the others are waited for. Default: as long as they take to come back. */
+	/** How long the others are waited for, and the node that restores. Default: as long as they take. */
 	readonly othersBack?: Millis;
+	readonly restoredWithin?: Millis;
 };
 
 /**
@@ -26,19 +34,16 @@ export class Recovery {
 	#losses = 0;
 	#isOver = true;
 	#owesBack = false;
-	#owesRestored = false;
 	#running: Promise<void> | null = null;
 
 	constructor(options: RecoveryOptions) {
-		const { link, failed } = options;
+		const { link } = options;
 		this.#options = options;
 		link.redis.on("close", () => {
 			this.#losses += 1;
 			this.#isOver = false;
 		});
-		link.redis.on("ready", () => {
-			this.run().catch((error: unknown) => failed("recovery of presence", error));
-		});
+		link.redis.on("ready", () => this.#runBehind());
 	}
 
 	/** Takes what puts in who was present by what is durable: one node does it, after all have put back what they know. */
@@ -59,15 +64,30 @@ export class Recovery {
 		return this.#running;
 	}
 
+	/** Is it still the Redis that this node knows? To be asked where something is gone; where it is not, a run begins. */
+	async isSame(): Promise<boolean> {
+		await this.#look();
+		if (!this.#isOver) this.#runBehind();
+		return this.#isOver;
+	}
+
+	#runBehind(): void {
+		this.run().catch((error: unknown) => this.#options.failed("recovery of presence", error));
+	}
+
+	async #look(): Promise<void> {
+		const { life, forgotten } = this.#options;
+		if (!(await life.isAnother())) return;
+		this.#owesBack = true;
+		this.#isOver = false;
+		forgotten();
+	}
+
 	async #recover(): Promise<void> {
-		const { life, putBack, othersBack = OTHERS_BACK } = this.#options;
+		const { measure, putBack, othersBack = OTHERS_BACK, failed } = this.#options;
 		const losses = this.#losses;
-		const { isAnother, isNew } = await life.look();
-		if (isNew) this.#owesRestored = true;
-		if (isAnother) {
-			this.#owesBack = true;
-			this.#isOver = false;
-		}
+		await measure();
+		await this.#look();
 		if (this.#owesBack) {
 			await putBack();
 			this.#owesBack = false;
@@ -75,18 +95,30 @@ export class Recovery {
 		}
 		const finish = await this.#restored();
 		if (losses === this.#losses) this.#isOver = true;
-		await finish?.();
+		// Nobody waits for it: connections are to be asserted before any grace ends.
+		finish?.().catch((error: unknown) => failed("who was present", error));
 	}
 
-	/** Presence goes on without what cannot be read now; the next run does it. */
+	/** By this node, or by another that does it now. Presence goes on without what cannot be read; a later run does it. */
 	async #restored(): Promise<Finish | null> {
-		if (!this.#owesRestored || this.#restore === null) return null;
+		const { life, failed, restoredWithin = RESTORED_WITHIN } = this.#options;
+		if (this.#restore === null) return null;
+		for (let waited = 0; waited < restoredWithin && !(await life.isRestored()); waited += ASKED_EVERY) {
+			if (await life.mayRestore()) return this.#doRestore(this.#restore);
+			await Bun.sleep(ASKED_EVERY);
+		}
+		if (!(await life.isRestored())) failed("who was present", new Error("another node has not put them in yet"));
+		return null;
+	}
+
+	async #doRestore(restore: Restoration): Promise<Finish | null> {
+		const { life, failed } = this.#options;
 		try {
-			const finish = await this.#restore();
-			this.#owesRestored = false;
+			const finish = await restore();
+			await life.restored();
 			return finish;
 		} catch (error) {
-			this.#options.failed("who was present", error);
+			failed("who was present", error);
 			return null;
 		}
 	}

@@ -1,5 +1,6 @@
 import type { PresenceRecord } from "../../domain/record.ts";
 import type { UserKey } from "../../ports/keys.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import { carryMarks } from "./carry.ts";
 import { type Copy, copyOf } from "./copies.ts";
 import type { Inside } from "./inside.ts";
@@ -24,6 +25,7 @@ export class Renewal {
 		const { companyId, userId } = old.key;
 		const newest = stored === undefined ? (await this.#inside.table.read(companyId, [userId]))[0] : stored;
 		if (newest === undefined || newest === null) {
+			if (old.rev !== "") await this.#ensureSame();
 			this.#inside.copies.drop(old);
 			return this.#load(old.key);
 		}
@@ -37,6 +39,12 @@ export class Renewal {
 		const copy = this.#keep(old.key, newest);
 		this.carry(copy, old.record, old.marked);
 		return copy;
+	}
+
+	/** A record that is gone was let go, or all are: then nothing may be decided before everybody is put back (CLU2). */
+	async #ensureSame(): Promise<void> {
+		const { isSame } = this.#inside.options;
+		if (isSame !== undefined && !(await isSame())) throw new StoreUnavailable("Redis has lost its memory");
 	}
 
 	/** Sees to it that this copy, where there is one, is the newest. */

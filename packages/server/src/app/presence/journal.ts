@@ -108,10 +108,10 @@ const ROWS_PER_READ = 1_000;
  * Who does not return goes offline when it ends. Gives those who were put in; `settleRestored` is to follow.
  */
 export async function restorePresent(ports: RestorePorts): Promise<readonly UserKey[]> {
-	const graceUntil = ports.clock.now() + ports.startGrace;
 	const restored: UserKey[] = [];
 	let rows = await ports.journal.present(null, ROWS_PER_READ);
 	while (rows.length > 0) {
+		const graceUntil = ports.clock.now() + ports.startGrace;
 		const records = await Promise.all(
 			rows.map(async (row) => caughtUp(ports, restoredRecord(row, await ports.facts.load(row), graceUntil))),
 		);
