@@ -43,11 +43,10 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 	const listening = new RedisLink({ url, name: "rollcall-bus", failed });
 	const measured = new StoreClock(link, { steady: base.steady, wall: base.clock });
 	const clock = base.ownClock ? base.clock : measured;
-	const { nodeId } = node;
-	const bus = new RedisBus({ link, listening, prefix, node: nodeId, failed });
+	const bus = new RedisBus({ link, listening, prefix, node: node.nodeId, failed });
 	const terms = { valid: config.leaseTtl, burial: BURIAL };
 	const leases = new RedisNodeLeases({ link, clock, ids, prefix, node, terms });
-	const inquiry = new RedisNodeInquiry({ link, listening, prefix, nodeId, leases, ids, failed });
+	const inquiry = new RedisNodeInquiry({ link, listening, prefix, nodeId: node.nodeId, leases, ids, failed });
 	const check = () => bus.check().then(() => measured.measure());
 	let store: RedisPresenceStore | null = null;
 	const life = new RedisLife({ commands: new Commands(link), prefix, ids, clock });
@@ -72,13 +71,8 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 		inquiry,
 		buckets: new RedisSharedBuckets({ link, clock, prefix }),
 		presence: (of: PresenceBase) => {
-			const known = {
-				isOpen: () => recovery.isOver,
-				isOwn: (leaseId: string) => leases.isOwn(leaseId),
-				isSame: () => recovery.isSame(),
-			};
-			const invalidations = invalidationsOn(bus);
-			store = new RedisPresenceStore({ ...of, ...known, link, prefix, clock, ids, failed, invalidations });
+			const told = { ...knownBy(recovery, leases), invalidations: invalidationsOn(bus) };
+			store = new RedisPresenceStore({ ...of, ...told, link, prefix, clock, ids, failed });
 			return store;
 		},
 		restoreBy: (restore) => recovery.restoreBy(restore),
@@ -97,6 +91,15 @@ export async function sharedInRedis(base: RedisBase): Promise<Shared> {
 			link.close();
 			listening.close();
 		},
+	};
+}
+
+/** What the presence store asks about its Redis, and about the leases of its node. */
+function knownBy(recovery: Recovery, leases: RedisNodeLeases) {
+	return {
+		isOpen: () => recovery.isOver,
+		isOwn: (leaseId: string) => leases.isOwn(leaseId),
+		isSame: () => recovery.isSame(),
 	};
 }
 

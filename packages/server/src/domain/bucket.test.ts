@@ -44,6 +44,12 @@ test("[T-25] who waits as long as they were told is given what they asked for", 
 	);
 });
 
+test("[T-25] a fraction that cannot be written down exactly refuses nobody", () => {
+	const bucket = new Bucket(EVENTS, 0);
+	bucket.take(271, EVENTS, 0);
+	expect(bucket.take(255, EVENTS, bucket.wait(255, EVENTS))).toBe(true);
+});
+
 test("[T-32] a clock that was put back neither fills a bucket nor holds it up", () => {
 	const bucket = new Bucket(EVENTS, 1_000_000);
 	bucket.take(300, EVENTS, 1_000_000);

@@ -4,6 +4,8 @@ import type { Millis } from "../ports/keys.ts";
 export type Allowance = { readonly perSecond: number; readonly burst: number };
 
 const SECOND: Millis = 1_000;
+/** Whoever waited as long as they were told is not refused for the last digit of a fraction. */
+const ROUNDING = 1e-9;
 
 /** A token bucket: two numbers, and neither a timer nor garbage for what is taken. */
 export class Bucket {
@@ -21,7 +23,7 @@ export class Bucket {
 	take(count: number, allowance: Allowance, now: Millis): boolean {
 		this.#refill(allowance, now);
 		const taken = Math.min(count, allowance.burst);
-		if (this.level < taken) return false;
+		if (this.level < taken - ROUNDING) return false;
 		this.level -= taken;
 		return true;
 	}

@@ -11,6 +11,8 @@ const LEAVING = 5;
 const WITHIN = 10_000;
 const AWAY_FOR = either(5_000, 1_500);
 const BEAT_EVERY = 500;
+/** Nobody may ask for so many people more often (T-09). */
+const LOOK_EVERY = 400;
 /** So long after the kill every node knows that its connection is gone. */
 const NOTICED = 200;
 
@@ -71,7 +73,10 @@ fault(
 		await bringBack();
 		const back = performance.now();
 		const truth = [...idsOf(people), "arrives"];
-		const isSo = (): Promise<boolean> => isTrue(cluster, askers, truth).catch(() => false);
+		const isSo = async (): Promise<boolean> => {
+			await Bun.sleep(LOOK_EVERY);
+			return isTrue(cluster, askers, truth).catch(() => false);
+		};
 		await eventually(isSo, WITHIN * SLACK);
 		const took = performance.now() - back;
 		note("presence true after ms", Math.round(took));
