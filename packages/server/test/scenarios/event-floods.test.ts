@@ -142,11 +142,14 @@ test("[T-25] indicators never fail: of those that come too fast the last one cou
 	const { id } = await makeConversation(alice, ["bob"]);
 	const typing = { conversationId: id };
 	expect(refusals(await many(alice, 30, ["typing:start", typing]))).toEqual([]);
-	await server.announce();
-	expect(bob.all("user:typing")).toMatchObject([{ isActive: true }]);
+	const told = (typings: number, recordings: number) => async () => {
+		await server.announce();
+		return bob.all("user:typing").length >= typings && bob.all("user:recording").length >= recordings;
+	};
+	await server.until(told(1, 0), "bob is told of the first");
 	await accepted(alice.send("typing:stop", typing));
 	await accepted(alice.send("recording:start", typing));
-	await server.advance(1_000);
+	await server.until(told(2, 1), "bob is told of the last ones");
 	await server.fence();
 	expect(bob.all("user:typing")).toMatchObject([{ isActive: true }, { isActive: false }]);
 	expect(bob.all("user:recording")).toMatchObject([{ isActive: true }]);
