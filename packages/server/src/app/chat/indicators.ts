@@ -71,7 +71,12 @@ export class Indicators {
 	}
 
 	async stop(key: IndicatorKey, deviceId: string): Promise<void> {
-		this.#ended.push(...(await this.#ports.indicatorStore.stop(key, deviceId)));
+		this.#took(await this.#ports.indicatorStore.stop(key, deviceId));
+	}
+
+	/** Ends that are to be told. Called after the store has answered: what is told is another list by then. */
+	#took(ended: readonly EndedIndicator[]): void {
+		this.#ended.push(...ended);
 	}
 
 	/** The last connection of a device has gone (IND4). */
@@ -97,7 +102,7 @@ export class Indicators {
 		const { indicatorStore } = this.#ports;
 		await this.#surely(async () => {
 			for (const one of await indicatorStore.ofUser(key)) {
-				if (turn === "appears") this.#ended.push(...(await indicatorStore.endIn(one, [one.kind])));
+				if (turn === "appears") this.#took(await indicatorStore.endIn(one, [one.kind]));
 				else if (await indicatorStore.hide(one, "plain")) this.#ended.push({ ...one, told: ["plain"] });
 			}
 		});
@@ -115,9 +120,7 @@ export class Indicators {
 	async tellEnds(changes: readonly AnnouncedChange[]): Promise<void> {
 		const moved = changes.flatMap(movedBy);
 		this.#moved.push(...moved);
-		await this.#surely(
-			async () => void this.#ended.push(...(await this.#ports.indicatorStore.expired(EXPIRED_AT_ONCE))),
-		);
+		await this.#surely(async () => this.#took(await this.#ports.indicatorStore.expired(EXPIRED_AT_ONCE)));
 		await Promise.all(changes.map((change) => this.#surely(() => this.#hideUnseen(change))));
 		// In the order of ids: the one in which they ended would tell who left from who turned invisible (VIS5).
 		const ended = this.#ended.toSorted(byKey);
@@ -146,7 +149,7 @@ export class Indicators {
 
 	#collect(ending: Promise<readonly EndedIndicator[]>): void {
 		ending.then(
-			(ended) => void this.#ended.push(...ended),
+			(ended) => this.#took(ended),
 			(error: unknown) => this.#ports.failed("indicator", error),
 		);
 	}
