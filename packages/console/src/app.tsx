@@ -1,7 +1,7 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { SignIn } from "./session/sign-in.tsx";
-import type { Session } from "./session/sign-out.ts";
+import { keepOperatorKey, type Session } from "./session/sign-out.ts";
 import { SignedIn } from "./session/signed-in.tsx";
 import { forgetToken, type Identity, keepToken, keptToken, readToken, takeTokenFromAddress } from "./session/token.ts";
 import { Toasts } from "./shell/toasts.tsx";
@@ -14,6 +14,12 @@ type Standing = {
 };
 
 const OVER: Standing = { identity: null, fault: null, isOver: true };
+/** Another person may sit here next. */
+function forgetAll(): void {
+	forgetToken();
+	keepOperatorKey(null);
+}
+
 const out = (fault: string | null): Standing => ({ identity: null, fault, isOver: false });
 
 /** Reads a token and keeps it; says what is wrong with one that is not good. */
@@ -42,7 +48,7 @@ export function App() {
 	const [{ identity, fault, isOver }, setStanding] = useState(FIRST);
 	const session = useMemo((): Session => {
 		const signOut = (reason: string | null) => {
-			forgetToken();
+			forgetAll();
 			setStanding(out(reason));
 		};
 		const renew = (text: string) => {
@@ -53,13 +59,17 @@ export function App() {
 		return { signOut, renew };
 	}, []);
 	const over = useCallback(() => {
-		forgetToken();
+		forgetAll();
 		setStanding(OVER);
 	}, []);
 	useEffect(() => {
 		const opened = () => {
 			const token = takeTokenFromAddress();
-			if (token !== null) setStanding(enter(token));
+			if (token === null) return;
+			const next = enter(token);
+			// A link that is no good takes nothing away from whoever is here.
+			setStanding((before) => (next.identity === null && before.identity !== null ? before : next));
+			if (next.identity !== null) keepOperatorKey(null);
 		};
 		addEventListener("hashchange", opened);
 		return () => removeEventListener("hashchange", opened);

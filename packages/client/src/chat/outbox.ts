@@ -101,8 +101,11 @@ export class Outbox {
 		const failed = this.#find(clientMessageId);
 		if (failed?.status !== "failed") return;
 		const { error: _, ...rest } = failed;
-		this.#put({ ...rest, status: "waiting" });
-		this.#drain(failed.conversationId).catch(() => {}); // as above
+		const again: Pending = { ...rest, status: "waiting" };
+		this.#put(again);
+		this.#keep(again)
+			.then(() => this.#drain(failed.conversationId))
+			.catch(() => {}); // as above
 	}
 
 	/** Forgets a message that failed or waits. */

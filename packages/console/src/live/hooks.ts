@@ -43,10 +43,10 @@ export function useLinkState(): LinkState {
 export function useProfile(userId: string): Profile {
 	const { directory } = useLive();
 	const profile = useSyncExternalStore(directory.profiles.subscribe, () => directory.profiles.get().get(userId));
-	const isUnknown = profile === undefined;
+	const isWanted = useSignal(directory.state) !== "loading" && profile === undefined;
 	useEffect(() => {
-		if (isUnknown && directory.state.get() !== "loading") directory.want(userId);
-	}, [directory, userId, isUnknown]);
+		if (isWanted) directory.want(userId);
+	}, [directory, userId, isWanted]);
 	return profile ?? { userId, name: null, avatarUrl: null };
 }
 

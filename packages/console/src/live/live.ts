@@ -71,9 +71,10 @@ export class Live {
 	}
 
 	async #readPlace(): Promise<void> {
-		const session = await this.rest.ask<"getOwnPresence">("GET /api/presence/me");
+		const { lastLatitude, lastLongitude, lastAccuracy, lastLocationAt } =
+			await this.rest.ask<"getOwnPresence">("GET /api/presence/me");
 		const self = this.self.get();
-		if (self !== null) this.self.set({ ...self, ...session });
+		if (self !== null) this.self.set({ ...self, lastLatitude, lastLongitude, lastAccuracy, lastLocationAt });
 	}
 
 	#connectionChanged(): void {

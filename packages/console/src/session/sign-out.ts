@@ -3,6 +3,17 @@ import { createContext, useContext } from "react";
 /** Forgets the token; `reason` is what the sign-in page says, null for nothing. */
 export type SignOut = (reason: string | null) => void;
 
+// Of the operator, and of nobody who signs in after them: nowhere but here, and gone with the page or the sign-in.
+let operatorKept: string | null = null;
+
+export function operatorKey(): string | null {
+	return operatorKept;
+}
+
+export function keepOperatorKey(key: string | null): void {
+	operatorKept = key;
+}
+
 export type Session = {
 	readonly signOut: SignOut;
 	/** Goes on with another token; gives what is wrong with it, null where nothing is. */

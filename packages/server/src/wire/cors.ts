@@ -65,7 +65,12 @@ export class Cors {
 
 function corsHeaders(origin: string | null): Record<string, string> {
 	if (origin === null) return { "cache-control": "no-store" };
-	const headers: Record<string, string> = { "cache-control": "no-store", "access-control-allow-origin": origin };
+	const headers: Record<string, string> = {
+		"cache-control": "no-store",
+		"access-control-allow-origin": origin,
+		// Or no page of another origin learns when it may come back.
+		"access-control-expose-headers": "Retry-After",
+	};
 	if (origin !== "*") headers.vary = "Origin";
 	return headers;
 }

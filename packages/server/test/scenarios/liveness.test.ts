@@ -68,6 +68,18 @@ test("[PR10] what is no activity", async () => {
 	expect(await keptOnline(PASSIVE)).toEqual([]);
 });
 
+test("[PR10] a client that comes back and catches up shows nobody at work", async () => {
+	for (const name of ["conversation:list", "chat:sync"] as const) {
+		await using server = await TestServer.start();
+		const [alice, bob] = [await server.connect("alice", { namespace: "/chat" }), await server.connect("bob")];
+		await server.advance(290_000);
+		await alice.send(name, name === "chat:sync" ? { conversations: [] } : {});
+		await server.advance(20_000);
+		const { users } = await bob.send("presence:sync", { userIds: ["alice"] });
+		expect([name, users]).toMatchObject([name, [{ status: "away" }]]);
+	}
+});
+
 test("[PR10] auth:refresh is no activity", async () => {
 	const refresh = async (alice: TestClient, server: TestServer) =>
 		sends("auth:refresh", { token: await server.token("alice") })(alice);

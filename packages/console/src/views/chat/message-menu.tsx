@@ -37,11 +37,13 @@ function Item({ icon, onPick, isBad = false, children }: ItemProps) {
 	);
 }
 
-function copy(text: string): void {
-	navigator.clipboard
-		.writeText(text)
-		.then(() => tellDone("Copied"))
-		.catch((error: unknown) => tellFailure("The text was not copied", error));
+async function copy(text: string): Promise<void> {
+	try {
+		await navigator.clipboard.writeText(text); // there is no clipboard without TLS
+		tellDone("Copied");
+	} catch (error) {
+		tellFailure("The text was not copied", error);
+	}
 }
 
 function Items({ message, conversation, isOwn, onShow }: MenuProps & { readonly onShow: (shown: Shown) => void }) {
@@ -56,7 +58,7 @@ function Items({ message, conversation, isOwn, onShow }: MenuProps & { readonly 
 				Reply
 			</Item>
 			{text === "" ? null : (
-				<Item icon={<Copy aria-hidden />} onPick={() => copy(text)}>
+				<Item icon={<Copy aria-hidden />} onPick={() => void copy(text)}>
 					Copy text
 				</Item>
 			)}

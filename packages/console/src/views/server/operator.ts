@@ -32,14 +32,3 @@ export async function askOperator<Name extends EndpointName>(key: string, path: 
 	if (!response.ok) throw new OperatorRefusal(KINDS[response.status] ?? "away");
 	return (await response.json()) as ReplyOf<Name>;
 }
-
-// Nowhere but here: gone with the page, and never where another script could find it later.
-let kept: string | null = null;
-
-export function operatorKey(): string | null {
-	return kept;
-}
-
-export function keepOperatorKey(key: string | null): void {
-	kept = key;
-}

@@ -1,5 +1,6 @@
 import { Lock, TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { keepOperatorKey, operatorKey } from "../../session/sign-out.ts";
 import { Header } from "../../shell/header.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Charts } from "./charts.tsx";
@@ -7,7 +8,6 @@ import { Connections } from "./connections.tsx";
 import { KeyForm } from "./key-form.tsx";
 import { Nodes } from "./nodes.tsx";
 import { ofThem } from "./numbers.ts";
-import { keepOperatorKey, operatorKey } from "./operator.ts";
 import { type Stats, useStats } from "./use-stats.ts";
 
 function Notice({ children }: { readonly children: ReactNode }) {

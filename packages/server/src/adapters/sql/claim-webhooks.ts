@@ -14,6 +14,7 @@ const LOOKED_AT = 4;
 const ROUNDS = 8;
 /** Whoever waits behind one that is about to be claimed is looked at again after so long, unless it is woken before. */
 const LOOK_AGAIN: Millis = 1_000;
+const LOOK_AGAIN_WITHIN: Millis = 10_000;
 
 type Due = { readonly now: Millis; readonly limit: number };
 type Head = Pick<WebhookRow, "no" | "due_at">;
@@ -62,10 +63,15 @@ async function inTurn(db: Db, due: readonly WebhookRow[], now: Millis): Promise<
 	for (const row of due) {
 		const head = heads.get(row.line);
 		if (head === undefined || head.no >= row.no) turn.push(row);
-		else waiting.push(postpone(db, { no: row.no, due_at: Math.max(head.due_at, now + LOOK_AGAIN) }));
+		else waiting.push(postpone(db, { no: row.no, due_at: lookedAtAgain(head, now) }));
 	}
 	await Promise.all(waiting);
 	return turn;
+}
+
+/** When the one before it is due, but soon: that one may go by itself, or be forgotten, while this is written. */
+function lookedAtAgain({ due_at: due }: Head, now: Millis): Millis {
+	return Math.min(Math.max(due, now + LOOK_AGAIN), now + LOOK_AGAIN_WITHIN);
 }
 
 async function subjectOf(db: Db, row: WebhookRow): Promise<WebhookSubject | undefined> {

@@ -18,7 +18,8 @@ const tryAgain = statement<Held & Pick<WebhookRow, "due_at" | "holds" | "reason"
 			claim: null,
 			attempts: eb("attempts", "+", 1),
 			due_at: slots.due_at,
-			holds: slots.holds,
+			// Both or not: one that lets others pass does so to its end (WHK3).
+			holds: eb("holds", "*", slots.holds),
 			reason: slots.reason,
 		}))
 		.where("id", "=", slots.id)

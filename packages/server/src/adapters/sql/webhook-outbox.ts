@@ -13,7 +13,7 @@ import { addWebhook, lineOf } from "./webhook-rows.ts";
 const replaceUnclaimed = statement<Pick<WebhookRow, "line" | "kind" | "type" | "at" | "detail">>((db, slots) =>
 	db
 		.updateTable("webhooks")
-		.set({ type: slots.type, at: slots.at, detail: slots.detail })
+		.set({ type: slots.type, at: slots.at, since: slots.at, detail: slots.detail })
 		.where("line", "=", slots.line)
 		.where("kind", "=", slots.kind)
 		.where("dead_at", "is", null)

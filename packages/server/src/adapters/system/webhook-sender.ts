@@ -39,8 +39,14 @@ function outcomeOf({ statusCode = 0, headers }: IncomingMessage): Sent {
 	if (statusCode >= 200 && statusCode < 300) return { outcome: "taken" };
 	const reason = `answered ${statusCode}`;
 	if (statusCode >= 400 && statusCode < 500 && !NOT_NOW.has(statusCode)) return { outcome: "refused", reason };
-	const seconds = Number(headers["retry-after"] ?? Number.NaN);
-	return { outcome: "failed", reason, retryAfter: Number.isFinite(seconds) ? Math.max(0, seconds) * 1_000 : null };
+	return { outcome: "failed", reason, retryAfter: retryAfterOf(headers["retry-after"]) };
+}
+
+/** In milliseconds; seconds or a date (RFC 9110, 10.2.3). */
+function retryAfterOf(header: string | undefined): number | null {
+	if (header === undefined) return null;
+	const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+	return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
 /** Lets the answer come to its end where that is near. */

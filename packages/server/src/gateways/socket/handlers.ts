@@ -96,6 +96,7 @@ export const NO_ACTIVITY: ReadonlySet<UpName> = new Set<UpName>([
 	"auth:refresh",
 	"chat:delivered",
 	"chat:sync",
+	"conversation:list",
 	"presence:sync",
 	"presence:subscribe",
 	"presence:unsubscribe",
