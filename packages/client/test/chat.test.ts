@@ -110,6 +110,20 @@ test("[CON2] who is added has the conversation at once, and who is removed has i
 	await until(ada.chat.conversation(group.id), (known) => known?.participants.length === 1);
 });
 
+test("[W25] [MSG9] a message that no server takes fails before it is sent, and the connection lives on", async () => {
+	await using server = await liveServer();
+	const ada = await server.connected("ada");
+	const { id } = await ada.chat.create({ type: "group", participantIds: [], title: "Notes" });
+	let ends = 0;
+	ada.connection.subscribe(() => {
+		if (ada.connection.getSnapshot().kind !== "connected") ends += 1;
+	});
+	await expect(ada.chat.send(id, "é".repeat(150_000))).rejects.toMatchObject({ code: "too_large" });
+	expect(ada.chat.pending(id).getSnapshot()).toMatchObject([{ status: "failed", error: { code: "too_large" } }]);
+	await ada.chat.send(id, "short");
+	expect(ends).toBe(0);
+});
+
 test("[MSG9] a message that is refused for good stands as failed until it is discarded", async () => {
 	const { ada, id } = await talk();
 	await expect(ada.chat.send(id, "")).rejects.toMatchObject({ code: "bad_request" });

@@ -10,6 +10,9 @@ import type { Storage } from "./storage.ts";
 /** What a message says: all of `chat:send` but where and under which name. */
 export type Content = Omit<Payloads["chat:send"], "conversationId" | "clientMessageId">;
 
+/** As the server takes it (W25). */
+const MOST_BYTES = 131_072;
+
 /** A message that is not stored yet, as far as is known. */
 export type Pending = {
 	readonly clientMessageId: string;
@@ -158,6 +161,8 @@ export class Outbox {
 		this.#put({ ...pending, status: "sending" });
 		try {
 			const asked = { ...content, conversationId, clientMessageId };
+			// Sent, it would end the connection, and again after each that follows (W25).
+			if (new Blob([JSON.stringify(asked)]).size > MOST_BYTES) throw failure("too_large", "Too long.");
 			const { message } = await this.#ports.wire.ask("chat:send", asked);
 			this.#failures = 0;
 			this.#ports.stored(message);

@@ -1,3 +1,5 @@
+import { failure } from "../rollcall-error.ts";
+
 /** The user's token, or how to come by one. `renew`: the one given before is of no use any more. */
 export type GivenToken = string | ((about: { readonly renew: boolean }) => string | Promise<string>);
 
@@ -48,9 +50,14 @@ export class TokenSource {
 		return this.#asking;
 	}
 
+	/** What was written and shown is one user's: another one's token ends it (W1). */
 	#keep(token: string): string {
+		const claims = claimsOf(token);
+		const { sub, companyId } = this.#claims;
+		if (sub !== undefined && (sub !== claims.sub || companyId !== claims.companyId))
+			throw failure("forbidden", "Another user's token.");
 		this.#kept = token;
-		this.#claims = claimsOf(token);
+		this.#claims = claims;
 		return token;
 	}
 
