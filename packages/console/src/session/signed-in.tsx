@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { LiveContext } from "../live/hooks.ts";
 import { Live } from "../live/live.ts";
 import { Shell } from "../shell/shell.tsx";
-import { forgetDrafts } from "../views/chat/drafts.ts";
+import { forgetWritten } from "../views/chat/drafts.ts";
 import { type Session, SessionContext } from "./sign-out.ts";
 import { deviceId, type Identity } from "./token.ts";
 
@@ -27,13 +27,16 @@ export function SignedIn({ identity, session, onOver }: SignedInProps) {
 			const state = live.link.state.get();
 			if (state.kind !== "refused") return;
 			if (state.code === "token_expired") onOver();
-			else session.signOut(state.message);
+			else {
+				forgetWritten(identity);
+				session.signOut(state.message);
+			}
 		});
-	}, [live, session, onOver]);
+	}, [live, session, identity, onOver]);
 	const leaving = useMemo((): Session => {
 		const signOut = (reason: string | null) => {
 			live?.leave();
-			if (reason === null) forgetDrafts(identity);
+			forgetWritten(identity);
 			session.signOut(reason);
 		};
 		return { ...session, signOut };

@@ -48,12 +48,18 @@ export class DraftBook {
 	}
 }
 
-/** Whoever signs out leaves nothing for the next one at this browser. */
-export function forgetDrafts(whose: Whose): void {
-	const prefix = prefixOf(whose);
-	books.delete(prefix);
+/** Where the client keeps what is not sent yet. */
+function unsentOf({ companyId, userId }: Whose): string {
+	return `rollcall:outbox:${companyId ?? ""}:${userId}:`;
+}
+
+/** Whoever signs out leaves nothing for the next one at this browser: no drafts, and nothing that would be sent later. */
+export function forgetWritten(whose: Whose): void {
+	const [drafts, unsent] = [prefixOf(whose), unsentOf(whose)];
+	books.delete(drafts);
 	try {
-		for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+		for (const key of Object.keys(localStorage))
+			if (key.startsWith(drafts) || key.startsWith(unsent)) localStorage.removeItem(key);
 	} catch {
 		// The browser keeps nothing.
 	}
