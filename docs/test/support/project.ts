@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle as bundleClient } from "../../../packages/client/build.ts";
-import { bundle as bundleReact } from "../../../packages/react/build.ts";
+import { published as client } from "../../../packages/client/build.ts";
+import { published as react } from "../../../packages/react/build.ts";
 
 const ROOT = join(import.meta.dir, "..", "..", "..");
 const LAUNCHER = join(ROOT, "packages", "cli", "bin", "rollcall.mjs");
@@ -26,7 +26,7 @@ export async function makeProject(secret: string): Promise<Project> {
 	symlinkSync(LAUNCHER, join(modules, ".bin", "rollcall"));
 	writeFileSync(join(folder, "data", "dev-jwt-secret"), secret);
 	chmodSync(join(folder, "data", "dev-jwt-secret"), 0o600);
-	install(join(modules, "@rollcall", "client"), await bundleClient());
-	install(join(modules, "@rollcall", "react"), await bundleReact());
+	install(join(modules, "@rollcall", "client"), await client.bundle());
+	install(join(modules, "@rollcall", "react"), await react.bundle());
 	return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { build as buildClient } from "../../client/build.ts";
+import { published as client } from "../../client/build.ts";
 import { type LiveServer, liveServer } from "../../client/test/support/live-server.ts";
-import { build } from "../build.ts";
+import { published } from "../build.ts";
 import { type Dom, openDom } from "./support/dom.ts";
 
 const ROOT = join(import.meta.dir, "../../..");
@@ -16,8 +16,8 @@ beforeAll(async () => {
 	await Bun.write(join(ROOT, ".tmp", ".keep"), "");
 	project = await mkdtemp(join(ROOT, ".tmp", "react-consumer-"));
 	await Bun.write(join(project, "package.json"), JSON.stringify({ type: "module" }));
-	await buildClient(join(project, "node_modules", "@rollcall", "client"));
-	await build(join(project, "node_modules", "@rollcall", "react"));
+	await client.build(join(project, "node_modules", "@rollcall", "client"));
+	await published.build(join(project, "node_modules", "@rollcall", "react"));
 	server = await liveServer();
 	dom = await openDom();
 }, 60_000);
