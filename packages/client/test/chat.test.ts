@@ -1,25 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Conversation, RollcallClient } from "../src/index.ts";
+import type { Conversation } from "../src/index.ts";
 import { type LiveServer, liveServer } from "./support/live-server.ts";
+import { talkOn } from "./support/talk.ts";
 import { until } from "./support/until.ts";
 
 let server: LiveServer;
-let people = 0;
 beforeAll(async () => {
 	server = await liveServer();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-type Talk = { readonly ada: RollcallClient; readonly bob: RollcallClient; readonly id: string };
-
-/** Two people who have a conversation, and nobody else. */
-async function talk(): Promise<Talk> {
-	people += 1;
-	const [ada, bob] = await Promise.all([server.connected(`ada-${people}`), server.connected(`bob-${people}`)]);
-	const { id } = await ada.chat.create({ type: "direct", participantIds: [bob.userId] });
-	await until(bob.chat.conversation(id), (conversation) => conversation !== undefined);
-	return { ada, bob, id };
-}
+const talk = () => talkOn(server);
 
 function texts(conversation: Conversation | undefined): readonly (string | null)[] {
 	return conversation?.messages.map(({ text }) => text) ?? [];

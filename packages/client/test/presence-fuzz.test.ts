@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
+import { Random } from "../../server/test/fuzz/random.ts";
 import type { RollcallClient, View } from "../src/index.ts";
 import { type LiveServer, liveServer } from "./support/live-server.ts";
 import { Passage } from "./support/passage.ts";
-import { Random } from "./support/random.ts";
 import { until } from "./support/until.ts";
 
 /** Random histories of every run; `FUZZ_RUNS` asks for more. */

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import type { RollcallClient } from "@rollcall/client";
 import { StrictMode } from "react";
-import { type LiveServer, liveServer } from "../../client/test/support/live-server.ts";
+import { talkOn } from "../../client/test/support/talk.ts";
 import { until } from "../../client/test/support/until.ts";
 import {
 	RollcallProvider,
@@ -13,30 +13,11 @@ import {
 	useTotalUnread,
 	useTyping,
 } from "../src/index.ts";
-import { type Dom, openDom } from "./support/dom.ts";
+import { stage } from "./support/stage.ts";
 
-let server: LiveServer;
-let dom: Dom;
-let people = 0;
-beforeAll(async () => {
-	dom = await openDom();
-	server = await liveServer();
-});
-afterEach(() => dom.clear());
-afterAll(async () => {
-	await dom.close();
-	await server[Symbol.asyncDispose]();
-});
+const on = stage();
 
-type Talk = { readonly ada: RollcallClient; readonly bob: RollcallClient; readonly id: string };
-
-async function talk(): Promise<Talk> {
-	people += 1;
-	const [ada, bob] = await Promise.all([server.connected(`ada-${people}`), server.connected(`bob-${people}`)]);
-	const { id } = await ada.chat.create({ type: "direct", participantIds: [bob.userId] });
-	await until(bob.chat.conversation(id), (conversation) => conversation !== undefined);
-	return { ada, bob, id };
-}
+const talk = () => talkOn(on.server);
 
 let used: UsedConversation | undefined;
 const functions = new Set<unknown>();
@@ -97,8 +78,8 @@ function pageOf(client: RollcallClient, node: React.ReactNode) {
 test("[RCP1] [RCP2] [RCP3] messages, receipts and unread counts, between two pages", async () => {
 	const { ada, bob, id } = await talk();
 	functions.clear();
-	const mine = dom.draw(pageOf(ada, <Conversation id={id} />));
-	const theirs = dom.draw(pageOf(bob, <List />));
+	const mine = on.dom.draw(pageOf(ada, <Conversation id={id} />));
+	const theirs = on.dom.draw(pageOf(bob, <List />));
 	await used?.send("good morning");
 	await mine.until((text) => text === "good morning had;");
 	await used?.send("are you there");
@@ -114,8 +95,8 @@ test("[RCP1] [RCP2] [RCP3] messages, receipts and unread counts, between two pag
 
 test("[IND1] [IND2] a field tells that somebody types, until it is emptied, left, or gone", async () => {
 	const { ada, bob, id } = await talk();
-	const mine = dom.draw(pageOf(ada, <Conversation id={id} />));
-	const theirs = dom.draw(pageOf(bob, <Conversation id={id} />));
+	const mine = on.dom.draw(pageOf(ada, <Conversation id={id} />));
+	const theirs = on.dom.draw(pageOf(bob, <Conversation id={id} />));
 	const types = `${ada.userId} types`;
 	const ways = [() => mine.write("input", ""), () => mine.blur("input"), () => mine.redraw(pageOf(ada, <List />))];
 	for (const [index, end] of ways.entries()) {
@@ -128,8 +109,8 @@ test("[IND1] [IND2] a field tells that somebody types, until it is emptied, left
 
 test("[IND2] recording is seen until it stops, or the component goes", async () => {
 	const { ada, bob, id } = await talk();
-	const mine = dom.draw(pageOf(ada, <Recorder id={id} />));
-	const theirs = dom.draw(pageOf(bob, <Heard id={id} />));
+	const mine = on.dom.draw(pageOf(ada, <Recorder id={id} />));
+	const theirs = on.dom.draw(pageOf(bob, <Heard id={id} />));
 	for (const end of [() => recorder?.stop(), () => mine.unmount()]) {
 		recorder?.start();
 		await theirs.until((text) => text === ada.userId);
@@ -141,8 +122,8 @@ test("[IND2] recording is seen until it stops, or the component goes", async () 
 test("[CON2] older messages are loaded when asked for, and the newest of them at once", async () => {
 	const { ada, bob, id } = await talk();
 	for (let count = 1; count <= 60; count += 1) await ada.chat.send(id, `${count}`);
-	const again = await server.connected(bob.userId);
-	const page = dom.draw(pageOf(again, <Conversation id={id} />));
+	const again = await on.server.connected(bob.userId);
+	const page = on.dom.draw(pageOf(again, <Conversation id={id} />));
 	await page.until((text) => text.startsWith("11 ") && text.includes("60 "));
 	expect([used?.messages.length, used?.hasOlder, used?.isLoading]).toEqual([50, true, false]);
 	used?.loadOlder();
@@ -152,8 +133,8 @@ test("[CON2] older messages are loaded when asked for, and the newest of them at
 
 test("[MSG8] what is written before there is a connection is pending until there is one", async () => {
 	const { ada, bob, id } = await talk();
-	const later = server.client(ada.userId);
-	const page = dom.draw(pageOf(later, <Conversation id={id} />));
+	const later = on.server.client(ada.userId);
+	const page = on.dom.draw(pageOf(later, <Conversation id={id} />));
 	expect(page.text()).toBe("loading ");
 	const sent = used?.send("written early");
 	await page.until((text) => text === "loading written early pending;");
@@ -165,7 +146,7 @@ test("[MSG8] what is written before there is a connection is pending until there
 
 test("[MSG9] what is refused for good stands as failed, until it is discarded; editing and removing are answered", async () => {
 	const { ada, id } = await talk();
-	const page = dom.draw(pageOf(ada, <Conversation id={id} />));
+	const page = on.dom.draw(pageOf(ada, <Conversation id={id} />));
 	await expect(used?.send("") as Promise<unknown>).rejects.toMatchObject({ code: "bad_request" });
 	await page.until((text) => text === " failed bad_request;");
 	used?.discard(used.failed[0]?.clientMessageId ?? "");
@@ -185,7 +166,7 @@ test("[CON2] who is removed sees it go; who comes back sees what was said since"
 	const group = await ada.chat.create({ type: "group", title: "Roof", participantIds: [bob.userId] });
 	await ada.chat.send(group.id, "before");
 	await until(bob.chat.conversation(group.id), (known) => known?.lastMessage?.text === "before");
-	const page = dom.draw(pageOf(bob, <Conversation id={group.id} />));
+	const page = on.dom.draw(pageOf(bob, <Conversation id={group.id} />));
 	await page.until((text) => text.includes("before"));
 	await ada.chat.removeParticipant({ conversationId: group.id, userId: bob.userId });
 	await page.until((text) => text === "");

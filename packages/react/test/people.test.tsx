@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import type { RollcallClient, View } from "@rollcall/client";
 import { memo } from "react";
-import { type LiveServer, liveServer } from "../../client/test/support/live-server.ts";
 import { until } from "../../client/test/support/until.ts";
 import {
 	RollcallProvider,
@@ -14,25 +13,15 @@ import {
 	useRollcall,
 	useWatched,
 } from "../src/index.ts";
-import { type Dom, openDom } from "./support/dom.ts";
+import { stage } from "./support/stage.ts";
 
-let server: LiveServer;
-let dom: Dom;
 let people = 0;
-beforeAll(async () => {
-	dom = await openDom();
-	server = await liveServer({ offlineGrace: 300 });
-});
-afterEach(() => dom.clear());
-afterAll(async () => {
-	await dom.close();
-	await server[Symbol.asyncDispose]();
-});
+const on = stage({ offlineGrace: 300 });
 
 /** One who looks, and others of the same test; earlier tests' people are of the same company. */
 async function company(...names: readonly string[]): Promise<readonly RollcallClient[]> {
 	people += 1;
-	return Promise.all(names.map((name) => server.connected(`${name}-${people}`)));
+	return Promise.all(names.map((name) => on.server.connected(`${name}-${people}`)));
 }
 
 /** How often each part of a page was drawn. */
@@ -93,7 +82,7 @@ test("[PR32] a list of people: one user who changes draws one row, and the list 
 	const [ada, bob, eve] = (await company("ada", "bob", "eve")) as [RollcallClient, RollcallClient, RollcallClient];
 	drawn.clear();
 	await until(ada.presence.users, (users) => users.has(bob.userId) && users.has(eve.userId));
-	const page = dom.draw(
+	const page = on.dom.draw(
 		<RollcallProvider client={ada}>
 			<Rows />
 		</RollcallProvider>,
@@ -110,7 +99,7 @@ test("[PR32] a list of people: one user who changes draws one row, and the list 
 
 test("[VIS5] an invisible person vanishes from the list, and comes back with the next choice", async () => {
 	const [ada, bob] = (await company("ada", "bob")) as [RollcallClient, RollcallClient];
-	const page = dom.draw(
+	const page = on.dom.draw(
 		<RollcallProvider client={ada}>
 			<Present />
 		</RollcallProvider>,
@@ -130,7 +119,7 @@ test("a filter made anew at each drawing is used at once, and ends in no loop", 
 			<Filtered end={end} />
 		</RollcallProvider>
 	);
-	const page = dom.draw(node(`-${people}`));
+	const page = on.dom.draw(node(`-${people}`));
 	await page.until((text) => text === cid.userId + bob.userId);
 	page.redraw(node(`b-${people}`));
 	expect(page.text()).toBe(bob.userId);
@@ -141,8 +130,8 @@ test("a filter made anew at each drawing is used at once, and ends in no loop", 
 
 test("[PR40] where nobody is followed by themselves, whoever is shown is, and no longer than that", async () => {
 	const [ada, bob] = (await company("ada", "bob")) as [RollcallClient, RollcallClient];
-	const eve = await server.connected(`eve-${people}`, { feed: "watched" });
-	const page = dom.draw(
+	const eve = await on.server.connected(`eve-${people}`, { feed: "watched" });
+	const page = on.dom.draw(
 		<RollcallProvider client={eve}>
 			<Person userId={bob.userId} />
 		</RollcallProvider>,
@@ -171,7 +160,7 @@ test("[PR40] watched people are known offline too; a new list of the same people
 			<Watched ids={ids} />
 		</RollcallProvider>
 	);
-	const page = dom.draw(node(["nobody", "no-one"]));
+	const page = on.dom.draw(node(["nobody", "no-one"]));
 	await page.until((text) => text === "offline offline ");
 	page.redraw(node(["no-one", "nobody"]));
 	expect(calls).toBe(1);
@@ -179,7 +168,7 @@ test("[PR40] watched people are known offline too; a new list of the same people
 
 test("[PR5] [ST1] [ACT1] one's own state is shown as it truly is, and its functions stay the same", async () => {
 	const [ada] = (await company("ada")) as [RollcallClient];
-	const page = dom.draw(
+	const page = on.dom.draw(
 		<RollcallProvider client={ada}>
 			<Me />
 		</RollcallProvider>,
@@ -197,7 +186,7 @@ test("[PR5] [ST1] [ACT1] one's own state is shown as it truly is, and its functi
 
 test("any other value of the client is drawn by useReadable", async () => {
 	const [ada] = (await company("ada")) as [RollcallClient];
-	const page = dom.draw(
+	const page = on.dom.draw(
 		<RollcallProvider client={ada}>
 			<Sharing />
 		</RollcallProvider>,

@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { type ClientOptions, memoryStorage, type RollcallClient } from "@rollcall/client";
 import { Activity, StrictMode } from "react";
 import { renderToString } from "react-dom/server";
-import { type LiveServer, liveServer } from "../../client/test/support/live-server.ts";
 import { until } from "../../client/test/support/until.ts";
 import {
 	RollcallProvider,
@@ -20,23 +19,13 @@ import {
 	useWatched,
 } from "../src/index.ts";
 import { counted } from "./support/counted.ts";
-import { type Dom, openDom } from "./support/dom.ts";
+import { stage } from "./support/stage.ts";
 
-let server: LiveServer;
-let dom: Dom;
-beforeAll(async () => {
-	dom = await openDom();
-	server = await liveServer({ offlineGrace: 300 });
-});
-afterEach(() => dom.clear());
-afterAll(async () => {
-	await dom.close();
-	await server[Symbol.asyncDispose]();
-});
+const on = stage({ offlineGrace: 300 });
 
 function optionsOf(userId: string, own: Partial<ClientOptions> = {}): ClientOptions {
-	const token = () => server.token(userId);
-	return { url: server.url, token, deviceId: `${userId}-page`, storage: memoryStorage(), page: null, ...own };
+	const token = () => on.server.token(userId);
+	return { url: on.server.url, token, deviceId: `${userId}-page`, storage: memoryStorage(), page: null, ...own };
 }
 
 const clients = new Set<RollcallClient>();
@@ -46,8 +35,8 @@ function State() {
 }
 
 test("[W17] the client of a provider is connected while it is mounted, and closed after", async () => {
-	const bob = await server.connected("bob-1");
-	const page = dom.draw(
+	const bob = await on.server.connected("bob-1");
+	const page = on.dom.draw(
 		<RollcallProvider options={optionsOf("ada-1")}>
 			<State />
 		</RollcallProvider>,
@@ -63,12 +52,12 @@ test("[W17] the client of a provider is connected while it is mounted, and close
 test("[W17] in StrictMode, which mounts twice, there is one connection of one client, and one token is asked for", async () => {
 	clients.clear();
 	let tokens = 0;
-	await using way = await counted(server.url);
+	await using way = await counted(on.server.url);
 	const token = () => {
 		tokens += 1;
-		return server.token("ada-2");
+		return on.server.token("ada-2");
 	};
-	const page = dom.draw(
+	const page = on.dom.draw(
 		<StrictMode>
 			<RollcallProvider options={optionsOf("ada-2", { token, url: way.url })}>
 				<State />
@@ -94,7 +83,7 @@ test("[W17] a page that is hidden is closed, and the same client connects again 
 			</RollcallProvider>
 		</Activity>
 	);
-	const page = dom.draw(node("visible"));
+	const page = on.dom.draw(node("visible"));
 	await page.until((text) => text === "connected");
 	page.redraw(node("hidden"));
 	const [client] = clients;
@@ -107,19 +96,19 @@ test("[W17] a page that is hidden is closed, and the same client connects again 
 test("[W14] the newest token function is asked, and other options may be made anew at each drawing", async () => {
 	clients.clear();
 	const node = (name: string) => (
-		<RollcallProvider options={optionsOf("ada-3", { token: ({ renew }) => (renew ? server.token(name) : "stale") })}>
+		<RollcallProvider options={optionsOf("ada-3", { token: ({ renew }) => (renew ? on.server.token(name) : "stale") })}>
 			<State />
 		</RollcallProvider>
 	);
-	const page = dom.draw(node("nobody-at-all"));
+	const page = on.dom.draw(node("nobody-at-all"));
 	page.redraw(node("ada-3"));
 	await page.until((text) => text === "connected");
 	expect([...clients].map(({ userId }) => userId)).toEqual(["ada-3"]);
 });
 
 test("a client that is given stays its owner's: it is neither connected nor closed", async () => {
-	const ada = server.client("ada-4");
-	const page = dom.draw(
+	const ada = on.server.client("ada-4");
+	const page = on.dom.draw(
 		<RollcallProvider client={ada}>
 			<State />
 		</RollcallProvider>,
@@ -145,8 +134,8 @@ function Denied() {
 test("[W13] a connection that is denied says so, and tries again when it is told to", async () => {
 	clients.clear();
 	let isGood = false;
-	const token = () => (isGood ? server.token("ada-5") : "no token");
-	const page = dom.draw(
+	const token = () => (isGood ? on.server.token("ada-5") : "no token");
+	const page = on.dom.draw(
 		<RollcallProvider options={optionsOf("ada-5", { token })}>
 			<Denied />
 		</RollcallProvider>,
@@ -174,7 +163,7 @@ function Everything() {
 }
 
 test("on a server nothing is connected, and a browser takes over what was drawn there, connected or not", async () => {
-	await server.connected("bob-6");
+	await on.server.connected("bob-6");
 	const options = optionsOf("ada-6");
 	const html = renderToString(
 		<RollcallProvider options={options}>
@@ -182,9 +171,9 @@ test("on a server nothing is connected, and a browser takes over what was drawn 
 		</RollcallProvider>,
 	);
 	expect(html).toBe("idle true false 0 0 0 0 0 0 0 undefined ");
-	const ada = await server.connected("ada-6");
+	const ada = await on.server.connected("ada-6");
 	await until(ada.presence.user("bob-6"), (view) => view?.status === "online");
-	const page = dom.takeOver(
+	const page = on.dom.takeOver(
 		html,
 		<RollcallProvider client={ada}>
 			<Everything />

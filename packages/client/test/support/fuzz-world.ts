@@ -1,8 +1,8 @@
 import { expect } from "bun:test";
+import { Random } from "../../../server/test/fuzz/random.ts";
 import { type Conversation, type Message, memoryStorage, type RollcallClient, type Storage } from "../../src/index.ts";
 import type { LiveServer } from "./live-server.ts";
 import { Passage } from "./passage.ts";
-import { Random } from "./random.ts";
 import { until } from "./until.ts";
 
 const PEOPLE = ["ann", "ben", "cat"] as const;
