@@ -14,7 +14,7 @@ const conversationVersionSchema = z
 	.meta({ id: "ConversationVersion", description: "A moment of a conversation, as `chat:sync` names it." });
 
 /** Somebody a message is for, so that a push service can decide whether to ring (WHK6). */
-export const receiverSchema = z
+const receiverSchema = z
 	.object({
 		userId: userIdSchema,
 		status: statusSchema.describe("As everybody sees it: who is invisible is `offline`."),

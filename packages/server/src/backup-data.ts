@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { copyDatabase } from "./adapters/sql/sqlite-backup.ts";
 import {
 	BackupRefused,
@@ -12,6 +11,7 @@ import {
 	refuseExisting,
 	writeChecksum,
 } from "./backup-files.ts";
+import { databaseIn } from "./config/data-folder.ts";
 
 export { BackupRefused } from "./backup-files.ts";
 
@@ -24,7 +24,7 @@ export type BackedUp = { readonly bytes: number; readonly checksum: string };
  * @throws BackupRefused where there is nothing to back up, a file of that name, or no way to write it
  */
 export async function backupData(dataDir: string, to: string): Promise<BackedUp> {
-	const source = join(dataDir, "rollcall.db");
+	const source = databaseIn(dataDir);
 	if (!existsSync(source)) throw new BackupRefused(`ROLLCALL_DATA_DIR: there is no database in ${dataDir}.`);
 	const partial = `${to}.partial`;
 	refuseExisting([to, checksumFileOf(to)], "A backup overwrites nothing: choose another name.");

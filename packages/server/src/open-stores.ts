@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { SchemaBehind } from "./adapters/sql/schema-behind.ts";
 import { openSqlite, type SqlStores, type StoreOptions } from "./adapters/sql/sqlite.ts";
-import { type HeldFolder, holdDataFolder, unusableFolder } from "./config/data-folder.ts";
+import { databaseIn, type HeldFolder, holdDataFolder, unusableFolder } from "./config/data-folder.ts";
 import type { Config } from "./config/settings.ts";
 import { wantedWebhooks } from "./config/webhook-types.ts";
 import { unusableDatabase } from "./migrate-database.ts";
@@ -40,7 +39,7 @@ async function openInFolder(
 ): Promise<SqlStores> {
 	const held = databaseFile === undefined ? holdDataFolder(dataDir) : HOLDS_NOTHING;
 	try {
-		const stores = await openSqlite({ ...options, file: databaseFile ?? join(dataDir, "rollcall.db") });
+		const stores = await openSqlite({ ...options, file: databaseFile ?? databaseIn(dataDir) });
 		return { ...stores, close: () => stores.close().finally(held.release) };
 	} catch (fault) {
 		held.release();

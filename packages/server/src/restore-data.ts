@@ -1,6 +1,5 @@
 import { constants, existsSync } from "node:fs";
 import { chmod, copyFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
 import {
 	BackupRefused,
 	checksumOf,
@@ -10,7 +9,7 @@ import {
 	readChecksum,
 	refuseExisting,
 } from "./backup-files.ts";
-import { type HeldFolder, holdDataFolder } from "./config/data-folder.ts";
+import { databaseIn, type HeldFolder, holdDataFolder } from "./config/data-folder.ts";
 
 /** `missing`: steps of the schema that the server adds when it starts. */
 export type Restored = { readonly missing: readonly string[] };
@@ -27,7 +26,7 @@ export async function restoreData(dataDir: string, from: string): Promise<Restor
 	if (!existsSync(from)) throw new BackupRefused(`There is no ${from}.`);
 	const checksum = await readChecksum(from);
 	const held = hold(dataDir);
-	const target = join(dataDir, "rollcall.db");
+	const target = databaseIn(dataDir);
 	const partial = `${target}.partial`;
 	try {
 		const taken = SIDES.map((side) => `${target}${side}`);

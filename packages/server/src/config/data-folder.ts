@@ -27,6 +27,11 @@ export function holdDataFolder(dataDir: string): HeldFolder {
 	}
 }
 
+/** Where the durable data lies in the data folder. */
+export function databaseIn(dataDir: string): string {
+	return join(dataDir, "rollcall.db");
+}
+
 /** Makes the data folder, for its owner alone, where it is missing. */
 export function makeDataFolder(dataDir: string): void {
 	try {

@@ -41,8 +41,6 @@ export class Meters {
 	/** What happened to links, and what was not heard of other nodes. */
 	readonly wire = new Map<string, number>();
 	readonly gaps = { company: 0, all: 0 };
-	/** Links that were closed because they did not keep up. */
-	slowConsumers = 0;
 	#samples: readonly Sample[];
 
 	/** @param now of a clock that runs evenly, in milliseconds; as in all that follows */
@@ -53,7 +51,11 @@ export class Meters {
 	/** Something happened to a link. */
 	count(fact: string): void {
 		this.wire.set(fact, (this.wire.get(fact) ?? 0) + 1);
-		if (fact === "slow_consumer") this.slowConsumers += 1;
+	}
+
+	/** Links that were closed because they did not keep up. */
+	get slowConsumers(): number {
+		return this.wire.get("slow_consumer") ?? 0;
 	}
 
 	sample(now: number): void {

@@ -39,16 +39,21 @@ type Open = {
 export class RedisNodeInquiry implements NodeInquiry {
 	readonly #options: RedisInquiryOptions;
 	readonly #open = new Map<string, Open>();
+	/** Each message of the bus is held against these, too. */
+	readonly #all: string;
+	readonly #own: string;
 	#answer: Respond | null = null;
 
 	constructor(options: RedisInquiryOptions) {
 		this.#options = options;
+		this.#all = this.#channel("all");
+		this.#own = this.#channel(options.nodeId);
 		const { redis } = options.listening;
 		redis.on("ready", () => {
 			if (this.#answer !== null) void this.#listen();
 		});
 		redis.on("smessage", (channel: string, written: string) => {
-			if (channel === this.#channel("all") || channel === this.#own) this.#receive(written);
+			if (channel === this.#all || channel === this.#own) this.#receive(written);
 		});
 	}
 
@@ -135,11 +140,7 @@ export class RedisNodeInquiry implements NodeInquiry {
 
 	async #listen(): Promise<void> {
 		const { listening } = this.#options;
-		await listening.call((redis) => redis.ssubscribe(this.#channel("all"), this.#own)).catch(() => {}); // at the next "ready"
-	}
-
-	get #own(): string {
-		return this.#channel(this.#options.nodeId);
+		await listening.call((redis) => redis.ssubscribe(this.#all, this.#own)).catch(() => {}); // at the next "ready"
 	}
 
 	#channel(name: string): string {

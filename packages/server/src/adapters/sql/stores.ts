@@ -111,11 +111,10 @@ export type Procedures<Port> = {
 export function bindStores(send: (call: Call) => Promise<unknown>, tells: readonly WebhookType[] = []): DurableStores {
 	const names = Object.keys(CALLS) as PortName[];
 	const ports = names.map((port) => {
-		const rest = tells.length > 0 && TELLING.has(port) ? { tells } : {};
-		const methods = Object.keys(CALLS[port]).map((method) => [
-			method,
-			(...args: readonly unknown[]) => send({ port, method, args, ...rest }),
-		]);
+		const methods = Object.entries<CallKind>(CALLS[port]).map(([method, kind]) => {
+			const rest = kind === "write" && tells.length > 0 && TELLING.has(port) ? { tells } : {};
+			return [method, (...args: readonly unknown[]) => send({ port, method, args, ...rest })];
+		});
 		return [port, Object.fromEntries(methods)];
 	});
 	// `Procedures` holds each implementation to its port, so what comes back has the port's types.

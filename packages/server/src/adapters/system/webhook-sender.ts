@@ -26,7 +26,7 @@ const ANSWER_BYTES = 16_384;
 const NOT_NOW: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 /** The headers of Standard Webhooks, signed with each of the secrets. */
-export function signedHeaders({ id, at, body }: Posted, secret: string): Headers {
+function signedHeaders({ id, at, body }: Posted, secret: string): Headers {
 	const timestamp = Math.floor(at / 1_000);
 	const signatures = secret.split(/\s+/).map((one) => {
 		const key = Buffer.from(one.slice(SECRET_PREFIX.length), "base64");

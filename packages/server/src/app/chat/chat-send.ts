@@ -42,7 +42,7 @@ export async function chatSend(ports: SendPorts, caller: Caller, given: GivenMes
 	const body = bodyOf(given, ports.messageLimits);
 	if (!body.ok) return body;
 	const tooMany = ports.rates.send(caller);
-	if (tooMany !== null) return { ok: false, error: tooMany };
+	if (tooMany !== null) return tooMany;
 	const membership = await ports.memberships.find(key, userId);
 	if (membership === undefined) return fail("not_found");
 	const { record, shown } = await readerOf(ports, keyOf(caller));

@@ -20,7 +20,7 @@ export async function getUserPresence(
 	userId: string,
 ): Promise<Result<ReplyOf<"getUserPresence">>> {
 	const tooMany = ports.rates.lookUpOne(caller);
-	if (tooMany !== null) return { ok: false, error: tooMany };
+	if (tooMany !== null) return tooMany;
 	const [shape] = await shapes(ports, caller, [userId]);
 	return ok(shape as PresenceShape);
 }
@@ -33,6 +33,6 @@ export async function batchPresence(
 ): Promise<Result<ReplyOf<"batchPresence">>> {
 	if (userIds.length > ports.maxBatch) return fail("bad_request", `userIds: must be at most ${ports.maxBatch} entries`);
 	const tooMany = ports.rates.lookUp(caller, userIds.length);
-	if (tooMany !== null) return { ok: false, error: tooMany };
+	if (tooMany !== null) return tooMany;
 	return ok({ presences: await shapes(ports, caller, userIds) });
 }

@@ -45,7 +45,7 @@ export async function presenceSync(
 	payload: PayloadOf<"presence:sync">,
 ): Promise<Result<Answer>> {
 	const tooMany = payload.userIds === undefined ? null : ports.rates.lookUp(caller, payload.userIds.length);
-	if (tooMany !== null) return { ok: false, error: tooMany };
+	if (tooMany !== null) return tooMany;
 	const lens = await Lens.of(ports, keyOf(caller));
 	const version = versionAmong(await ports.presence.version(caller.companyId), among);
 	const sync = { ports, caller, among, lens, version };

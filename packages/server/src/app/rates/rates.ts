@@ -33,6 +33,9 @@ export type RatePorts = {
 /** Where a request or a link comes from, as far as limits go; null: from where there are none. */
 export type Source = string | null;
 
+/** What is answered to who has done too much. */
+export type Refused = { readonly ok: false; readonly error: Failure };
+
 type Names = { readonly [Name in keyof Allowances]: KeyedBuckets };
 
 const SPREAD: Millis = 1_000;
@@ -55,13 +58,13 @@ export class Rates {
 	}
 
 	/** One message more of this user (T-25). */
-	send(key: UserKey): Failure | null {
+	send(key: UserKey): Refused | null {
 		const wait = this.#buckets.sends.take(ownerOf(key), 1, this.#ports.clock.now());
 		return this.#over(wait, "Too many messages at once.");
 	}
 
 	/** A question for the presence of so many people (T-09). */
-	lookUp(key: UserKey, people: number): Failure | null {
+	lookUp(key: UserKey, people: number): Refused | null {
 		const now = this.#ports.clock.now();
 		const owner = ownerOf(key);
 		const wait = this.#buckets.lookups.take(owner, 1, now) ?? this.#buckets.lookedUp.take(owner, people, now);
@@ -69,24 +72,24 @@ export class Rates {
 	}
 
 	/** A question for the presence of one person, which is no question for many, and a scan all the same. */
-	lookUpOne(key: UserKey): Failure | null {
+	lookUpOne(key: UserKey): Refused | null {
 		const wait = this.#buckets.lookedUp.take(ownerOf(key), 1, this.#ports.clock.now());
 		return this.#over(wait, "Too many questions for the presence of others.");
 	}
 
 	/** A REST request of this user. */
-	request(key: UserKey): Failure | null {
+	request(key: UserKey): Refused | null {
 		const wait = this.#buckets.requests.take(ownerOf(key), 1, this.#ports.clock.now());
 		return this.#over(wait, "Too many requests.");
 	}
 
 	/** A REST request from there, whoever asks. */
-	requestFrom(source: Source): Failure | null {
+	requestFrom(source: Source): Refused | null {
 		return this.#over(this.#takeFrom("addressRequests", source), "Too many requests from this address.");
 	}
 
 	/** May a key be tried from there? Where too many were wrong, not even the right one is looked at. */
-	tryKey(source: Source): Failure | null {
+	tryKey(source: Source): Refused | null {
 		const wait = source === null ? null : this.#buckets.wrongKeys.wait(source, this.#ports.clock.now());
 		return this.#over(wait, "Too many wrong keys from this address.");
 	}
@@ -131,7 +134,8 @@ export class Rates {
 		return source === null ? null : this.#buckets[name].take(source, 1, this.#ports.clock.now());
 	}
 
-	#over(wait: Millis | null, message: string): Failure | null {
-		return wait === null ? null : { code: "rate_limited", message, retryAfterMs: this.comeBackAfter(wait) };
+	#over(wait: Millis | null, message: string): Refused | null {
+		if (wait === null) return null;
+		return { ok: false, error: { code: "rate_limited", message, retryAfterMs: this.comeBackAfter(wait) } };
 	}
 }

@@ -26,14 +26,14 @@ async function user({ admission, rates }: IdentifyPorts, token: string): Promise
 	if (!admitted.ok) return admitted;
 	const { companyId, userId, role, deviceId } = admitted.value;
 	const tooMany = rates.request(admitted.value);
-	if (tooMany !== null) return { ok: false, error: tooMany };
+	if (tooMany !== null) return tooMany;
 	return ok({ companyId, userId, role, deviceId, connectionId: null });
 }
 
 /** Wrong keys are few from one address, or somebody who has time would find the right one. */
 function operator({ isAdmin, rates }: IdentifyPorts, key: string, source: Source): Result<null> {
 	const tooMany = rates.tryKey(source);
-	if (tooMany !== null) return { ok: false, error: tooMany };
+	if (tooMany !== null) return tooMany;
 	if (isAdmin?.(key) === true) return ok(null);
 	rates.wrongKey(source);
 	return fail("unauthorized");
@@ -50,7 +50,7 @@ export async function identify(
 ): Promise<Result<Caller | null>> {
 	if (who === "anyone") return ok(null);
 	const tooMany = ports.rates.requestFrom(source);
-	if (tooMany !== null) return { ok: false, error: tooMany };
+	if (tooMany !== null) return tooMany;
 	const bearer = bearerOf(request);
 	if (bearer === undefined) return fail("unauthorized");
 	return who === "user" ? user(ports, bearer) : operator(ports, bearer, source);

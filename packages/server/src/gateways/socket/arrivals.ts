@@ -20,7 +20,7 @@ import { Departures } from "./departures.ts";
 import { closeCode, endConnection, endLink } from "./endings.ts";
 import type { Feeds } from "./feeds.ts";
 import { readHandshake, type Wish } from "./handshake.ts";
-import type { Registry } from "./registry.ts";
+import { addTo, type Registry } from "./registry.ts";
 import type { TokenWatch } from "./token-watch.ts";
 import { feedTopic } from "./topics.ts";
 
@@ -166,24 +166,18 @@ export class Arrivals {
 			this.#ports.tokens.watch(socket.link, claims.expiresAt);
 		}
 		owner.count += 1;
-		this.#companies.set(claims.companyId, (this.#companies.get(claims.companyId) ?? 0) + 1);
+		addTo(this.#companies, claims.companyId, 1);
 		this.#wire?.proven(socket.link);
 	}
 
 	#disown(socket: Socket, owner: LinkOwner): void {
 		owner.count -= 1;
-		if (owner.claims !== null) this.#leaveCompany(owner.claims.companyId);
+		if (owner.claims !== null) addTo(this.#companies, owner.claims.companyId, -1);
 		if (owner.count > 0) return;
 		if (owner.claims !== null) this.#ports.tokens.forget(socket.link, owner.claims.expiresAt);
 		owner.claims = null;
 		owner.deviceId = null;
 		this.#wire?.watch(socket.link);
-	}
-
-	#leaveCompany(companyId: string): void {
-		const left = (this.#companies.get(companyId) ?? 0) - 1;
-		if (left > 0) this.#companies.set(companyId, left);
-		else this.#companies.delete(companyId);
 	}
 
 	/** The client has been told that it is connected: now it can be told of others. */

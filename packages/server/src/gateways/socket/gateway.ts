@@ -12,7 +12,7 @@ import { type ArrivalPorts, Arrivals } from "./arrivals.ts";
 import { type Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
 import type { Conversations } from "./conversations.ts";
 import { endLink } from "./endings.ts";
-import { Excess, isCollapsing } from "./excess.ts";
+import { type Collapsing, Excess, isCollapsing } from "./excess.ts";
 import type { FlowControl } from "./flow-control.ts";
 import { HANDLERS, type HandlerPorts, NO_ACTIVITY, type Sender } from "./handlers.ts";
 import type { TokenWatch } from "./token-watch.ts";
@@ -141,8 +141,8 @@ export class SocketGateway implements Gateway {
 		if (flowing === "flood") return this.#flooded(call);
 		if (ownerOf(socket.link).ended || this.#ports.tokens.isOver(socket.link, now)) return this.#refuse(call, OVER);
 		if (flowing === "over") {
-			const failure = isTooMany ? this.#limited(TOO_MANY, A_WHILE) : this.#tooFast(connection);
-			return this.#exceed(call, { name: known, payload: args[0] ?? {} }, failure);
+			if (isCollapsing(known)) return this.#hold(call, connection, { name: known, payload: args[0] ?? {} });
+			return this.#refuse(call, isTooMany ? this.#limited(TOO_MANY, A_WHILE) : this.#tooFast(connection));
 		}
 		const began = this.#ports.handling.start();
 		connection.unanswered += 1;
@@ -162,15 +162,13 @@ export class SocketGateway implements Gateway {
 		this.#ports.handling.stop(began);
 	}
 
-	/** Too much at once: refused, but for what never fails, which waits. */
-	#exceed(call: Call, { name, payload }: Asked, failure: Failure): void {
-		const connection = connectionOf(call.socket);
-		if (connection === undefined || !isCollapsing(name)) return this.#refuse(call, failure);
+	/** Too much at once of what never fails: it waits. */
+	#hold(call: Call, connection: Connection, { name, payload }: Asked & { readonly name: Collapsing }): void {
 		const parsed = parse(UP_EVENTS[name].payload, payload);
 		if (!parsed.ok) return this.#refuse(call, parsed.error);
 		connection.lastSignAt = this.#ports.clock.now();
 		const answer = this.#excess.hold(connection, { name, payload: parsed.value });
-		this.#ports.counted?.(name, failure.code);
+		this.#ports.counted?.(name, "rate_limited");
 		call.answer?.({ success: true, ...answer });
 	}
 

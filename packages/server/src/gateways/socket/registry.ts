@@ -85,10 +85,10 @@ export class Registry {
 	}
 
 	#count({ key: { companyId }, format, chat, onFeed }: Connection, step: 1 | -1): void {
-		add(this.#formats, format, step);
-		add(this.#chatFormats, chat, step);
-		if (onFeed) add(this.#onFeed, companyId, step);
-		if (chat.endsWith("+presence")) add(this.#watching, companyId, step);
+		addTo(this.#formats, format, step);
+		addTo(this.#chatFormats, chat, step);
+		if (onFeed) addTo(this.#onFeed, companyId, step);
+		if (chat.endsWith("+presence")) addTo(this.#watching, companyId, step);
 	}
 
 	/** Is anybody here told of people in this format? */
@@ -140,7 +140,7 @@ export class Registry {
 }
 
 /** A count that falls to nothing takes no room. */
-function add<Key>(counts: Map<Key, number>, key: Key, step: 1 | -1): void {
+export function addTo<Key>(counts: Map<Key, number>, key: Key, step: 1 | -1): void {
 	const count = (counts.get(key) ?? 0) + step;
 	if (count === 0) counts.delete(key);
 	else counts.set(key, count);

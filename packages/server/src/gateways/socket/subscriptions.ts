@@ -19,7 +19,7 @@ export async function subscribe(
 	{ userIds }: PayloadOf<"presence:subscribe">,
 ): Promise<Result<AnswerOf<"presence:subscribe">>> {
 	const tooMany = ports.rates.lookUp(caller, userIds.length);
-	if (tooMany !== null) return { ok: false, error: tooMany };
+	if (tooMany !== null) return tooMany;
 	const followed = connection.subscriptions ?? new Set();
 	const added = [...new Set(userIds)].filter((userId) => !followed.has(userId));
 	if (followed.size + added.length > ports.maxSubscriptions)
