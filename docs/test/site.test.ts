@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { launch, SCREENS, someone } from "../../packages/console/test/support/browser.ts";
+import { complaintsOf, launch, SCREENS, someone } from "../../packages/console/test/support/browser.ts";
 import { buildSite, fileOf, filesOf, lostLinks, pages, placesLinked, placesOf, serveSite } from "./support/site.ts";
 
 /** Some hundred pages, on a machine that may be busy with other things. */
@@ -35,9 +35,7 @@ async function hurdles(page: Page): Promise<readonly string[]> {
 /** A page of somebody's, what it complained of, and what it asked of others. */
 async function visit(context: BrowserContext): Promise<{ readonly page: Page; readonly faults: readonly string[] }> {
 	const page = await context.newPage();
-	const faults: string[] = [];
-	page.on("pageerror", (error) => faults.push(String(error)));
-	page.on("console", (message) => void (message.type() === "error" && faults.push(message.text())));
+	const faults = complaintsOf(page);
 	page.on("request", (request) => {
 		if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== server.url.origin)
 			faults.push(`asked ${request.url()}`);

@@ -7,6 +7,7 @@ import type { Command } from "commander";
 import { CONSOLE } from "../console-files.ts";
 import type { RunningDemo } from "../demo/start-demo.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit-codes.ts";
+import { inTime } from "../in-time.ts";
 import { addSettingFlags, loadForCommand } from "../setting-flags.ts";
 import { stopAsked } from "../stop-asked.ts";
 import { addDemoFlags, DEMO_DATA_DIR, demoWish } from "./demo-flags.ts";
@@ -71,18 +72,14 @@ type Prepared = {
 /** The configuration with a key in it; undefined where there is none and none may be made. */
 function prepare(config: Config, people: number | null): Prepared | undefined {
 	const { dataDir, dev } = config;
+	if (!hasKey(config) && !dev) return undefined;
 	const companyId = people === null ? DEV_COMPANY : DEMO_COMPANY;
 	const operatorKey = dev && config.adminKey === null ? randomBytes(OPERATOR_KEY_BYTES).toString("base64url") : null;
-	const operated = { ...config, adminKey: config.adminKey ?? operatorKey };
-	const common = { dataDir, dev, companyId, operatorKey };
-	if (hasKey(config)) {
-		const devToken = devTokenOf(config, companyId);
-		return { config: operated, people, readiness: { ...common, devToken, devSecret: null } };
-	}
-	if (!dev) return undefined;
-	const devSecret = ensureDevSecret(dataDir);
-	const signing = { ...operated, jwtSecret: devSecret.secret };
-	return { config: signing, people, readiness: { ...common, devToken: devTokenOf(signing, companyId), devSecret } };
+	const devSecret = hasKey(config) ? null : ensureDevSecret(dataDir);
+	const jwtSecret = devSecret?.secret ?? config.jwtSecret;
+	const ready = { ...config, adminKey: config.adminKey ?? operatorKey, jwtSecret };
+	const devToken = devTokenOf(ready, companyId);
+	return { config: ready, people, readiness: { dataDir, dev, companyId, operatorKey, devToken, devSecret } };
 }
 
 /** Signs somebody in who looks at the console for the first time; null where this server is not for development. */
@@ -142,10 +139,8 @@ function surviveBugs(log: Log): void {
 }
 
 async function closeInTime(server: { close(): Promise<void> }, log: Log): Promise<number> {
-	const late = Promise.withResolvers<"late">();
-	const timer = setTimeout(() => late.resolve("late"), LONGEST_CLOSE);
-	const outcome = await Promise.race([server.close(), late.promise]);
-	clearTimeout(timer);
+	const closed = server.close().then((): "closed" | "late" => "closed");
+	const outcome = await inTime(closed, LONGEST_CLOSE, "late");
 	if (outcome !== "late") return 0;
 	log.error({ afterMs: LONGEST_CLOSE }, "stopping took too long");
 	return EXIT_FAILED;

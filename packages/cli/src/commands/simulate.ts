@@ -1,5 +1,4 @@
 import { isId } from "@rollcall/protocol/ids";
-import { findDevSecret } from "@rollcall/server/config/dev-secret";
 import { duration } from "@rollcall/server/config/kinds";
 import type { Config } from "@rollcall/server/config/settings";
 import { type Command, Option } from "commander";
@@ -9,6 +8,7 @@ import { type Order, type RunningSimulation, startSimulation } from "../simulate
 import { stopAsked } from "../stop-asked.ts";
 import { DEMO_COMPANY, MOST_PEOPLE, USUAL_PEOPLE } from "./made-up.ts";
 import { numberIn, wholeIn } from "./number-in.ts";
+import { addSigningFlags, ID_TEXT, NO_SECRET_TEXT, secretOf } from "./signing.ts";
 
 type Flags = {
 	readonly url?: string;
@@ -27,8 +27,6 @@ const SLOWEST = 0.1;
 const FASTEST = 60;
 const SEEDS = 2 ** 32;
 const PROGRESS_EVERY = 10_000;
-const NO_SECRET_TEXT = `There is no secret to sign tokens with. Set ROLLCALL_JWT_SECRET (or ROLLCALL_JWT_SECRET_FILE) as for the server, or run
-"rollcall serve --dev" once, which makes one in the data folder (--data-dir).`;
 
 export function build(command: Command): { run(): Promise<number> } {
 	command
@@ -42,14 +40,11 @@ export function build(command: Command): { run(): Promise<number> } {
 			"--seed <number>",
 			"The same seed gives the same people with the same plans; a new one where it is left out.",
 		)
-		.option("--guest <id>", "A real user of the company, whom some of them talk to.")
-		.option("--data-dir <path>", "Folder with the secret that serve --dev made (ROLLCALL_DATA_DIR; default ./data).")
-		.option("--jwt-secret-file <path>", "File with the secret to sign with (ROLLCALL_JWT_SECRET_FILE).")
-		.option("--config <path>", "Read settings from this JSON file (ROLLCALL_CONFIG).")
-		.addHelpText(
-			"after",
-			"\nEverybody leaves when it is stopped (Ctrl-C). Exit code 1 where the server refused something.",
-		);
+		.option("--guest <id>", "A real user of the company, whom some of them talk to.");
+	addSigningFlags(command).addHelpText(
+		"after",
+		"\nEverybody leaves when it is stopped (Ctrl-C). Exit code 1 where the server refused something.",
+	);
 	return { run: () => simulate(command) };
 }
 
@@ -61,7 +56,7 @@ async function simulate(command: Command): Promise<number> {
 		console.error(wish.faults.join("\n"));
 		return EXIT_USAGE;
 	}
-	const secret = loaded.config.jwtSecret ?? findDevSecret(loaded.config.dataDir)?.secret;
+	const secret = secretOf(loaded.config);
 	if (secret === undefined) {
 		console.error(NO_SECRET_TEXT);
 		return EXIT_FAILED;
@@ -101,21 +96,18 @@ function wishOf(flags: Flags, config: Config): ({ readonly ok: true } & Wish) | 
 	const people = wholeIn(flags.people, 1, MOST_PEOPLE);
 	const pace = numberIn(flags.pace, SLOWEST, FASTEST);
 	const seed = flags.seed === undefined ? Math.floor(Math.random() * SEEDS) : wholeIn(flags.seed, 0, SEEDS - 1);
-	const span = duration({ min: 1_000 }).read(
-		flags.duration ?? (flags.seconds === undefined ? "1s" : `${flags.seconds}s`),
-	);
+	const asked = flags.duration ?? (flags.seconds === undefined ? undefined : `${flags.seconds}s`);
+	const span = asked === undefined ? null : duration({ min: 1_000 }).read(asked);
 	if (!/^https?:\/\/[^/]/.test(url) || !URL.canParse(url))
 		faults.push("--url must be a URL that starts with http:// or https://");
 	if (people === undefined) faults.push(`--people must be a whole number from 1 to ${MOST_PEOPLE}`);
 	if (pace === undefined) faults.push(`--pace must be a number from ${SLOWEST} to ${FASTEST}`);
 	if (seed === undefined) faults.push(`--seed must be a whole number from 0 to ${SEEDS - 1}`);
-	if (!isId(flags.company)) faults.push("--company must be 1-128 characters of A-Z a-z 0-9 _ . @ | + = -");
-	if (flags.guest !== undefined && !isId(flags.guest))
-		faults.push("--guest must be 1-128 characters of A-Z a-z 0-9 _ . @ | + = -");
-	if (!span.ok) faults.push(`${flags.seconds === undefined ? "--duration" : "--seconds"} ${span.problem}`);
+	if (!isId(flags.company)) faults.push(`--company ${ID_TEXT}`);
+	if (flags.guest !== undefined && !isId(flags.guest)) faults.push(`--guest ${ID_TEXT}`);
+	if (span?.ok === false) faults.push(`${flags.seconds === undefined ? "--duration" : "--seconds"} ${span.problem}`);
 	if (faults.length > 0 || people === undefined || pace === undefined || seed === undefined)
 		return { ok: false, faults };
-	const isEndless = flags.duration === undefined && flags.seconds === undefined;
 	const order = {
 		url: url.replace(/\/+$/, ""),
 		companyId: flags.company,
@@ -126,7 +118,7 @@ function wishOf(flags: Flags, config: Config): ({ readonly ok: true } & Wish) | 
 		issuer: config.jwtIssuer,
 		audience: config.jwtAudience,
 	};
-	return { ok: true, order, stopAfter: isEndless || !span.ok ? null : span.value };
+	return { ok: true, order, stopAfter: span?.ok ? span.value : null };
 }
 
 /** Where a server with this configuration is, seen from this machine. */

@@ -1,11 +1,11 @@
 import { isId } from "@rollcall/protocol/ids";
 import { signToken } from "@rollcall/server/auth/sign-token";
-import { findDevSecret } from "@rollcall/server/config/dev-secret";
 import { duration } from "@rollcall/server/config/kinds";
 import type { Config } from "@rollcall/server/config/settings";
 import { type Command, Option } from "commander";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit-codes.ts";
 import { loadForCommand } from "../setting-flags.ts";
+import { addSigningFlags, ID_TEXT, NO_SECRET_TEXT, secretOf } from "./signing.ts";
 
 type TokenFlags = {
 	readonly user: string;
@@ -16,10 +16,6 @@ type TokenFlags = {
 	readonly device?: string;
 };
 
-const NO_SECRET_TEXT = `There is no secret to sign with. Set ROLLCALL_JWT_SECRET (or ROLLCALL_JWT_SECRET_FILE) as for the server, or run
-"rollcall serve --dev" once, which makes one in the data folder (--data-dir).`;
-const ID_TEXT = "must be 1-128 characters of A-Z a-z 0-9 _ . @ | + = -";
-
 export function build(command: Command): { run(): Promise<number> } {
 	command
 		.requiredOption("--user <id>", "The user's id (`sub`).")
@@ -27,11 +23,11 @@ export function build(command: Command): { run(): Promise<number> } {
 		.addOption(new Option("--role <role>", "The user's role.").choices(["member", "admin"]))
 		.option("--ttl <duration>", "How long the token is valid.", "12h")
 		.option("--name <name>", "The user's name, as others see it.")
-		.option("--device <id>", "The device that the token is for.")
-		.option("--data-dir <path>", "Folder with the secret that serve --dev made (ROLLCALL_DATA_DIR; default ./data).")
-		.option("--jwt-secret-file <path>", "File with the secret to sign with (ROLLCALL_JWT_SECRET_FILE).")
-		.option("--config <path>", "Read settings from this JSON file (ROLLCALL_CONFIG).")
-		.addHelpText("after", "\nPrints the token alone, so that it can be used as $(rollcall token ...).");
+		.option("--device <id>", "The device that the token is for.");
+	addSigningFlags(command).addHelpText(
+		"after",
+		"\nPrints the token alone, so that it can be used as $(rollcall token ...).",
+	);
 	return { run: async () => token(command) };
 }
 
@@ -44,7 +40,7 @@ function token(command: Command): number {
 		console.error(faults.join("\n"));
 		return EXIT_USAGE;
 	}
-	const secret = loaded.config.jwtSecret ?? findDevSecret(loaded.config.dataDir)?.secret;
+	const secret = secretOf(loaded.config);
 	if (secret === undefined) {
 		console.error(NO_SECRET_TEXT);
 		return EXIT_FAILED;

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { inTime } from "../in-time.ts";
 import type { DemoStart, FromDemo, ToDemo } from "./demo-worker.ts";
 
 export type RunningDemo = {
@@ -35,11 +36,4 @@ export async function startDemo(start: DemoStart, tell: (problem: string) => voi
 			await worker.terminate();
 		},
 	};
-}
-
-/** The value, or the other one where it takes longer than that. */
-async function inTime<T>(value: Promise<T>, patience: number, otherwise: T): Promise<T> {
-	const late = Promise.withResolvers<T>();
-	const timer = setTimeout(() => late.resolve(otherwise), patience);
-	return Promise.race([value, late.promise]).finally(() => clearTimeout(timer));
 }

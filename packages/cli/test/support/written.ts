@@ -1,20 +1,15 @@
 import { Database } from "bun:sqlite";
 import { signToken } from "@rollcall/server/auth/sign-token";
+import { type Rest, restOf } from "../../src/demo/rest.ts";
 
 export const SECRET = "correct-horse-battery-staple-0123456789";
 export const ADMIN_KEY = "an-operator-key-of-more-than-32-bytes";
 /** What a server needs so that this file can write to it. */
 export const KEYS = { ROLLCALL_JWT_SECRET: SECRET, ROLLCALL_ADMIN_KEY: ADMIN_KEY };
 
-type Call = { readonly method: string; readonly path: string; readonly body?: unknown };
-
 /** REST of a server, as its operator or as alice. */
-async function call<T>(url: string, token: string, { method, path, body }: Call): Promise<T> {
-	const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-	const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-	const answer = await fetch(`${url}${path}`, { method, headers, ...sent });
-	if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-	return (await answer.json()) as T;
+async function call<T>(url: string, token: string, given: Parameters<Rest>[0]): Promise<T> {
+	return (await restOf(url, token)(given)) as T;
 }
 
 function alice(): string {

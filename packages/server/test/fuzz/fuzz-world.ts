@@ -3,7 +3,7 @@ import type { Endpoint } from "@rollcall/protocol/definition";
 import { accepted, makeConversation, say } from "../support/chat.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { within } from "../support/test-client.ts";
-import { TestServer } from "../support/test-server.ts";
+import { ADMIN_KEY, TestServer } from "../support/test-server.ts";
 import type { AskedRequest } from "./asked-endpoints.ts";
 import { EventAsker } from "./asked-events.ts";
 import { Random } from "./random.ts";
@@ -13,7 +13,6 @@ const PEOPLE = ["ada", "ben", "cleo"];
 const PATIENCE = 15_000;
 /** Endpoints that end connections: of whom they name, or of a company whose policy changes. They are asked about another. */
 const DEADLY = new Set(["eraseUser", "postRevocation", "putCompany"]);
-const ADMIN_KEY = "an operator's key for tests";
 
 type Source = { readonly random: Random; readonly values: SchemaValues };
 

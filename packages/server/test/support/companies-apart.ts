@@ -36,23 +36,14 @@ export class CompaniesApart {
 	readonly watching: readonly TestClient[];
 	/** What those who ask have said themselves, and may be told again. */
 	readonly said = new Set<string>();
-	readonly #connections: Readonly<Record<Role, Readonly<Record<"/presence" | "/chat", TestClient>>>>;
+	readonly connections: Readonly<Record<Role, Readonly<Record<"/presence" | "/chat", TestClient>>>>;
 
-	private constructor(
-		server: TestServer,
-		parts: Pick<CompaniesApart, "own" | "victims" | "watching"> & {
-			readonly connections: CompaniesApart["connections"];
-		},
-	) {
+	private constructor(server: TestServer, parts: Pick<CompaniesApart, "own" | "victims" | "watching" | "connections">) {
 		this.server = server;
 		this.own = parts.own;
 		this.victims = parts.victims;
 		this.watching = parts.watching;
-		this.#connections = parts.connections;
-	}
-
-	get connections() {
-		return this.#connections;
+		this.connections = parts.connections;
 	}
 
 	static async start(): Promise<CompaniesApart> {

@@ -20,7 +20,6 @@ export type Order = {
 };
 
 export type RunningSimulation = {
-	readonly people: readonly Person[];
 	progress(): Totals & { readonly present: number };
 	/** Everybody leaves. */
 	stop(): Promise<void>;
@@ -67,7 +66,6 @@ export async function startSimulation(order: Order, { tell, prepare }: Surroundi
 	const company = new Company(people, { url, mint, clock: clockOf(pace), tally, run, watches });
 	const timer = setInterval(() => company.tick(), TICK);
 	return {
-		people,
 		progress: () => ({ ...tally.totals(), present: company.present }),
 		stop: async () => {
 			clearInterval(timer);
