@@ -109,6 +109,7 @@ test(
 		const context = await someone(browser);
 		const page = await mapOf(context);
 		await pin(page, "bob").waitFor();
+		await page.getByText(/^\d{1,3}0 m$|^\d km$/).waitFor();
 		expect(await pin(page, "carol").count()).toBe(0);
 		expect(await row(page, "Carol Cook").count()).toBe(0);
 		await goTo(page, "#/map/carol");

@@ -66,6 +66,8 @@ export function Scale({ world, bottom }: { readonly world: WorldMap; readonly bo
 			setScale((before) => (before.width === next.width && before.metres === next.metres ? before : next));
 		};
 		world.map.on("move", moved);
+		// The first fit moves the map between the first render and this effect.
+		moved();
 		return () => void world.map.off("move", moved);
 	}, [world]);
 	return (
