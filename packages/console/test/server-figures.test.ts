@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
+import { bytesText, durationText, rateText } from "../src/ui/numbers.ts";
 import { filterOf } from "../src/views/server/filter-of.ts";
 import { type NodeStats, SHOWN, sampleOf, withSample } from "../src/views/server/history.ts";
-import { bytesText, durationText, rateText } from "../src/views/server/numbers.ts";
 
 function aNode(fields: Partial<NodeStats>): NodeStats {
 	const perSecond = { eventsIn: 1, eventsOut: 2, bytesIn: 3, bytesOut: 4 };

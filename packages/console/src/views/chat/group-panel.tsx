@@ -6,6 +6,7 @@ import { go } from "../../shell/route.ts";
 import { tellFailure } from "../../shell/toasts.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
+import { ofThem } from "../../ui/numbers.ts";
 import { AddPeople } from "./add-people.tsx";
 import { GroupPerson } from "./group-person.tsx";
 import { GroupTitle } from "./group-title.tsx";
@@ -86,9 +87,7 @@ export function GroupPanel({ conversation }: PanelProps) {
 			<div className="min-h-0 flex-1 overflow-auto pb-4">
 				<GroupTitle conversation={conversation} mayRename={mayManage} />
 				<div className="flex h-10 items-center pr-3 pl-5">
-					<h3 className="flex-1 font-medium text-ink-3 text-xs">
-						{participants.length === 1 ? "1 person" : `${participants.length} people`}
-					</h3>
+					<h3 className="flex-1 font-medium text-ink-3 text-xs">{ofThem(participants.length, "person", "people")}</h3>
 					{mayManage ? (
 						<Button look="quiet" icon={<UserPlus aria-hidden className="size-3.5" />} onClick={() => setAdding(true)}>
 							Add

@@ -4,6 +4,7 @@ import { useLive, useSignal, useView } from "../../live/hooks.ts";
 import { LOOK_NAMES, lookOf } from "../../live/presence.ts";
 import { go } from "../../shell/route.ts";
 import { IconButton } from "../../ui/button.tsx";
+import { ofThem } from "../../ui/numbers.ts";
 import { agoText } from "../../ui/times.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { ConversationAvatar } from "./conversation-avatar.tsx";
@@ -27,8 +28,7 @@ function HowPartnerIs({ userId }: { readonly userId: string }) {
 function WhoIsHere({ conversation }: { readonly conversation: Conversation }) {
 	const views = useSignal(useLive().people.all);
 	const here = conversation.participants.filter(({ userId }) => lookOf(views.get(userId)) !== "offline").length;
-	const people = conversation.participants.length;
-	return `${people === 1 ? "1 person" : `${people} people`}, ${here} here`;
+	return `${ofThem(conversation.participants.length, "person", "people")}, ${here} here`;
 }
 
 type HeaderProps = { readonly conversation: Conversation; readonly isPeopleOpen: boolean };

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useSignal } from "../../live/hooks.ts";
 import { Header } from "../../shell/header.tsx";
 import { go } from "../../shell/route.ts";
+import { ofThem } from "../../ui/numbers.ts";
 import { useEscape } from "../../ui/use-escape.ts";
 import { useMedia } from "../../ui/use-media.ts";
 import { Card } from "./card.tsx";
@@ -105,7 +106,10 @@ export function MapPage({ rest }: { readonly rest: readonly string[] }) {
 	const Shape = isPhone ? Narrow : Wide;
 	return (
 		<>
-			<Header title="Map" note={state.placed.length === 0 ? undefined : `${state.placed.length} people`} />
+			<Header
+				title="Map"
+				note={state.placed.length === 0 ? undefined : ofThem(state.placed.length, "person", "people")}
+			/>
 			<Shape state={state} side={side} onOpen={open} />
 		</>
 	);

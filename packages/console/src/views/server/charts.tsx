@@ -1,6 +1,6 @@
+import { bytesText, countText, durationText, rateText } from "../../ui/numbers.ts";
 import { Chart, type Line } from "./chart.tsx";
 import type { Sample } from "./history.ts";
-import { bytesText, countText, durationText, rateText } from "./numbers.ts";
 
 const CONNECTIONS: readonly Line[] = [
 	{ name: "Connections", color: "accent", of: ({ connections }) => connections },

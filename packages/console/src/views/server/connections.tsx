@@ -2,10 +2,10 @@ import type { ReplyOf } from "@rollcall/protocol/rest";
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { SearchField } from "../../ui/field.tsx";
+import { bytesText } from "../../ui/numbers.ts";
 import { agoText } from "../../ui/times.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { filterOf } from "./filter-of.ts";
-import { bytesText } from "./numbers.ts";
 import { askOperator } from "./operator.ts";
 import { Cell, Table } from "./table.tsx";
 

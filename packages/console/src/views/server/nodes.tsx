@@ -1,8 +1,8 @@
 import { TriangleAlert } from "lucide-react";
+import { bytesText, countText, durationText, ofThem, rateText } from "../../ui/numbers.ts";
 import { spanText } from "../../ui/times.ts";
 import { useNow } from "../../ui/use-now.ts";
 import type { NodeStats } from "./history.ts";
-import { bytesText, countText, durationText, ofThem, rateText } from "./numbers.ts";
 import { Cell, Table } from "./table.tsx";
 
 const COLUMNS = ["Node", "Up for", "Connections", "Events a second", "99 % answered in", "Memory", "Slow readers"];

@@ -3,11 +3,11 @@ import { type ReactNode, useState } from "react";
 import { keepOperatorKey, operatorKey } from "../../session/sign-out.ts";
 import { Header } from "../../shell/header.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ofThem } from "../../ui/numbers.ts";
 import { Charts } from "./charts.tsx";
 import { Connections } from "./connections.tsx";
 import { KeyForm } from "./key-form.tsx";
 import { Nodes } from "./nodes.tsx";
-import { ofThem } from "./numbers.ts";
 import { type Stats, useStats } from "./use-stats.ts";
 
 function Notice({ children }: { readonly children: ReactNode }) {
