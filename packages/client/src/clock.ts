@@ -16,8 +16,7 @@ export const systemClock: Clock = {
 export class Alarm {
 	readonly #clock: Clock;
 	readonly #ring: () => void;
-	#timer: unknown;
-	#isSet = false;
+	#timer: unknown = null;
 
 	constructor(clock: Clock, ring: () => void) {
 		this.#clock = clock;
@@ -25,20 +24,19 @@ export class Alarm {
 	}
 
 	get isSet(): boolean {
-		return this.#isSet;
+		return this.#timer !== null;
 	}
 
 	set(ms: number): void {
 		this.clear();
-		this.#isSet = true;
 		this.#timer = this.#clock.setTimeout(() => {
-			this.#isSet = false;
+			this.#timer = null;
 			this.#ring();
 		}, ms);
 	}
 
 	clear(): void {
-		if (this.#isSet) this.#clock.clearTimeout(this.#timer);
-		this.#isSet = false;
+		if (this.isSet) this.#clock.clearTimeout(this.#timer);
+		this.#timer = null;
 	}
 }

@@ -15,7 +15,7 @@ type Target = {
 };
 type Browser = Target & { readonly document?: Target & { readonly visibilityState: string } };
 
-const DID_SOMETHING = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
+const DID_SOMETHING = ["pointerdown", "pointermove", "keydown", "wheel"];
 const PASSIVE = { passive: true, capture: true };
 
 function listen(target: Target, names: readonly string[], listener: () => void): () => void {

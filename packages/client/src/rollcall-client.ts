@@ -1,7 +1,6 @@
 import { Chat } from "./chat/chat.ts";
 import { defaultStorage, type Storage } from "./chat/storage.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import type { Namespace } from "./connection/line.ts";
 import { Link } from "./connection/link.ts";
 import type { ConnectionState } from "./connection/machine.ts";
 import { type GivenToken, TokenSource } from "./connection/token.ts";
@@ -133,22 +132,23 @@ export class RollcallClient {
 	/** A page that is shown again, or has a network again, waits no longer. */
 	#start(): void {
 		const page = this.#page;
-		this.#heartbeat.start();
 		if (page === null || this.#stops.length > 0) return;
 		const wake = () => {
 			if (!page.isHidden()) this.#link.happen({ type: "wake" });
 		};
-		this.#stops = [page.onOnline(wake), page.onVisibility(wake)];
+		const turned = () => {
+			this.#heartbeat.turned();
+			wake();
+		};
+		this.#stops = [page.onInteraction(() => this.active()), page.onVisibility(turned), page.onOnline(wake)];
 	}
 }
 
 function handshakeOf({ url, path, deviceId, device, feed }: ClientOptions, token: string) {
 	const who = { token, deviceId, device };
-	const namespaces: readonly Namespace[] = ["/presence", "/chat"];
 	return {
 		url,
 		path,
-		namespaces,
 		auth: {
 			"/presence": { ...who, batch: true, feed: feed === "watched" ? "none" : "company" },
 			// Everybody of whom one hears there is heard of by the feed, or watched.

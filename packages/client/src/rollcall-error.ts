@@ -36,9 +36,16 @@ export function failure(code: FailureCode, message: string): RollcallError {
 	return new RollcallError({ code, message, retryable: code === "unavailable" });
 }
 
+const OF_THE_CONNECTION: readonly FailureCode[] = ["closed", "token_expired", "unauthorized"];
+
+/** Does it say nothing about what was asked, so that the same may be asked again? */
+export function isPassing({ code, retryable }: RollcallError): boolean {
+	return retryable || OF_THE_CONNECTION.includes(code);
+}
+
 /** There is no connection, or it went before the answer. */
 export function notConnected(): RollcallError {
-	return failure("unavailable", "There is no connection now.");
+	return failure("unavailable", "There is no connection.");
 }
 
 export function closed(): RollcallError {

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { createServer } from "node:net";
 import { memoryStorage } from "../src/index.ts";
+import { FakeClock } from "./support/fake-clock.ts";
 import { type LiveServer, liveServer } from "./support/live-server.ts";
 import { Passage } from "./support/passage.ts";
 import { until } from "./support/until.ts";
@@ -179,6 +180,45 @@ test("[W14] where the application gives no new token in time, the link ends and 
 	await until(ada.connection, ({ kind }) => kind === "reconnecting");
 	await until(ada.connection, isConnected, 15_000);
 	expect(asked).toBe(4);
+});
+
+test("[W14] an application that has no newer token is not asked for one again and again", async () => {
+	await using server = await liveServer({ clockLeeway: 0 });
+	const token = await server.token("ada", 30_000);
+	const clock = new FakeClock();
+	let asked = 0;
+	const ada = server.client("ada", {
+		clock,
+		token: () => {
+			asked += 1;
+			return token;
+		},
+	});
+	let warned = 0;
+	ada.on("auth:expiring", () => {
+		warned += 1;
+	});
+	await ada.connect();
+	await server.untilTrue(() => warned >= 4, "the server warns, and again after it was given the same token");
+	expect(asked).toBe(2);
+	await clock.advance(10_000);
+	expect(asked).toBe(3);
+	expect(ada.connection.getSnapshot().kind).toBe("connected");
+});
+
+test("[W1] a WebSocket that hangs is followed by polling", async () => {
+	await using server = await liveServer();
+	await using passage = await Passage.before(server.url);
+	passage.swallowWebSockets();
+	const clock = new FakeClock();
+	const ada = server.client("ada", { url: passage.url, clock, random: () => 0 });
+	const connected = ada.connect();
+	await server.untilTrue(() => passage.asked.length === 1, "the WebSocket hangs");
+	await clock.advance(10_000);
+	expect(ada.connection.getSnapshot().kind).toBe("reconnecting");
+	await clock.advance(250);
+	await connected;
+	expect(passage.asked.slice(0, 2)).toEqual(["websocket", "http"]);
 });
 
 test("[W20] [W25] what was too much at once is asked again when the server says", async () => {

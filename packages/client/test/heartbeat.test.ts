@@ -36,7 +36,8 @@ function heart(paces = { nextHeartbeatMs: 30_000, nextLocationMs: 60_000 }) {
 	const wire = new ScriptedWire(clock, { "presence:heartbeat": () => paces });
 	const page = new FakePage();
 	const heartbeat = new Heartbeat({ wire, clock, page });
-	heartbeat.start();
+	page.onInteraction(() => heartbeat.active());
+	page.onVisibility(() => heartbeat.turned());
 	return { clock, wire, page, heartbeat };
 }
 

@@ -46,7 +46,8 @@ function run(command: readonly string[], awaited?: RegExp): Promise<Ran> {
 /** What a page loads that uses all of the client, as a page's bundler makes it; without socket.io-client. */
 async function loaded(): Promise<string> {
 	const entry = join(project, "page.js");
-	await Bun.write(entry, 'import * as rollcall from "@rollcall/client"; globalThis.rollcall = { ...rollcall };');
+	const all = Object.keys(await import("../src/index.ts")).join(", ");
+	await Bun.write(entry, `import { ${all} } from "@rollcall/client"; globalThis.rollcall = { ${all} };`);
 	const made = await viteBuild({
 		root: project,
 		configFile: false,

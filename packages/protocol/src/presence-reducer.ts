@@ -27,14 +27,11 @@ function kinds(devices: View["devices"]): { readonly devices?: View["devices"] |
 	return { devices: devices.length === 0 ? null : devices };
 }
 
-function cameOnline(view: View | undefined, { userId, status, devices }: DataOf<"user:online">): View {
-	const base = view ?? { userId, status };
-	return withFields(base, { status, lastSeen: null, lastActivity: null, ...kinds(devices) });
-}
+type Present = Pick<DataOf<"user:online">, "userId" | "devices"> & Pick<View, "status" | "lastActivity">;
 
-function fellAway(view: View | undefined, { userId, status, lastActivity, devices }: DataOf<"user:away">): View {
+function isPresent(view: View | undefined, { userId, status, lastActivity, devices }: Present): View {
 	const base = view ?? { userId, status };
-	return withFields(base, { status, lastSeen: null, lastActivity, ...kinds(devices) });
+	return withFields(base, { status, lastSeen: null, lastActivity: lastActivity ?? null, ...kinds(devices) });
 }
 
 function wentOffline(view: View | undefined, { userId, status, lastSeen }: DataOf<"user:offline">): View {
@@ -66,9 +63,8 @@ function next(views: Views, event: PresenceEvent): View | undefined {
 	if ("conversationId" in event.data && event.data.conversationId !== undefined) return undefined;
 	switch (event.name) {
 		case "user:online":
-			return cameOnline(views.get(event.data.userId), event.data);
 		case "user:away":
-			return fellAway(views.get(event.data.userId), event.data);
+			return isPresent(views.get(event.data.userId), event.data);
 		case "user:offline":
 			return wentOffline(views.get(event.data.userId), event.data);
 		case "presence:update":

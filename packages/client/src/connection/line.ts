@@ -6,10 +6,12 @@ export type LineOptions = {
 	readonly path: string | undefined;
 	/** What is said at the handshake, of each namespace. */
 	readonly auth: Readonly<Record<Namespace, Readonly<Record<string, unknown>>>>;
-	readonly namespaces: readonly Namespace[];
+	/** Which to try, in order. */
+	readonly transports: readonly string[];
 };
 
-export type Namespace = "/presence" | "/chat";
+const NAMESPACES = ["/presence", "/chat"] as const;
+type Namespace = (typeof NAMESPACES)[number];
 
 export type Refused = Error & {
 	readonly data?: Partial<Pick<RollcallError, "code" | "retryable" | "retryAfterMs">>;
@@ -29,38 +31,31 @@ export class Line {
 	readonly #manager: Manager;
 	readonly #sockets: readonly Socket[];
 
-	constructor({ url, path, auth, namespaces }: LineOptions, listener: LineListener) {
+	constructor({ url, path, auth, transports }: LineOptions, listener: LineListener) {
 		const options = {
 			path: path as string,
-			transports: ["websocket", "polling"],
+			transports: [...transports],
 			tryAllTransports: true,
 			reconnection: false,
-			autoConnect: false,
 			// The machine has a timer of its own, and one alone.
 			timeout: false as unknown as number,
 		};
 		// Without a URL it is that of the page.
 		this.#manager = new Manager(url, options);
-		this.#sockets = namespaces.map((namespace) => this.#manager.socket(namespace, { auth: auth[namespace] }));
+		this.#sockets = NAMESPACES.map((namespace) => this.#manager.socket(namespace, { auth: auth[namespace] }));
 		for (const socket of this.#sockets) {
 			socket.on("connect", () => {
-				if (this.isOpen) listener.ready();
+				if (this.#sockets.every(({ connected }) => connected)) listener.ready();
 			});
 			socket.on("connect_error", (error: Refused) => listener.refused(error));
 			socket.on("disconnect", (reason) => listener.lost(reason));
 			socket.onAny((name: string, data: unknown) => listener.event(name, data));
-			socket.connect();
 		}
 	}
 
-	get isOpen(): boolean {
-		return this.#sockets.every(({ connected }) => connected);
-	}
-
 	/** Sends an event; false where that cannot be done now. */
-	send(event: { readonly name: string; readonly payload: unknown }, answered: (answer: unknown) => void): boolean {
-		const { name, payload } = event;
-		const socket = this.#sockets[isOfChat(name) ? this.#sockets.length - 1 : 0];
+	send(name: string, payload: unknown, answered: (answer: unknown) => void): boolean {
+		const socket = this.#sockets[OF_CHAT.test(name) ? 1 : 0];
 		if (socket?.connected !== true) return false;
 		socket.emit(name, payload, answered);
 		return true;
@@ -88,7 +83,3 @@ export class Line {
 }
 
 const OF_CHAT = /^(chat|conversation|typing|recording):/;
-
-function isOfChat(name: string): boolean {
-	return OF_CHAT.test(name);
-}

@@ -20,7 +20,7 @@ export type Wire = {
 	onDown(listener: () => void): void;
 };
 
-type Handshake = (token: string) => LineOptions;
+type Handshake = (token: string) => Omit<LineOptions, "transports">;
 type Answer = ({ readonly success: true } & object) | { readonly success: false; readonly error: RollcallError };
 
 export type LinkPorts = {
@@ -32,7 +32,7 @@ export type LinkPorts = {
 
 const ANSWER_WITHIN = 15_000;
 const RETRIES = 3;
-/** When an application that gave no new token is asked again. */
+/** The application is asked for a token no oftener, for it may have none that is newer. */
 const ASK_FOR_TOKEN_AGAIN = 10_000;
 
 /** One connection, brought back whenever it is lost and that may help: does what the machine decides. */
@@ -43,14 +43,23 @@ export class Link implements Wire {
 	readonly #refresh: Alarm;
 	readonly #ups = new Listeners();
 	readonly #downs = new Listeners();
-	readonly #hearing = new Map<string, Set<(data: never) => void>>();
+	readonly #hearing = new Map<string, Listeners<unknown>>();
 	readonly #unanswered = new Set<(error: RollcallError) => void>();
 	#line: Line | null = null;
+	/** One that fails is followed by the other; of one that hangs nothing is heard, so that the other comes first after it. */
+	readonly #transports = ["websocket", "polling"];
+	#needsToken = false;
 
 	constructor(ports: LinkPorts) {
 		this.#ports = ports;
-		this.#timer = new Alarm(ports.clock, () => this.happen({ type: "timer" }));
-		this.#refresh = new Alarm(ports.clock, () => this.#renew());
+		this.#timer = new Alarm(ports.clock, () => {
+			const state = this.state.getSnapshot();
+			if (state.kind === "connecting" && state.awaits === "server") this.#transports.reverse();
+			this.happen({ type: "timer" });
+		});
+		this.#refresh = new Alarm(ports.clock, () => {
+			if (this.#needsToken) this.#renew();
+		});
 		this.on("auth:expiring", () => this.happen({ type: "expiring" }));
 		this.on("server:draining", ({ reconnectAfterMs }) => this.happen({ type: "draining", reconnectAfterMs }));
 		this.on("connection:closing", (end) => this.happen({ type: "closing", message: ENDED, ...end }));
@@ -77,11 +86,9 @@ export class Link implements Wire {
 	}
 
 	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): () => void {
-		const hearing = this.#hearing.get(name) ?? new Set();
+		const hearing = this.#hearing.get(name) ?? new Listeners<unknown>();
 		this.#hearing.set(name, hearing);
-		const own = (data: Events[Name]) => listener(data);
-		hearing.add(own);
-		return () => hearing.delete(own);
+		return hearing.add(listener as (data: unknown) => void);
 	}
 
 	async ask<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {
@@ -89,9 +96,9 @@ export class Link implements Wire {
 			try {
 				return await this.#once(name, payload);
 			} catch (error) {
-				const wait = error instanceof RollcallError && error.code === "rate_limited" ? error.retryAfterMs : undefined;
-				if (wait === undefined || retries >= RETRIES) throw error;
-				await this.#pass(wait * (1 + this.#ports.random() / 4));
+				const { code, retryAfterMs } = error as RollcallError;
+				if (code !== "rate_limited" || retryAfterMs === undefined || retries >= RETRIES) throw error;
+				await this.#pass(retryAfterMs * (1 + this.#ports.random() / 4));
 			}
 		}
 	}
@@ -111,8 +118,8 @@ export class Link implements Wire {
 				end();
 				reject(error);
 			};
-			const late = new Alarm(clock, () => fail(failure("unavailable", "The server did not answer in time.")));
-			const sent = this.#line?.send({ name, payload }, (answer) => {
+			const late = new Alarm(clock, () => fail(failure("unavailable", "No answer in time.")));
+			const sent = this.#line?.send(name, payload, (answer) => {
 				end();
 				const { success, ...rest } = answer as Answer;
 				if (success) return resolve(rest as unknown as Answers[Name]);
@@ -171,12 +178,15 @@ export class Link implements Wire {
 
 	#open(): void {
 		const { handshake, tokens } = this.#ports;
-		this.#line = new Line(handshake(tokens.current ?? ""), {
-			ready: () => this.happen({ type: "ready" }),
-			refused: (error) => this.happen(refusalOf(error, tokens.isRenewable)),
-			lost: (reason) => this.happen({ type: "lost", byServer: reason === "io server disconnect" }),
-			event: (name, data) => this.#hear(name, data),
-		});
+		this.#line = new Line(
+			{ ...handshake(tokens.current ?? ""), transports: this.#transports },
+			{
+				ready: () => this.happen({ type: "ready" }),
+				refused: (error) => this.happen(refusalOf(error, tokens.isRenewable)),
+				lost: (reason) => this.happen({ type: "lost", byServer: reason === "io server disconnect" }),
+				event: (name, data) => this.#hearing.get(name)?.tell(data),
+			},
+		);
 	}
 
 	#end(leave: boolean): void {
@@ -189,23 +199,23 @@ export class Link implements Wire {
 		for (const fail of [...this.#unanswered]) fail(error);
 	}
 
-	#hear(name: string, data: unknown): void {
-		for (const listener of this.#hearing.get(name) ?? []) listener(data as never);
-	}
-
 	/** Gives the link a newer token; where the application has none now, it is asked again in a while. */
 	#renew(): void {
 		if (!this.isUp || !this.#ports.tokens.isRenewable) return;
+		this.#needsToken = this.#refresh.isSet;
+		if (this.#needsToken) return;
+		this.#refresh.set(ASK_FOR_TOKEN_AGAIN);
 		this.#ports.tokens
 			.get(true)
 			.then((token) => this.#once("auth:refresh", { token }))
 			.catch(() => {
+				this.#needsToken = true;
 				if (this.isUp) this.#refresh.set(ASK_FOR_TOKEN_AGAIN);
 			});
 	}
 }
 
-const ENDED = "The server ended the connection.";
+const ENDED = "Ended by the server.";
 
 function refusalOf(error: Refused, renewable: boolean): ConnectionEvent {
 	const { code, retryable = false, retryAfterMs: told } = error.data ?? {};

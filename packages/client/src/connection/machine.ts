@@ -56,8 +56,9 @@ export type Step = { readonly state: ConnectionState; readonly effects: readonly
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
-/** How long the server may take to let somebody in. */
-const PATIENCE = 20_000;
+/** How long the application may take to give a token, and then the server to let somebody in. */
+const PATIENCE = 10_000;
+const FRESH: Trying = { attempt: 0, renewed: false };
 const TOKEN_CODES: readonly FailureCode[] = ["unauthorized", "token_expired"];
 
 /** How long to wait after so many failures: longer each time, and never all clients at once (`chance` from 0 to 1). */
@@ -104,8 +105,8 @@ function begin({ attempt, renewed }: Trying, renew: boolean): Step {
 }
 
 function opened(state: ConnectionState): Step {
-	if (state.kind === "idle" || state.kind === "closed") return begin({ attempt: 0, renewed: false }, false);
-	if (state.kind === "denied") return begin({ attempt: 0, renewed: false }, true);
+	if (state.kind === "idle" || state.kind === "closed") return begin(FRESH, false);
+	if (state.kind === "denied") return begin(FRESH, true);
 	return state.kind === "reconnecting" ? begin(state, false) : same(state);
 }
 
@@ -166,7 +167,7 @@ function whileConnecting(
 	}
 }
 
-const LEFT = { code: "left", message: "This device was signed out from another one." } as const;
+const LEFT = { code: "left", message: "Signed out from another device." } as const;
 
 function refused(
 	state: ConnectionState & { readonly kind: "connecting" },
@@ -180,8 +181,6 @@ function refused(
 	}
 	return refusal.retryable || refusal.code === "internal" ? later(state, refusal, chance) : deny(refusal);
 }
-
-const FRESH: Trying = { attempt: 0, renewed: false };
 
 function whileUp(state: ConnectionState, event: ConnectionEvent, chance: number): Step {
 	switch (event.type) {

@@ -79,7 +79,7 @@ function positionOf({ coords, timestamp }: BrowserPosition): Position {
 		latitude,
 		longitude,
 		accuracy,
-		heading: heading === null || Number.isNaN(heading) ? null : heading % 360,
+		heading: Number.isFinite(heading) ? (heading as number) % 360 : null,
 		speed,
 		capturedAt: new Date(timestamp).toISOString(),
 	};

@@ -1,7 +1,7 @@
 import { Alarm, type Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
 import type { Page } from "../page.ts";
-import { RollcallError } from "../rollcall-error.ts";
+import type { RollcallError } from "../rollcall-error.ts";
 import type { Payloads } from "../wire.ts";
 
 type Beat = Payloads["presence:heartbeat"];
@@ -27,7 +27,6 @@ const PING_EVERY = 120_000;
 export class Heartbeat {
 	readonly #ports: HeartbeatPorts;
 	readonly #alarm: Alarm;
-	#stops: (() => void)[] = [];
 	#position: Position | null = null;
 	#interval = USUAL;
 	/** Moments of the clock. */
@@ -49,13 +48,6 @@ export class Heartbeat {
 		wire.onDown(() => this.#alarm.clear());
 	}
 
-	/** Looks at the page from now. */
-	start(): void {
-		const { page } = this.#ports;
-		if (page === null || this.#stops.length > 0) return;
-		this.#stops = [page.onInteraction(() => this.active()), page.onVisibility(() => this.#turned(page))];
-	}
-
 	/** The person did something. */
 	active(): void {
 		const { wire, clock } = this.#ports;
@@ -63,6 +55,12 @@ export class Heartbeat {
 		if (!wire.isUp || clock.now() - this.#activeToldAt < PING_EVERY) return;
 		this.#activeTold();
 		wire.tell("activity:ping", {});
+	}
+
+	/** The page was shown or hidden. */
+	turned(): void {
+		if (this.#ports.page?.isHidden() === false) this.active();
+		if (this.#ports.wire.isUp && !this.#beating) this.#plan();
 	}
 
 	/** Where the device is now; it is told when the server wants to know. The newest one counts. */
@@ -78,18 +76,11 @@ export class Heartbeat {
 
 	close(): void {
 		this.#alarm.clear();
-		for (const stop of this.#stops) stop();
-		this.#stops = [];
 	}
 
 	#activeTold(): void {
 		this.#wasActive = false;
 		this.#activeToldAt = this.#ports.clock.now();
-	}
-
-	#turned(page: Page): void {
-		if (!page.isHidden()) this.active();
-		if (this.#ports.wire.isUp && !this.#beating) this.#plan();
 	}
 
 	#plan(): void {
@@ -117,7 +108,7 @@ export class Heartbeat {
 				this.#interval = nextHeartbeatMs;
 				if (position !== null) this.#told(position, nextLocationMs);
 			})
-			.catch((error: unknown) => {
+			.catch((error: RollcallError) => {
 				this.#wasActive ||= active;
 				this.#failed(error, position);
 			})
@@ -133,10 +124,9 @@ export class Heartbeat {
 	}
 
 	/** A position that is none is not told again; one that was not heard is told with the next heartbeat. */
-	#failed(error: unknown, position: Position | null): void {
-		const isRefused = error instanceof RollcallError && !error.retryable;
-		if (isRefused && this.#position === position) this.#position = null;
-		this.#interval = (error instanceof RollcallError && error.retryAfterMs) || USUAL;
+	#failed({ retryable, retryAfterMs = USUAL }: RollcallError, position: Position | null): void {
+		if (!retryable && this.#position === position) this.#position = null;
+		this.#interval = retryAfterMs;
 		this.#locationFrom = this.#beatenAt + this.#interval;
 	}
 }

@@ -6,26 +6,26 @@ export type Readable<T> = {
 	readonly subscribe: (listener: () => void) => () => void;
 };
 
-/** Those who want to hear of something. */
-export class Listeners {
-	readonly #listeners = new Set<() => void>();
+/** Those who want to hear of something, and perhaps what it is. */
+export class Listeners<T = void> {
+	readonly #listeners = new Set<(told: T) => void>();
 
 	get size(): number {
 		return this.#listeners.size;
 	}
 
-	readonly add = (listener: () => void): (() => void) => {
+	readonly add = (listener: (told: T) => void): (() => void) => {
 		// Wrapped, so that the same function may listen twice.
-		const own = () => listener();
+		const own = (told: T) => listener(told);
 		this.#listeners.add(own);
 		return () => this.#listeners.delete(own);
 	};
 
 	/** One that throws keeps nobody from hearing. */
-	tell(): void {
+	tell(told: T): void {
 		for (const listener of [...this.#listeners]) {
 			try {
-				listener();
+				listener(told);
 			} catch (error) {
 				queueMicrotask(() => {
 					throw error;

@@ -1,11 +1,16 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 
+const IS_UPGRADE = /^upgrade: websocket/im;
+
 /** A way to the server that can be cut, and closed. */
 export class Passage {
 	readonly #server: Server;
 	readonly #sockets = new Set<Socket>();
 	#accepts = true;
+	#swallows = false;
 	readonly url: string;
+	/** What each connection was begun for. */
+	readonly asked: ("websocket" | "http")[] = [];
 
 	private constructor(server: Server) {
 		this.#server = server;
@@ -17,9 +22,16 @@ export class Passage {
 		return new Promise((resolve) => {
 			const server = createServer((client) => {
 				if (!passage.#accepts) return void client.destroy();
-				const upstream = connect(Number(port), hostname);
-				passage.#join(client, upstream);
-				passage.#join(upstream, client);
+				client.once("data", (head) => {
+					client.pause();
+					const upstream = connect(Number(port), hostname);
+					passage.#join(client, upstream);
+					passage.#join(upstream, client);
+					const isWebSocket = IS_UPGRADE.test(head.toString("latin1"));
+					passage.asked.push(isWebSocket ? "websocket" : "http");
+					if (passage.#swallows && isWebSocket) client.unpipe();
+					else upstream.write(head);
+				});
 			});
 			let passage: Passage;
 			server.listen(0, "127.0.0.1", () => {
@@ -38,6 +50,11 @@ export class Passage {
 	refuse(): void {
 		this.#accepts = false;
 		this.cut();
+	}
+
+	/** Answers no WebSocket from now, as some proxies do, which lets everything else through. */
+	swallowWebSockets(): void {
+		this.#swallows = true;
 	}
 
 	accept(): void {
