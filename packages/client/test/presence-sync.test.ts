@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { Presence } from "../src/presence/presence.ts";
+import { RollcallError } from "../src/rollcall-error.ts";
 import type { Answers } from "../src/wire.ts";
 import { FakeClock, settle } from "./support/fake-clock.ts";
 import { ScriptedWire } from "./support/scripted-wire.ts";
@@ -87,4 +88,101 @@ test("[PR43] rows that come into view in one turn are asked for at once, and lef
 	await settle();
 	expect(wire.all("presence:subscribe").at(-1)).toEqual({ userIds: ["ann"] });
 	expect(wire.all("presence:sync")).toEqual([]);
+});
+
+test("[PR40] [W25] whom the server would not tell of now is asked for again, and whom it never will is not", async () => {
+	const clock = new FakeClock();
+	const refusals = [
+		new RollcallError({ code: "rate_limited", message: "Too many.", retryable: true, retryAfterMs: 3_000 }),
+		new RollcallError({ code: "unavailable", message: "Later.", retryable: true }),
+	];
+	const bad = new RollcallError({ code: "bad_request", message: "No such id.", retryable: false });
+	const wire = new ScriptedWire(clock, {
+		"presence:subscribe": async ({ userIds }) => {
+			if (userIds.includes("*")) throw bad;
+			const refusal = refusals.shift();
+			if (refusal !== undefined) throw refusal;
+			return { users: userIds.map((userId) => ({ userId, status: "online" }) as const) };
+		},
+	});
+	const presence = new Presence({ wire, clock, random: () => 0, feed: "watched" });
+	wire.up();
+	presence.watch(["bob"]);
+	await clock.advance(60_000);
+	expect(wire.times("presence:subscribe")).toEqual([0, 3_000, 8_000]);
+	expect(presence.users.get("bob")?.status).toBe("online");
+	presence.watch(["*"]);
+	await clock.advance(60_000);
+	expect(wire.all("presence:subscribe")).toHaveLength(4);
+	expect(clock.pending).toBe(0);
+});
+
+test("[PR40] nothing is known of those who are watched no more, but by a feed of everybody", async () => {
+	const clock = new FakeClock();
+	const wire = new ScriptedWire(clock, {
+		"presence:subscribe": ({ userIds }) => ({
+			users: userIds.map((userId) => ({ userId, status: "online" }) as const),
+		}),
+		"presence:sync": () => ({ epoch: "e", version: 1, full: false, users: [], nextCursor: null }),
+	});
+	const presence = new Presence({ wire, clock, random: () => 0, feed: "watched" });
+	const known = () => [...presence.users.getSnapshot().keys()];
+	wire.up();
+	const stops = ["ann", "bob", "cat"].map((userId) => presence.watch([userId]));
+	await settle();
+	expect(known()).toEqual(["ann", "bob", "cat"]);
+	stops[0]?.();
+	await settle();
+	expect(known()).toEqual(["bob", "cat"]);
+	wire.down();
+	stops[1]?.();
+	await settle();
+	wire.up();
+	await settle();
+	expect(known()).toEqual(["cat"]);
+	wire.hear("presence:feed", { mode: "full" });
+	await clock.advance(10_000);
+	stops[2]?.();
+	await settle();
+	expect(known()).toEqual(["cat"]);
+});
+
+test("[PR40] who leaves a list and comes back to it at once stays watched, whatever is on its way", async () => {
+	const clock = new FakeClock();
+	const following = new Set<string>();
+	const gates: (() => void)[] = [];
+	const held = <T>(apply: () => T) => new Promise<T>((resolve) => gates.push(() => resolve(apply())));
+	const wire = new ScriptedWire(clock, {
+		"presence:subscribe": ({ userIds }) =>
+			held(() => {
+				for (const userId of userIds) following.add(userId);
+				return { users: userIds.map((userId) => ({ userId, status: "online" }) as const) };
+			}),
+		"presence:unsubscribe": ({ userIds }) =>
+			held(() => {
+				for (const userId of userIds) following.delete(userId);
+				return {};
+			}),
+	});
+	const presence = new Presence({ wire, clock, random: () => 0, feed: "watched" });
+	const next = async () => {
+		await settle();
+		gates.shift()?.();
+		await settle();
+	};
+	wire.up();
+	const first = presence.watch(["bob"]);
+	await settle();
+	first();
+	const second = presence.watch(["bob"]);
+	await next();
+	expect(presence.users.get("bob")?.status).toBe("online");
+	second();
+	await settle();
+	presence.watch(["bob"]);
+	const seen: (string | undefined)[] = [];
+	presence.user("bob").subscribe(() => seen.push(presence.users.get("bob")?.status));
+	while (gates.length > 0) await next();
+	expect([[...following], seen.includes(undefined)]).toEqual([["bob"], false]);
+	expect(presence.users.get("bob")?.status).toBe("online");
 });

@@ -1,6 +1,7 @@
 import { applyPresenceEvent, applySync, type PresenceEvent } from "@rollcall/protocol/presence-reducer";
-import { Alarm, type Clock } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
+import { Task } from "../connection/task.ts";
 import { Keyed } from "../stores/keyed.ts";
 import { type Readable, Signal } from "../stores/readable.ts";
 import type { Answers, Events, Payloads, Session, View } from "../wire.ts";
@@ -34,7 +35,6 @@ type Change = PresenceEvent["name"];
 
 /** Not all clients ask at once for a whole company (PR43). */
 const SPREAD = 10_000;
-const SYNC_AGAIN = 5_000;
 const CHANGES = [
 	"presence:batch",
 	"user:online",
@@ -54,7 +54,7 @@ export class Presence {
 	readonly feed: Signal<Feed>;
 	readonly #ports: PresencePorts;
 	readonly #watched: Watched;
-	readonly #alarm: Alarm;
+	readonly #sync: Task;
 	#self: View | null = null;
 	/** What was heard while an answer is awaited, which may be older. */
 	#heard: PresenceEvent[] = [];
@@ -68,16 +68,19 @@ export class Presence {
 	constructor(ports: PresencePorts) {
 		this.#ports = ports;
 		this.feed = new Signal<Feed>({ mode: ports.feed, counts: null, isLoaded: false });
-		const { wire, clock } = ports;
-		this.#watched = new Watched(wire, (asked) => this.#learn(asked));
-		this.#alarm = new Alarm(clock, () => this.#sync());
+		const { wire } = ports;
+		this.#watched = new Watched({
+			...ports,
+			learned: (asked) => this.#learn(asked),
+			left: (userIds) => this.#forget(userIds),
+		});
+		this.#sync = new Task(ports, () => this.#all());
 		for (const name of CHANGES) wire.on(name, (data) => this.#hear({ name, data } as PresenceEvent));
 		wire.on("presence:self", (self) => this.#isNow(self));
-		wire.on("presence:counts", (counts) => this.feed.set({ ...this.feed.getSnapshot(), counts }));
+		wire.on("presence:counts", (counts) => this.#tell({ counts }));
 		wire.on("presence:feed", ({ mode }) => this.#switched(mode));
 		wire.onUp(() => this.#arrived());
 		wire.onDown(() => {
-			this.#alarm.clear();
 			this.#isCurrent = false;
 		});
 	}
@@ -87,7 +90,10 @@ export class Presence {
 		return this.users.at(userId);
 	}
 
-	/** Follows these people, offline ones too, until what it returns is called; what is known of them then stays as it is. */
+	/**
+	 * Follows these people, offline ones too, until what it returns is called; then nothing is known of those whom no feed
+	 * tells of, for it would soon be wrong.
+	 */
 	watch(userIds: readonly string[]): () => void {
 		return this.#watched.add(userIds);
 	}
@@ -118,7 +124,7 @@ export class Presence {
 	}
 
 	close(): void {
-		this.#alarm.clear();
+		this.#sync.clear();
 	}
 
 	async #own(asked: Promise<{ readonly session: Session }>): Promise<Session> {
@@ -166,38 +172,37 @@ export class Presence {
 		return this.#await(asked, (views, { users }) => applySync(views, { full: false, users }));
 	}
 
+	#forget(userIds: readonly string[]): void {
+		if (this.feed.getSnapshot().mode === "full") return;
+		const views = new Map(this.users.getSnapshot());
+		for (const userId of userIds) views.delete(userId);
+		this.#replace(views);
+	}
+
 	#arrived(): void {
 		const { feed } = this.#ports;
-		this.feed.set({ ...this.feed.getSnapshot(), mode: feed, counts: null });
+		this.#tell({ mode: feed, counts: null });
 		this.#watched.renew();
-		if (feed === "full") this.#sync();
-		else this.#loaded();
+		if (feed === "full") this.#sync.now();
+		else this.#tell({ isLoaded: true });
 	}
 
 	#switched(mode: Events["presence:feed"]["mode"]): void {
-		const feed = this.feed.getSnapshot();
-		const isBack = mode === "full" && feed.mode === "watched";
-		const counts = mode === "full" ? null : feed.counts;
-		this.feed.set({ ...feed, mode: mode === "full" ? "full" : "watched", counts });
-		if (isBack) this.#alarm.set(this.#ports.random() * SPREAD);
-		else this.#sync();
+		const isFull = mode === "full";
+		const isBack = isFull && this.feed.getSnapshot().mode === "watched";
+		this.#tell(isFull ? { mode, counts: null } : { mode: "watched" });
+		if (isBack) this.#sync.set(this.#ports.random() * SPREAD);
+		else this.#sync.now();
 	}
 
-	#loaded(): void {
-		this.feed.set({ ...this.feed.getSnapshot(), isLoaded: true });
+	#tell(change: Partial<Feed>): void {
+		this.feed.set({ ...this.feed.getSnapshot(), ...change });
 	}
 
-	#sync(): void {
-		this.#alarm.clear();
+	async #all(): Promise<void> {
 		this.#isCurrent = false;
 		this.#syncs += 1;
-		this.#pages(this.#syncs).catch(() => {
-			// Where the connection went, the next one syncs.
-			if (this.#ports.wire.isUp && !this.#alarm.isSet) this.#alarm.set(SYNC_AGAIN);
-		});
-	}
-
-	async #pages(mine: number): Promise<void> {
+		const mine = this.#syncs;
 		let page = await this.#page({ ...this.#known }, mine);
 		let first = page;
 		while (page.nextCursor !== null && mine === this.#syncs) {
@@ -212,7 +217,7 @@ export class Presence {
 		this.#isCurrent = true;
 		// A full sync tells of those alone who are there.
 		if (page.full) this.#watched.learn();
-		this.#loaded();
+		this.#tell({ isLoaded: true });
 	}
 
 	#page(asked: Payloads["presence:sync"], mine: number, previous?: Page): Promise<Page> {

@@ -1,43 +1,55 @@
+import type { Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
+import { Task } from "../connection/task.ts";
+import { isPassing, type RollcallError } from "../rollcall-error.ts";
 import type { Answers } from "../wire.ts";
+
+export type WatchedPorts = {
+	readonly wire: Wire;
+	readonly clock: Clock;
+	/** How they are is on its way; resolves once it is known. */
+	readonly learned: (asked: Promise<Answers["presence:subscribe"]>) => Promise<unknown>;
+	/** Nobody hears of these any more. */
+	readonly left: (userIds: readonly string[]) => void;
+};
 
 /** Of one request; the server takes more, but its answer should stay small. */
 const AT_ONCE = 500;
 
 /** The people who are followed one by one, each for as long as somebody wants it. */
 export class Watched {
-	readonly #wire: Wire;
-	readonly #learned: (asked: Promise<Answers["presence:subscribe"]>) => Promise<unknown>;
+	readonly #ports: WatchedPorts;
+	readonly #sending: Task;
 	readonly #wanted = new Map<string, number>();
-	#fresh = new Set<string>();
-	#gone = new Set<string>();
-	#isPlanned = false;
+	/** To be asked for, and to be left; in one of the two at most, until the server has answered. */
+	readonly #fresh = new Set<string>();
+	readonly #gone = new Set<string>();
+	#isBusy = false;
 
-	constructor(wire: Wire, learned: (asked: Promise<Answers["presence:subscribe"]>) => Promise<unknown>) {
-		this.#wire = wire;
-		this.#learned = learned;
+	constructor(ports: WatchedPorts) {
+		this.#ports = ports;
+		this.#sending = new Task(ports, () => this.#send());
 	}
 
 	add(userIds: readonly string[]): () => void {
-		const own = [...new Set(userIds)];
+		let own = [...userIds];
 		for (const userId of own) this.#count(userId, 1);
-		let isOver = false;
 		return () => {
-			if (isOver) return;
-			isOver = true;
 			for (const userId of own) this.#count(userId, -1);
+			own = [];
 		};
 	}
 
 	/** A new connection follows nobody yet. */
 	renew(): void {
-		this.#gone = new Set();
+		this.#ports.left([...this.#gone]);
+		this.#gone.clear();
 		this.learn();
 	}
 
 	/** Asks how all of them are. */
 	learn(): void {
-		this.#fresh = new Set(this.#wanted.keys());
+		for (const userId of this.#wanted.keys()) this.#fresh.add(userId);
 		this.#plan();
 	}
 
@@ -55,26 +67,33 @@ export class Watched {
 
 	/** Rows of a list come one by one: what is wanted in one turn is asked for at once. */
 	#plan(): void {
-		if (this.#isPlanned) return;
-		this.#isPlanned = true;
-		queueMicrotask(() => {
-			this.#isPlanned = false;
-			if (this.#wire.isUp) this.#send();
-		});
+		if (this.#isBusy || this.#sending.isSet) return;
+		this.#isBusy = true;
+		queueMicrotask(() => this.#sending.now());
 	}
 
-	#send(): void {
-		for (const userIds of lots(this.#gone)) this.#wire.tell("presence:unsubscribe", { userIds });
-		for (const userIds of lots(this.#fresh))
-			this.#learned(this.#wire.ask("presence:subscribe", { userIds })).catch(() => {}); // the next connection asks again
-		this.#gone = new Set();
-		this.#fresh = new Set();
+	async #send(): Promise<void> {
+		const { wire, learned, left } = this.#ports;
+		try {
+			while (wire.isUp && this.#gone.size + this.#fresh.size > 0) {
+				await lot(this.#gone, async (userIds) => {
+					await wire.ask("presence:unsubscribe", { userIds });
+					left(userIds.filter((userId) => !this.#wanted.has(userId)));
+				});
+				await lot(this.#fresh, (userIds) => learned(wire.ask("presence:subscribe", { userIds })));
+			}
+		} finally {
+			this.#isBusy = false;
+		}
 	}
 }
 
-function lots(ids: ReadonlySet<string>): string[][] {
-	const all = [...ids];
-	return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, index) =>
-		all.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
-	);
+/** Asks about some; about those whom the server refuses for good it makes no sense to ask again. @throws RollcallError */
+async function lot(ids: Set<string>, ask: (userIds: string[]) => Promise<unknown>): Promise<void> {
+	const userIds = [...ids].slice(0, AT_ONCE);
+	if (userIds.length === 0) return;
+	await ask(userIds).catch((error: RollcallError) => {
+		if (isPassing(error)) throw error;
+	});
+	for (const userId of userIds) ids.delete(userId);
 }
