@@ -1,83 +1,9 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { Chat } from "../src/chat/chat.ts";
 import { Reorder } from "../src/chat/reorder.ts";
-import { memoryStorage } from "../src/index.ts";
-import type { Answers, ListedConversation, Message } from "../src/wire.ts";
-import { FakeClock } from "./support/fake-clock.ts";
-import { ScriptedWire } from "./support/scripted-wire.ts";
-
-const ID = "0195556a-3c1e-7b42-9f57-2f6f0c3a9d20";
-
-function message(seq: number, more: Partial<Message> = {}): Message {
-	return {
-		id: `message-${seq}`,
-		conversationId: ID,
-		seq,
-		rev: seq,
-		senderId: "bob",
-		clientMessageId: `name-${seq}`,
-		type: "text",
-		text: `text ${seq}`,
-		attachments: [],
-		location: null,
-		replyTo: null,
-		metadata: null,
-		createdAt: "2026-03-02T09:00:00.000Z",
-		editedAt: null,
-		deletedAt: null,
-		...more,
-	};
-}
-
-function listed(more: Partial<ListedConversation> = {}): ListedConversation {
-	const people = ["ada", "bob"].map(
-		(userId) => ({ userId, role: "member", joinedAt: "2026-03-02T08:00:00.000Z" }) as const,
-	);
-	return {
-		id: ID,
-		type: "direct",
-		title: null,
-		historyForNew: "joined",
-		createdAt: "2026-03-02T08:00:00.000Z",
-		createdBy: "ada",
-		lastSeq: 0,
-		lastRev: 0,
-		participants: people,
-		lastMessage: null,
-		readSeq: 0,
-		unreadCount: 0,
-		...more,
-	};
-}
-
-type Scene = {
-	readonly list?: () => Promise<Answers["conversation:list"]> | Answers["conversation:list"];
-	readonly sync?: Answers["chat:sync"]["conversations"][number]["messages"];
-};
-
-/** The chat of `ada`, whose server the test is. */
-function scene({ list, sync = [] }: Scene = {}) {
-	const clock = new FakeClock();
-	const wire = new ScriptedWire(clock, {
-		"conversation:list": list ?? (() => ({ conversations: [listed()], nextCursor: null })),
-		"conversation:get": () => ({ conversation: listed() }),
-		"chat:sync": ({ cursors = {} }) => ({
-			conversations: Object.keys(cursors).map((conversationId) => {
-				const lastRev = Math.max(cursors[conversationId] ?? 0, ...sync.map(({ rev }) => rev));
-				return { conversationId, messages: sync, receipts: [], lastRev, hasMore: false };
-			}),
-			removed: [],
-		}),
-	});
-	const chat = new Chat({ wire, clock, random: () => 0, storage: memoryStorage(), userId: () => "ada" });
-	const texts = () =>
-		chat
-			.conversation(ID)
-			.getSnapshot()
-			?.messages.map(({ text }) => text);
-	return { clock, wire, chat, texts };
-}
+import { failure } from "../src/rollcall-error.ts";
+import type { Answers } from "../src/wire.ts";
+import { ID, listed, message, scene } from "./support/chat-scene.ts";
 
 test("[MSG5] changes come out in order, each once, whatever the order in which they came", () => {
 	fc.assert(
@@ -193,6 +119,46 @@ test("[MSG6] a deletion that was heard before the message holds for a history th
 		name === "chat:history" ? { messages: [message(1)], hasMore: false } : ask(name, payload)) as typeof wire.ask;
 	await chat.loadOlder(ID);
 	expect(chat.conversation(ID).getSnapshot()?.messages).toMatchObject([{ seq: 1, rev: 2, text: null }]);
+});
+
+test("[CON2] a list that is asked for again on the same connection undoes nothing that is heard meanwhile", async () => {
+	const second = Promise.withResolvers<Answers["conversation:list"]>();
+	const lists = [{ conversations: [listed({ title: "old" })], nextCursor: null }, second.promise];
+	const { clock, wire, chat, texts } = scene({ list: () => lists.shift() ?? second.promise });
+	const ask = wire.ask.bind(wire);
+	let isAway = true;
+	wire.ask = (async (name: never, payload: never) => {
+		if (name === "chat:sync" && isAway) throw failure("unavailable", "Later.");
+		return ask(name, payload);
+	}) as typeof wire.ask;
+	wire.up();
+	await clock.advance(0);
+	// Opened, so that there is something to fetch, which fails once.
+	await chat.open(ID).catch(() => {});
+	wire.down();
+	lists.unshift({ conversations: [listed({ title: "old", lastSeq: 1, lastRev: 1 })], nextCursor: null });
+	wire.up();
+	await clock.advance(0);
+	isAway = false;
+	await clock.advance(5_000);
+	const timestamp = "2026-03-02T09:00:00.000Z";
+	wire.hear("conversation:updated", {
+		conversationId: ID,
+		title: "new",
+		participants: [],
+		removed: ["bob"],
+		timestamp,
+	});
+	wire.hear("chat:message", { message: message(1) });
+	second.resolve({ conversations: [listed({ title: "old" })], nextCursor: null });
+	await clock.advance(0);
+	expect(wire.all("conversation:list")).toHaveLength(3);
+	const known = chat.conversation(ID).getSnapshot();
+	expect([known?.title, known?.participants.map(({ userId }) => userId), texts()]).toEqual([
+		"new",
+		["ada"],
+		["text 1"],
+	]);
 });
 
 test("a change of one conversation makes a new snapshot of that one alone", async () => {

@@ -2,6 +2,7 @@ import type { Chat, Content, Conversation, Message, Pending, RollcallClient, Rol
 import { useEffect, useMemo, useState } from "react";
 import { useRollcall } from "./provider.ts";
 import { useIsUp } from "./use-connection.ts";
+import { useHeld } from "./use-held.ts";
 import { useReadable } from "./use-readable.ts";
 
 /** The same functions as long as it is the same conversation. */
@@ -47,7 +48,7 @@ const NO_MESSAGES: readonly Message[] = [];
 const NO_PENDING: readonly Pending[] = [];
 const NOBODY: readonly string[] = [];
 
-/** One conversation. Its newest messages and receipts are loaded, and kept complete from then on. */
+/** One conversation. Its newest messages and receipts are loaded, and kept complete while a component shows it. */
 export function useConversation(conversationId: string): UsedConversation {
 	const client = useRollcall();
 	const { chat } = client;
@@ -68,6 +69,7 @@ export function useConversation(conversationId: string): UsedConversation {
 		() => actionsOf({ chat, conversationId, tell: setFailure }),
 		[chat, conversationId],
 	);
+	useHeld(chat, conversationId);
 	const stay = stayOf(conversation, client);
 	const isUp = useIsUp();
 	useEffect(() => {

@@ -129,6 +129,23 @@ test("[CON2] older messages are loaded when asked for, and the newest of them at
 	used?.loadOlder();
 	await page.until((text) => text.startsWith("1 "));
 	expect([used?.messages.length, used?.hasOlder]).toEqual([60, false]);
+	const loaded = () => again.chat.conversation(id).getSnapshot()?.messages.length;
+	const shown = (keys: readonly string[]) =>
+		page.redraw(
+			pageOf(
+				again,
+				keys.map((key) => <Conversation key={key} id={id} />),
+			),
+		);
+	shown(["one", "other"]);
+	await page.until((text) => text.split("60 ").length === 3);
+	used?.loadOlder();
+	await page.until((text) => text.startsWith("1 "));
+	shown(["other"]);
+	await page.until((text) => text.split("60 ").length === 2);
+	expect(loaded()).toBe(60);
+	shown([]);
+	expect(loaded()).toBe(50);
 });
 
 test("[MSG8] what is written before there is a connection is pending until there is one", async () => {

@@ -5,7 +5,7 @@ import { Outgoing } from "../indicators/outgoing.ts";
 import { derived } from "../stores/derived.ts";
 import type { Readable } from "../stores/readable.ts";
 import type { Answers, Message, Payloads, Receipt } from "../wire.ts";
-import type { Conversation, ConversationCopy } from "./conversation.ts";
+import { type Conversation, type ConversationCopy, PAGE } from "./conversation.ts";
 import { Conversations } from "./conversations.ts";
 import { type Content, Outbox, type Pending } from "./outbox.ts";
 import { Receipts } from "./receipts.ts";
@@ -19,7 +19,6 @@ export type ChatPorts = {
 	readonly userId: () => string;
 };
 
-const PAGE = 50;
 const NOBODY: readonly string[] = [];
 const NOTHING: readonly Pending[] = [];
 
@@ -80,7 +79,7 @@ export class Chat {
 		return derived(this.#recording.users.at(conversationId), (users) => users ?? NOBODY);
 	}
 
-	/** Loads the newest messages and the receipts, which are kept complete from then on. @throws RollcallError */
+	/** Loads the newest messages and the receipts, which are kept complete until `release`. @throws RollcallError */
 	async open(conversationId: string): Promise<void> {
 		const copy = this.#known.copy(conversationId);
 		if (copy === undefined || copy.isOpened) return;
@@ -94,7 +93,16 @@ export class Chat {
 		});
 	}
 
-	/** Loads a page of what is before the messages that are known; tells whether there is more. @throws RollcallError */
+	/** Nobody looks at it any more: its older messages are let go. */
+	release(conversationId: string): void {
+		const copy = this.#known.copy(conversationId);
+		if (copy === undefined) return;
+		copy.isOpened = false;
+		copy.keep();
+		this.#known.publish([copy]);
+	}
+
+	/** Loads a page of what is before the messages of an open one; tells whether there is more. @throws RollcallError */
 	loadOlder(conversationId: string, limit: number = PAGE): Promise<boolean> {
 		const loading =
 			this.#loading.get(conversationId) ??
@@ -202,8 +210,10 @@ export class Chat {
 	async #loadOlder(conversationId: string, limit: number): Promise<boolean> {
 		const copy = this.#known.copy(conversationId);
 		if (copy?.snapshot().hasOlder !== true) return false;
-		const page = await this.#ports.wire.ask("chat:history", { conversationId, before: copy.from, limit });
-		if (this.#known.copy(conversationId) !== copy) return false;
+		const before = copy.from;
+		const page = await this.#ports.wire.ask("chat:history", { conversationId, before, limit });
+		// Let go meanwhile: it would not follow on what is known.
+		if (this.#known.copy(conversationId) !== copy || copy.from !== before) return false;
 		copy.older(page);
 		this.#known.publish([copy]);
 		return page.hasMore;
@@ -225,17 +235,14 @@ export class Chat {
 		const newest = copy.newest;
 		if (newest !== null && newest.senderId !== userId() && newest.seq > copy.readSeq)
 			this.#receipts.delivered(copy.id, newest.seq);
-		const pending = this.#outbox.pending.get(copy.id);
-		if (pending === undefined) return;
-		const names = new Set(pending.map(({ clientMessageId }) => clientMessageId));
-		for (const message of copy.snapshot().messages)
-			if (names.has(message.clientMessageId) && message.senderId === userId()) this.#outbox.seen(message);
+		if (this.#outbox.pending.get(copy.id) === undefined) return;
+		for (const message of copy.snapshot().messages) if (message.senderId === userId()) this.#outbox.seen(message);
 	}
 
-	#read(id: string, { readSeq, unreadCount }: Answers["chat:mark-read"]): void {
+	#read(id: string, left: Answers["chat:mark-read"]): void {
 		const copy = this.#known.copy(id);
 		if (copy === undefined) return;
-		copy.count({ readSeq, unreadCount });
+		copy.count(left);
 		this.#known.publish([copy]);
 	}
 

@@ -26,12 +26,14 @@ type Told = { readonly message: Message } | { readonly deletion: Deletion };
 type Unread = Pick<ListedConversation, "readSeq" | "unreadCount">;
 type Synced = Answers["chat:sync"]["conversations"][number];
 
+/** How many messages are loaded at once. */
+export const PAGE = 50;
 const NOBODY: Reached = { deliveredSeq: 0, readSeq: 0 };
 
 /** One conversation, kept from answers and events alone. */
 export class ConversationCopy {
 	readonly id: string;
-	/** Somebody looks at it: receipts are kept complete. */
+	/** Somebody looks at it: receipts are kept complete, and all messages that were loaded. */
 	isOpened = false;
 	#facts: ListedConversation;
 	#log: MessageLog;
@@ -50,7 +52,7 @@ export class ConversationCopy {
 		this.#userId = userId;
 		this.#facts = listed;
 		this.#people = byId(listed.participants);
-		this.#unread = listed;
+		this.#unread = unreadOf(listed);
 		this.#changes = new Reorder(listed.lastRev);
 		this.#log = new MessageLog(listed.lastSeq + 1);
 		this.#hasOlder = listed.lastSeq > 0;
@@ -83,15 +85,10 @@ export class ConversationCopy {
 	}
 
 	snapshot(): Conversation {
+		const { lastSeq: _, lastRev: __, ...facts } = this.#facts;
 		this.#snapshot ??= {
-			id: this.id,
-			type: this.#facts.type,
-			title: this.#facts.title,
-			historyForNew: this.#facts.historyForNew,
-			createdAt: this.#facts.createdAt,
-			createdBy: this.#facts.createdBy,
-			readSeq: this.#unread.readSeq,
-			unreadCount: this.#unread.unreadCount,
+			...facts,
+			...this.#unread,
 			participants: [...this.#people.values()],
 			messages: this.#log.shown,
 			lastMessage: this.#log.newest,
@@ -121,13 +118,13 @@ export class ConversationCopy {
 	}
 
 	/** Counts as the server has them; older ones than those known change nothing. */
-	count({ readSeq, unreadCount }: Unread): void {
-		if (readSeq >= this.#unread.readSeq) this.unread({ readSeq, unreadCount });
+	count(told: Unread): void {
+		if (told.readSeq >= this.readSeq) this.unread(told);
 	}
 
-	unread({ readSeq, unreadCount }: Unread): void {
+	unread(told: Unread): void {
 		this.#changed();
-		this.#unread = { readSeq, unreadCount };
+		this.#unread = unreadOf(told);
 	}
 
 	/** `conversation:updated`: harmless to apply twice. */
@@ -160,8 +157,15 @@ export class ConversationCopy {
 	/** A page of what is before `from`. */
 	older({ messages, hasMore }: Answers["chat:history"]): void {
 		this.#changed();
-		this.#log.takeOlder(messages, !hasMore);
+		this.#log.older(messages, !hasMore);
 		this.#hasOlder = hasMore;
+	}
+
+	/** Keeps no more messages than are loaded at once, where nobody looks at them. */
+	keep(): void {
+		if (this.isOpened || !this.#log.keep(PAGE)) return;
+		this.#hasOlder = true;
+		this.#changed();
 	}
 
 	reached(userId: string, { deliveredSeq, readSeq }: Reached): void {
@@ -190,6 +194,7 @@ export class ConversationCopy {
 			if ("deletion" in one) this.#log.delete(one.deletion);
 			else this.#came(one.message);
 		}
+		if (this.#log.shown.length > 2 * PAGE) this.keep();
 	}
 
 	#came(message: Message): void {
@@ -203,6 +208,10 @@ export class ConversationCopy {
 	#changed(): void {
 		this.#snapshot = null;
 	}
+}
+
+function unreadOf({ readSeq, unreadCount }: Unread): Unread {
+	return { readSeq, unreadCount };
 }
 
 function byId(participants: readonly Participant[]): ReadonlyMap<string, Participant> {

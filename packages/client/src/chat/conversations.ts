@@ -1,5 +1,6 @@
-import { Alarm, type Clock } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
+import { Task } from "../connection/task.ts";
 import { Keyed } from "../stores/keyed.ts";
 import { Signal } from "../stores/readable.ts";
 import type { Answers, ListedConversation, Message, Payloads } from "../wire.ts";
@@ -20,7 +21,6 @@ export type ConversationsPorts = {
 type Early = { readonly id: string; readonly apply: (copy: ConversationCopy) => void };
 
 const PAGE = 100;
-const AGAIN_AFTER = 5_000;
 
 /**
  * The own conversations as the server tells of them. On each arrival they are listed, and what was heard meanwhile is
@@ -33,7 +33,7 @@ export class Conversations {
 	readonly sync: Sync;
 	readonly #ports: ConversationsPorts;
 	readonly #copies = new Map<string, ConversationCopy>();
-	readonly #again: Alarm;
+	readonly #arrival: Task;
 	#arrivals = 0;
 	#isReady = false;
 	#early: Early[] = [];
@@ -43,14 +43,14 @@ export class Conversations {
 
 	constructor(ports: ConversationsPorts) {
 		this.#ports = ports;
-		const { wire, clock } = ports;
-		this.#again = new Alarm(clock, () => this.#arrive());
+		const { wire } = ports;
+		this.#arrival = new Task(ports, () => this.#arrive());
 		this.sync = new Sync(ports, {
 			copy: (id) => this.copy(id),
 			changed: (copies) => this.publish(copies),
 			gone: ({ id }) => this.#remove(id),
 		});
-		wire.onUp(() => this.#arrive());
+		wire.onUp(() => this.#arrival.now());
 		wire.onDown(() => this.#leave());
 		this.#listen(wire);
 	}
@@ -85,7 +85,7 @@ export class Conversations {
 	}
 
 	close(): void {
-		this.#again.clear();
+		this.#arrival.clear();
 		this.sync.close();
 	}
 
@@ -97,12 +97,11 @@ export class Conversations {
 			wire.on(name, ({ message }) => this.#hear(message.conversationId, (copy) => copy.message(message)));
 		wire.on("chat:deleted", (data) => this.#hear(data.conversationId, (copy) => copy.deleted(data)));
 		wire.on("chat:unread", (data) => this.#hear(data.conversationId, (copy) => copy.unread(data)));
-		wire.on("chat:delivered", ({ conversationId, userId, seq }) =>
-			this.#hear(conversationId, (copy) => copy.reached(userId, { deliveredSeq: seq, readSeq: 0 })),
-		);
-		wire.on("chat:read", ({ conversationId, userId, seq }) =>
-			this.#hear(conversationId, (copy) => copy.reached(userId, { deliveredSeq: seq, readSeq: seq })),
-		);
+		for (const name of ["chat:delivered", "chat:read"] as const)
+			wire.on(name, ({ conversationId, userId, seq }) => {
+				const readSeq = name === "chat:read" ? seq : 0;
+				this.#hear(conversationId, (copy) => copy.reached(userId, { deliveredSeq: seq, readSeq }));
+			});
 		wire.on("chat:read-count", (data) => this.#hear(data.conversationId, (copy) => copy.reachedByCount(data)));
 	}
 
@@ -137,21 +136,14 @@ export class Conversations {
 		this.#arrivals += 1;
 		this.#isReady = false;
 		this.#early = [];
-		this.#again.clear();
 	}
 
-	#arrive(): void {
-		this.#arrivals += 1;
+	async #arrive(): Promise<void> {
+		// What was heard before is part of what will be listed.
+		this.#leave();
 		const mine = this.#arrivals;
 		this.#added = new Set();
 		this.#removed = new Set();
-		this.#catchUp(mine).catch(() => {
-			// Where the connection went, the next one begins anew.
-			if (mine === this.#arrivals && this.#ports.wire.isUp) this.#again.set(AGAIN_AFTER);
-		});
-	}
-
-	async #catchUp(mine: number): Promise<void> {
 		const unlisted = new Set(this.#copies.keys());
 		const missed: string[] = [];
 		let cursor: string | null = null;
@@ -197,9 +189,12 @@ export class Conversations {
 		const strangers = new Set<string>();
 		for (const { id, apply } of early) {
 			const copy = this.#copies.get(id);
-			if (copy === undefined) strangers.add(id);
-			else copies.add(copy);
-			if (copy !== undefined) apply(copy);
+			if (copy === undefined) {
+				strangers.add(id);
+			} else {
+				copies.add(copy);
+				apply(copy);
+			}
 		}
 		this.publish([...copies]);
 		return strangers;

@@ -12,7 +12,6 @@ export class MessageLog {
 	/** From this `seq` on everything is known. */
 	#from: number;
 	readonly #bySeq = new Map<number, Message>();
-	readonly #seqOf = new Map<string, number>();
 	readonly #deletions = new Map<string, Deletion>();
 	#newest = 0;
 	#shown: readonly Message[] | null = null;
@@ -23,11 +22,6 @@ export class MessageLog {
 
 	get from(): number {
 		return this.#from;
-	}
-
-	/** The newest `seq` that is known. */
-	get newestSeq(): number {
-		return this.#newest;
 	}
 
 	get newest(): Message | null {
@@ -43,7 +37,7 @@ export class MessageLog {
 	}
 
 	get(messageId: string): Message | undefined {
-		return this.#bySeq.get(this.#seqOf.get(messageId) ?? 0);
+		return [...this.#bySeq.values()].find(({ id }) => id === messageId);
 	}
 
 	take(message: Message): void {
@@ -62,7 +56,7 @@ export class MessageLog {
 	}
 
 	/** The history before `from`, up to what is known; `isAll`: there is nothing before it. */
-	takeOlder(messages: readonly Message[], isAll: boolean): void {
+	older(messages: readonly Message[], isAll: boolean): void {
 		for (const message of messages) {
 			this.take(message);
 			this.#from = Math.min(this.#from, message.seq);
@@ -71,9 +65,18 @@ export class MessageLog {
 		this.#shown = null;
 	}
 
+	/** Lets go of all but so many of the newest; tells whether there were more. */
+	keep(count: number): boolean {
+		const first = this.shown.at(-count);
+		if (first === undefined || first === this.shown[0]) return false;
+		this.#from = first.seq;
+		for (const seq of this.#bySeq.keys()) if (seq < this.#from) this.#bySeq.delete(seq);
+		this.#shown = null;
+		return true;
+	}
+
 	#put(message: Message): void {
 		this.#bySeq.set(message.seq, message);
-		this.#seqOf.set(message.id, message.seq);
 		this.#newest = Math.max(this.#newest, message.seq);
 		this.#shown = null;
 	}

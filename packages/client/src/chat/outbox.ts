@@ -2,7 +2,7 @@ import { Alarm, type Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
 import { backOff } from "../connection/machine.ts";
 import { type Deferred, deferred } from "../deferred.ts";
-import { type FailureCode, failure, type RollcallError } from "../rollcall-error.ts";
+import { type FailureCode, failure, isPassing, type RollcallError } from "../rollcall-error.ts";
 import { Keyed } from "../stores/keyed.ts";
 import type { Message, Payloads } from "../wire.ts";
 import type { Storage } from "./storage.ts";
@@ -25,6 +25,9 @@ export type Pending = {
 	readonly error?: { readonly code: FailureCode; readonly message: string };
 };
 
+type Named = Pick<Pending, "clientMessageId" | "conversationId">;
+type Kept = Omit<Pending, "status"> & { readonly status: Pending["status"] | "discarded" };
+
 export type OutboxPorts = {
 	readonly wire: Wire;
 	readonly clock: Clock;
@@ -34,8 +37,8 @@ export type OutboxPorts = {
 	readonly stored: (message: Message) => void;
 };
 
-/** Failures that say nothing about the message. */
-const PASSING: readonly FailureCode[] = ["closed", "token_expired", "unauthorized"];
+/** How long another page of this person may wait before it sends; it must know by then what was discarded here. */
+const REMEMBER_FOR = 86_400_000;
 
 /**
  * Messages from being written to being stored: kept where a reload does not reach them, sent in order in each conversation,
@@ -67,9 +70,7 @@ export class Outbox {
 		if (this.#space !== null) return;
 		this.#space = `rollcall:outbox:${space}:`;
 		for (const pending of this.#everything()) await this.#keep(pending);
-		const kept = await this.#ports.storage.all(this.#space).catch(() => []);
-		const known = new Set(this.#everything().map(({ clientMessageId }) => clientMessageId));
-		for (const pending of kept.flatMap(parsed)) if (!known.has(pending.clientMessageId)) this.#put(pending);
+		await this.#read();
 		if (this.#isReady) this.flush();
 	}
 
@@ -85,10 +86,7 @@ export class Outbox {
 		};
 		const sent = deferred<Message>();
 		this.#sent.set(pending.clientMessageId, sent);
-		this.#put(pending);
-		this.#keep(pending)
-			.then(() => this.#drain(conversationId))
-			.catch(() => {}); // each failure is told where the message stands
+		this.#write(pending);
 		return sent.promise;
 	}
 
@@ -96,7 +94,9 @@ export class Outbox {
 	flush(): void {
 		this.#isReady = true;
 		this.#again.clear();
-		for (const id of this.pending.getSnapshot().keys()) this.#drain(id).catch(() => {}); // as above
+		this.#read()
+			.then(() => Promise.all([...this.pending.getSnapshot().keys()].map((id) => this.#drain(id))))
+			.catch(() => {}); // each failure is told where the message stands
 	}
 
 	/** Sends a failed message again. */
@@ -104,19 +104,17 @@ export class Outbox {
 		const failed = this.#find(clientMessageId);
 		if (failed?.status !== "failed") return;
 		const { error: _, ...rest } = failed;
-		const again: Pending = { ...rest, status: "waiting" };
-		this.#put(again);
-		this.#keep(again)
-			.then(() => this.#drain(failed.conversationId))
-			.catch(() => {}); // as above
+		this.#write({ ...rest, status: "waiting" });
 	}
 
 	/** Forgets a message that failed or waits. */
 	discard(clientMessageId: string): void {
 		const pending = this.#find(clientMessageId);
 		if (pending === undefined || pending.status === "sending") return;
-		this.#drop(pending);
-		this.#settle(clientMessageId)?.reject(failure("closed", "It was discarded."));
+		this.#discarded(pending);
+		if (this.#space === null) return;
+		const kept: Kept = { ...pending, content: {}, status: "discarded" };
+		this.#ports.storage.set(this.#key(pending), JSON.stringify(kept)).catch(() => {}); // as it was
 	}
 
 	/** This message is known to be stored, from whatever source. */
@@ -131,6 +129,13 @@ export class Outbox {
 	close(): void {
 		this.#isReady = false;
 		this.#again.clear();
+	}
+
+	#write(pending: Pending): void {
+		this.#put(pending);
+		this.#keep(pending)
+			.then(() => this.#drain(pending.conversationId))
+			.catch(() => {}); // as above
 	}
 
 	/** Orders as time does, and no two are equal. */
@@ -176,8 +181,8 @@ export class Outbox {
 	#failed(pending: Pending, error: RollcallError): void {
 		// Seen in the conversation meanwhile.
 		if (this.#find(pending.clientMessageId) === undefined) return;
-		const { code, message, retryable, retryAfterMs } = error;
-		if (!retryable && !PASSING.includes(code)) {
+		const { code, message, retryAfterMs } = error;
+		if (!isPassing(error)) {
 			const failed: Pending = { ...pending, status: "failed", error: { code, message } };
 			this.#put(failed);
 			this.#keep(failed).catch(() => {}); // it is tried again after a reload, and fails again
@@ -199,24 +204,51 @@ export class Outbox {
 	}
 
 	#put(pending: Pending): void {
-		const before = this.pending.get(pending.conversationId) ?? [];
-		const others = before.filter(({ clientMessageId }) => clientMessageId !== pending.clientMessageId);
-		this.pending.set(pending.conversationId, [...others, pending].sort(byName));
+		this.pending.set(pending.conversationId, [...this.#others(pending), pending].sort(byName));
 	}
 
-	#drop({ conversationId, clientMessageId }: Pending): void {
-		const left = (this.pending.get(conversationId) ?? []).filter((one) => one.clientMessageId !== clientMessageId);
-		this.pending.set(conversationId, left.length === 0 ? undefined : left);
-		this.#ports.storage.remove(`${this.#space}${clientMessageId}`).catch(() => {}); // sent again, and answered as it is
+	#unlist(one: Named): void {
+		const left = this.#others(one);
+		this.pending.set(one.conversationId, left.length === 0 ? undefined : left);
+	}
+
+	#others({ conversationId, clientMessageId }: Named): readonly Pending[] {
+		return (this.pending.get(conversationId) ?? []).filter((one) => one.clientMessageId !== clientMessageId);
+	}
+
+	#drop(one: Named): void {
+		this.#unlist(one);
+		this.#ports.storage.remove(this.#key(one)).catch(() => {}); // sent again, and answered as it is
+	}
+
+	/** Pages of one person share what is kept: one takes up what another leaves, and sends nothing that was discarded there. */
+	async #read(): Promise<void> {
+		if (this.#space === null) return;
+		for (const kept of (await this.#ports.storage.all(this.#space).catch(() => [])).flatMap(parsed)) {
+			const known = this.#find(kept.clientMessageId);
+			if (kept.status !== "discarded") {
+				if (known === undefined) this.#put(kept as Pending);
+			} else if (known !== undefined) this.#discarded(known);
+			else if (this.#ports.clock.now() - kept.writtenAt > REMEMBER_FOR) this.#drop(kept);
+		}
+	}
+
+	#discarded(pending: Pending): void {
+		this.#unlist(pending);
+		this.#settle(pending.clientMessageId)?.reject(failure("closed", "It was discarded."));
 	}
 
 	/** A storage that is full or forbidden keeps nobody from sending. */
 	async #keep(pending: Pending): Promise<void> {
 		if (this.#space === null) return;
-		const key = `${this.#space}${pending.clientMessageId}`;
+		const key = this.#key(pending);
 		await this.#ports.storage.set(key, JSON.stringify(pending)).catch(() => {});
 		// Stored on the server before it was kept here.
 		if (this.#find(pending.clientMessageId) === undefined) await this.#ports.storage.remove(key).catch(() => {});
+	}
+
+	#key({ clientMessageId }: Named): string {
+		return `${this.#space}${clientMessageId}`;
 	}
 
 	#settle(clientMessageId: string): Deferred<Message> | undefined {
@@ -231,12 +263,12 @@ function byName(one: Pending, other: Pending): number {
 }
 
 /** What cannot be read was written by nobody here. */
-function parsed(text: string): Pending[] {
+function parsed(text: string): Kept[] {
 	try {
-		const pending = JSON.parse(text) as Pending;
-		const isPending = typeof pending.clientMessageId === "string" && typeof pending.conversationId === "string";
-		if (!isPending) return [];
-		return [pending.status === "failed" ? pending : { ...pending, status: "waiting" }];
+		const kept = JSON.parse(text) as Kept;
+		const isKept = typeof kept.clientMessageId === "string" && typeof kept.conversationId === "string";
+		if (!isKept) return [];
+		return [kept.status === "sending" ? { ...kept, status: "waiting" } : kept];
 	} catch {
 		return [];
 	}

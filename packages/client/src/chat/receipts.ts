@@ -1,7 +1,8 @@
-import { Alarm, type Clock } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
+import { Task } from "../connection/task.ts";
 import { type Deferred, deferred } from "../deferred.ts";
-import { RollcallError } from "../rollcall-error.ts";
+import { isPassing, type RollcallError } from "../rollcall-error.ts";
 import type { Answers } from "../wire.ts";
 
 export type ReceiptsPorts = {
@@ -14,12 +15,11 @@ type Reading = { seq: number; readonly done: Deferred<void> };
 
 /** Messages come in bursts; one receipt speaks of all. */
 const GATHER_FOR = 100;
-const AGAIN_AFTER = 5_000;
 
 /** Tells the server up to where this user has received, by itself, and read, when asked to; one after the other. */
 export class Receipts {
 	readonly #ports: ReceiptsPorts;
-	readonly #alarm: Alarm;
+	readonly #telling: Task;
 	readonly #delivered = new Map<string, number>();
 	readonly #told = new Map<string, number>();
 	readonly #reading = new Map<string, Reading>();
@@ -28,10 +28,9 @@ export class Receipts {
 
 	constructor(ports: ReceiptsPorts) {
 		this.#ports = ports;
-		this.#alarm = new Alarm(ports.clock, () => this.#tell());
+		this.#telling = new Task(ports, () => this.#tell());
 		ports.wire.onDown(() => {
 			this.#isReady = false;
-			this.#alarm.clear();
 		});
 	}
 
@@ -48,7 +47,7 @@ export class Receipts {
 		const reading = this.#reading.get(conversationId) ?? { seq, done: deferred<void>() };
 		reading.seq = Math.max(reading.seq, seq);
 		this.#reading.set(conversationId, reading);
-		if (!this.#alarm.isSet || this.#isReady) this.#soon(0);
+		this.#soon(0);
 		return reading.done.promise;
 	}
 
@@ -64,32 +63,25 @@ export class Receipts {
 	}
 
 	close(): void {
-		this.#alarm.clear();
+		this.#telling.clear();
 		this.#isReady = false;
 	}
 
 	#soon(wait: number): void {
-		if (!this.#isReady || this.#isTelling || (this.#alarm.isSet && wait > 0)) return;
-		if (this.#delivered.size + this.#reading.size > 0) this.#alarm.set(wait);
-	}
-
-	#tell(): void {
-		this.#isTelling = true;
-		this.#all()
-			.then(() => {
-				this.#isTelling = false;
-				this.#soon(GATHER_FOR);
-			})
-			.catch((error: unknown) => {
-				this.#isTelling = false;
-				this.#soon((error instanceof RollcallError && error.retryAfterMs) || AGAIN_AFTER);
-			});
+		if (!this.#isReady || this.#isTelling || (this.#telling.isSet && wait > 0)) return;
+		if (this.#delivered.size + this.#reading.size > 0) this.#telling.set(wait);
 	}
 
 	/** @throws RollcallError where it makes sense to try again */
-	async #all(): Promise<void> {
-		for (const [id, reading] of this.#reading) await this.#tellRead(id, reading);
-		for (const [id, seq] of this.#delivered) await this.#tellDelivered(id, seq);
+	async #tell(): Promise<void> {
+		this.#isTelling = true;
+		try {
+			for (const [id, reading] of this.#reading) await this.#tellRead(id, reading);
+			for (const [id, seq] of this.#delivered) await this.#tellDelivered(id, seq);
+		} finally {
+			this.#isTelling = false;
+		}
+		this.#soon(GATHER_FOR);
 	}
 
 	async #tellRead(conversationId: string, reading: Reading): Promise<void> {
@@ -102,7 +94,7 @@ export class Receipts {
 			this.#reading.delete(conversationId);
 			reading.done.resolve();
 		} catch (error) {
-			if (isPassing(error)) throw error;
+			if (isPassing(error as RollcallError)) throw error;
 			this.#reading.delete(conversationId);
 			reading.done.reject(error);
 		}
@@ -110,7 +102,7 @@ export class Receipts {
 
 	async #tellDelivered(conversationId: string, seq: number): Promise<void> {
 		if (seq > (this.#told.get(conversationId) ?? 0)) {
-			await this.#ports.wire.ask("chat:delivered", { conversationId, seq }).catch((error: unknown) => {
+			await this.#ports.wire.ask("chat:delivered", { conversationId, seq }).catch((error: RollcallError) => {
 				if (isPassing(error)) throw error;
 			});
 			this.#toldUpTo(conversationId, seq);
@@ -121,10 +113,4 @@ export class Receipts {
 	#toldUpTo(conversationId: string, seq: number): void {
 		this.#told.set(conversationId, Math.max(this.#told.get(conversationId) ?? 0, seq));
 	}
-}
-
-function isPassing(error: unknown): boolean {
-	return (
-		error instanceof RollcallError && (error.retryable || error.code === "token_expired" || error.code === "closed")
-	);
 }

@@ -1,6 +1,6 @@
-import { Alarm, type Clock } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
-import { RollcallError } from "../rollcall-error.ts";
+import { Task } from "../connection/task.ts";
 import type { Answers } from "../wire.ts";
 import type { ConversationCopy } from "./conversation.ts";
 
@@ -19,7 +19,6 @@ type Synced = Answers["chat:sync"]["conversations"][number];
 
 /** How long a change may wait for those before it, which another server may still be sending. */
 const REORDER_FOR = 250;
-const AGAIN_AFTER = 5_000;
 /** As the protocol limits it. */
 const AT_ONCE = 500;
 
@@ -27,20 +26,20 @@ const AT_ONCE = 500;
 export class Sync {
 	readonly #ports: SyncPorts;
 	readonly #target: SyncTarget;
-	readonly #alarm: Alarm;
-	#due = new Set<string>();
+	readonly #filling: Task;
+	readonly #due = new Set<string>();
 
 	constructor(ports: SyncPorts, target: SyncTarget) {
 		this.#ports = ports;
 		this.#target = target;
-		this.#alarm = new Alarm(ports.clock, () => this.#fill());
-		ports.wire.onDown(() => this.close());
+		this.#filling = new Task(ports, () => this.#fill());
+		ports.wire.onDown(() => this.#due.clear());
 	}
 
 	/** Something waits for what is before it: if it is not filled soon, it is fetched. */
-	soon(id: string, wait: number = REORDER_FOR): void {
+	soon(id: string): void {
 		this.#due.add(id);
-		if (!this.#alarm.isSet) this.#alarm.set(wait);
+		if (!this.#filling.isSet) this.#filling.set(REORDER_FOR);
 	}
 
 	/** Fetches what changed in these. @throws RollcallError */
@@ -53,50 +52,50 @@ export class Sync {
 	}
 
 	close(): void {
-		this.#alarm.clear();
-		this.#due = new Set();
+		this.#filling.clear();
 	}
 
-	#fill(): void {
-		const ids = [...this.#due].filter((id) => this.#target.copy(id)?.hasGap === true);
-		this.#due = new Set();
-		this.now(ids).catch((error: unknown) => {
-			if (!this.#ports.wire.isUp || !(error instanceof RollcallError)) return; // the next arrival syncs
-			for (const id of ids) this.soon(id, error.retryAfterMs ?? AGAIN_AFTER);
-		});
+	async #fill(): Promise<void> {
+		const due = [...this.#due];
+		this.#due.clear();
+		try {
+			await this.now(due.filter((id) => this.#target.copy(id)?.hasGap === true));
+		} catch (error) {
+			for (const id of due) this.#due.add(id);
+			throw error;
+		}
 	}
 
 	/** Gives the conversations of which there is more. */
 	async #ask(ids: readonly string[]): Promise<readonly string[]> {
-		const asked = new Map<string, ConversationCopy>();
-		for (const id of ids) {
-			const copy = this.#target.copy(id);
-			if (copy !== undefined) asked.set(id, copy);
-		}
-		if (asked.size === 0) return [];
-		const cursors = Object.fromEntries([...asked].map(([id, { rev }]) => [id, rev]));
+		const asked = ids.flatMap((id) => this.#target.copy(id) ?? []);
+		if (asked.length === 0) return [];
+		const cursors = Object.fromEntries(asked.map(({ id, rev }) => [id, rev]));
 		const { conversations, removed } = await this.#ports.wire.ask("chat:sync", { cursors });
-		const isSame = (id: string) => this.#target.copy(id) === asked.get(id);
-		for (const id of removed) if (isSame(id)) this.#target.gone(asked.get(id) as ConversationCopy);
-		const current = conversations.filter(({ conversationId }) => isSame(conversationId));
-		const copies = current.map((one) => this.#apply(asked.get(one.conversationId) as ConversationCopy, one));
-		this.#target.changed(copies);
-		return current.filter(({ hasMore }) => hasMore).map(({ conversationId }) => conversationId);
+		const current = asked.filter((copy) => this.#target.copy(copy.id) === copy);
+		for (const copy of current) if (removed.includes(copy.id)) this.#target.gone(copy);
+		const told = conversations.flatMap((synced) => {
+			const copy = current.find(({ id }) => id === synced.conversationId);
+			return copy === undefined ? [] : { copy, synced };
+		});
+		for (const { copy, synced } of told) this.#apply(copy, synced);
+		this.#target.changed(told.map(({ copy }) => copy));
+		return told.flatMap(({ copy, synced }) => (synced.hasMore ? copy.id : []));
 	}
 
-	#apply(copy: ConversationCopy, synced: Synced): ConversationCopy {
+	#apply(copy: ConversationCopy, synced: Synced): void {
 		copy.synced(synced);
 		const own = synced.receipts.find(({ userId }) => userId === this.#ports.userId());
 		// The user has read on another device while this one was away.
 		if (own !== undefined && own.readSeq > copy.readSeq) this.#count(copy);
-		return copy;
 	}
 
 	#count(copy: ConversationCopy): void {
 		this.#ports.wire
 			.ask("conversation:get", { conversationId: copy.id })
 			.then(({ conversation }) => {
-				if (this.#target.copy(copy.id) !== copy) return;
+				// Where a message came meanwhile, its count came with it.
+				if (this.#target.copy(copy.id) !== copy || conversation.lastRev < copy.rev) return;
 				copy.count(conversation);
 				this.#target.changed([copy]);
 			})

@@ -1,0 +1,76 @@
+import { expect, test } from "bun:test";
+import { Chat } from "../src/chat/chat.ts";
+import { memoryStorage, type Storage } from "../src/index.ts";
+import { ID, listed, message, scene } from "./support/chat-scene.ts";
+import { FakeClock } from "./support/fake-clock.ts";
+import { ScriptedWire } from "./support/scripted-wire.ts";
+
+test("[MSG7] a conversation that nobody looks at keeps a page of messages, and loads what was before them again", async () => {
+	const { clock, wire, chat, texts } = scene();
+	const ask = wire.ask.bind(wire);
+	wire.ask = (async (name: never, payload: { readonly before: number; readonly limit: number }) => {
+		if (name !== "chat:history") return ask(name, payload as never);
+		const { before, limit } = payload;
+		const from = Math.max(1, before - limit);
+		const messages = Array.from({ length: before - from }, (_, index) => message(before - 1 - index));
+		return { messages, hasMore: from > 1 };
+	}) as typeof wire.ask;
+	wire.up();
+	await clock.advance(0);
+	const hear = (from: number, to: number) => {
+		for (let seq = from; seq <= to; seq += 1) wire.hear("chat:message", { message: message(seq) });
+	};
+	hear(1, 100);
+	expect([texts()?.length, chat.conversation(ID).getSnapshot()?.hasOlder]).toEqual([100, false]);
+	hear(101, 101);
+	expect([texts()?.[0], texts()?.length, chat.conversation(ID).getSnapshot()?.hasOlder]).toEqual(["text 52", 50, true]);
+	await chat.open(ID);
+	await chat.loadOlder(ID);
+	hear(102, 300);
+	expect([texts()?.[0], texts()?.length]).toEqual(["text 2", 299]);
+	const paging = chat.loadOlder(ID, 1);
+	chat.release(ID);
+	expect([texts()?.[0], texts()?.length]).toEqual(["text 251", 50]);
+	await paging;
+	expect(texts()?.length).toBe(50);
+	await chat.open(ID);
+	await chat.loadOlder(ID);
+	expect([texts()?.[0], texts()?.length]).toEqual(["text 201", 100]);
+});
+
+test("[MSG4] what was discarded in one page is not sent by another that had read it; a day later nothing of it is kept", async () => {
+	const storage = memoryStorage();
+	const clock = new FakeClock();
+	const pageOf = (given: Storage) => {
+		const wire = new ScriptedWire(clock, {
+			"conversation:list": () => ({ conversations: [listed()], nextCursor: null }),
+			"chat:send": ({ clientMessageId }) => ({
+				message: message(1, { senderId: "ada", clientMessageId: String(clientMessageId) }),
+			}),
+		});
+		const chat = new Chat({ wire, clock, random: () => 0, storage: given, userId: () => "ada" });
+		return { wire, chat };
+	};
+	const [one, other] = [pageOf(storage), pageOf(storage)];
+	await one.chat.identify("acme:ada");
+	const sent = [one.chat.send(ID, "not this"), one.chat.send(ID, "this")].map((message) =>
+		message.then(
+			({ seq }) => seq,
+			({ code }) => code,
+		),
+	);
+	await clock.advance(0);
+	await other.chat.identify("acme:ada");
+	const [first] = other.chat.pending(ID).getSnapshot();
+	expect(first?.content.text).toBe("not this");
+	other.chat.discard(first?.clientMessageId ?? "");
+	expect(one.chat.pending(ID).getSnapshot()).toHaveLength(2);
+	one.wire.up();
+	await clock.advance(0);
+	expect(one.wire.all("chat:send")).toMatchObject([{ text: "this" }]);
+	expect(await Promise.all(sent)).toEqual(["closed", 1]);
+	expect(await storage.all("")).toHaveLength(1);
+	await clock.advance(86_400_001);
+	await pageOf(storage).chat.identify("acme:ada");
+	expect(await storage.all("")).toEqual([]);
+});
