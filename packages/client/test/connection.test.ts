@@ -214,11 +214,30 @@ test("[W1] a WebSocket that hangs is followed by polling", async () => {
 	const ada = server.client("ada", { url: passage.url, clock, random: () => 0 });
 	const connected = ada.connect();
 	await server.untilTrue(() => passage.asked.length === 1, "the WebSocket hangs");
-	await clock.advance(10_000);
+	await clock.advance(15_000);
 	expect(ada.connection.getSnapshot().kind).toBe("reconnecting");
 	await clock.advance(250);
 	await connected;
 	expect(passage.asked.slice(0, 2)).toEqual(["websocket", "http"]);
+});
+
+test("[W1] [CLU1] a WebSocket comes first again where polling, which needs the same node each time, is refused", async () => {
+	await using server = await liveServer();
+	await using passage = await Passage.before(server.url);
+	passage.swallowWebSockets();
+	const clock = new FakeClock();
+	const ada = server.client("ada", { url: passage.url, clock, random: () => 0 });
+	const connected = ada.connect();
+	await server.untilTrue(() => passage.asked.length === 1, "the WebSocket hangs");
+	await clock.advance(15_000);
+	passage.refuse();
+	await clock.advance(250);
+	await until(ada.connection, (state) => state.kind === "reconnecting" && state.attempt === 2);
+	passage.swallowWebSockets(false);
+	passage.accept();
+	await clock.advance(500);
+	await connected;
+	expect(passage.asked).toEqual(["websocket", "websocket"]);
 });
 
 test("[W20] [W25] what was too much at once is asked again when the server says", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { Chat } from "../src/chat/chat.ts";
 import { memoryStorage, type Storage } from "../src/index.ts";
+import { failure } from "../src/rollcall-error.ts";
 import { ID, listed, message, scene } from "./support/chat-scene.ts";
 import { FakeClock } from "./support/fake-clock.ts";
 import { ScriptedWire } from "./support/scripted-wire.ts";
@@ -63,7 +64,12 @@ test("[MSG4] what was discarded in one page is not sent by another that had read
 	await other.chat.identify("acme:ada");
 	const [first] = other.chat.pending(ID).getSnapshot();
 	expect(first?.content.text).toBe("not this");
+	// Written long ago: what counts is when it was discarded.
+	await clock.advance(2 * 86_400_000);
 	other.chat.discard(first?.clientMessageId ?? "");
+	other.wire.up();
+	await clock.advance(0);
+	other.wire.down();
 	expect(one.chat.pending(ID).getSnapshot()).toHaveLength(2);
 	one.wire.up();
 	await clock.advance(0);
@@ -73,4 +79,35 @@ test("[MSG4] what was discarded in one page is not sent by another that had read
 	await clock.advance(86_400_001);
 	await pageOf(storage).chat.identify("acme:ada");
 	expect(await storage.all("")).toEqual([]);
+});
+
+test("[MSG7] an opening that fails after the conversation was let go and opened again undoes nothing", async () => {
+	const { clock, wire, chat, texts } = scene();
+	const ask = wire.ask.bind(wire);
+	const first = Promise.withResolvers<never>();
+	let syncs = 0;
+	wire.ask = (async (name: never, payload: never) => {
+		if (name !== "chat:sync") return ask(name, payload);
+		syncs += 1;
+		return syncs === 1 ? first.promise : ask(name, payload);
+	}) as typeof wire.ask;
+	wire.up();
+	await clock.advance(0);
+	const opening = chat.open(ID).catch(() => "failed");
+	chat.release(ID);
+	await chat.open(ID);
+	first.reject(failure("unavailable", "Too late."));
+	expect(await opening).toBe("failed");
+	for (let seq = 1; seq <= 120; seq += 1) wire.hear("chat:message", { message: message(seq) });
+	expect(texts()).toHaveLength(120);
+});
+
+test("[CON2] letting go of a conversation that has little in it tells nobody", async () => {
+	const { clock, wire, chat } = scene();
+	wire.up();
+	await clock.advance(0);
+	await chat.open(ID);
+	const before = chat.conversations.getSnapshot();
+	chat.release(ID);
+	expect(chat.conversations.getSnapshot()).toBe(before);
 });

@@ -23,8 +23,8 @@ function after(...events: readonly ConnectionEvent[]): { state: ConnectionState;
 	return { state, effects };
 }
 
-function refused(code: "unauthorized" | "token_expired" | "forbidden", renewable = true): ConnectionEvent {
-	return { type: "refused", code, message: code, retryable: false, renewable };
+function refused(code: "unauthorized" | "token_expired" | "forbidden"): ConnectionEvent {
+	return { type: "refused", code, message: code, retryable: false };
 }
 
 test("[W17] a connection is made of a token, a link, and the word of both namespaces", () => {
@@ -40,7 +40,6 @@ test("[W13] a refused token is asked for anew, once; refused again it is denied"
 		kind: "denied",
 		code: "unauthorized",
 	});
-	expect(after(OPEN, TOKEN, refused("unauthorized", false)).state).toMatchObject({ kind: "denied" });
 });
 
 test("[W13] where no new token can be had now it is asked for again, and not taken for denied", () => {
@@ -102,7 +101,7 @@ const events: fc.Arbitrary<ConnectionEvent> = fc.oneof(
 	fc.record({ type: fc.constant("close" as const), leave: fc.boolean() }),
 	fc.record({ type: fc.constant("no-token" as const), final: fc.boolean(), message: fc.constant("none") }),
 	fc.record({ type: fc.constant("failed" as const), retryAfterMs: fc.nat(60_000) }),
-	fc.record({ type: fc.constant("refused" as const), renewable: fc.boolean(), ...refusal }),
+	fc.record({ type: fc.constant("refused" as const), ...refusal }),
 	fc.record({ type: fc.constant("closing" as const), ...refusal }),
 	fc.record({ type: fc.constant("draining" as const), reconnectAfterMs: fc.nat(60_000) }),
 );

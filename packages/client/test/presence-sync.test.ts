@@ -111,9 +111,9 @@ test("[PR40] [W25] whom the server would not tell of now is asked for again, and
 	await clock.advance(60_000);
 	expect(wire.times("presence:subscribe")).toEqual([0, 3_000, 8_000]);
 	expect(presence.users.get("bob")?.status).toBe("online");
-	presence.watch(["*"]);
+	presence.watch(["*", "cat"]);
 	await clock.advance(60_000);
-	expect(wire.all("presence:subscribe")).toHaveLength(4);
+	expect(wire.all("presence:subscribe").slice(3)).toEqual([{ userIds: ["cat"] }]);
 	expect(clock.pending).toBe(0);
 });
 
@@ -185,4 +185,45 @@ test("[PR40] who leaves a list and comes back to it at once stays watched, whate
 	while (gates.length > 0) await next();
 	expect([[...following], seen.includes(undefined)]).toEqual([["bob"], false]);
 	expect(presence.users.get("bob")?.status).toBe("online");
+});
+
+test("[PR43] the mode that the server tells before all of a connection is up holds for it", async () => {
+	const clock = new FakeClock();
+	const wire = new ScriptedWire(clock, {
+		"presence:sync": () => ({ epoch: "e", version: 1, full: false, users: [], nextCursor: null }),
+	});
+	const presence = new Presence({ wire, clock, random: () => 0, feed: "full" });
+	const mode = () => presence.feed.getSnapshot().mode;
+	wire.hear("presence:feed", { mode: "counts" });
+	wire.hear("presence:counts", { online: 3_000, away: 0, dnd: 0 });
+	wire.up();
+	await settle();
+	expect(presence.feed.getSnapshot()).toMatchObject({ mode: "watched", counts: { online: 3_000 } });
+	wire.down();
+	expect(mode()).toBe("watched");
+	wire.up();
+	expect(presence.feed.getSnapshot()).toMatchObject({ mode: "full", counts: null });
+});
+
+test("[PR40] who is asked for again is asked for once, also where others come into view meanwhile", async () => {
+	const clock = new FakeClock();
+	const refusals = [new RollcallError({ code: "unavailable", message: "Later.", retryable: true })];
+	const gate = Promise.withResolvers<void>();
+	const wire = new ScriptedWire(clock, {
+		"presence:subscribe": async ({ userIds }) => {
+			const refusal = refusals.shift();
+			if (refusal !== undefined) throw refusal;
+			await gate.promise;
+			return { users: userIds.map((userId) => ({ userId, status: "online" }) as const) };
+		},
+	});
+	const presence = new Presence({ wire, clock, random: () => 0, feed: "watched" });
+	wire.up();
+	presence.watch(["bob"]);
+	await clock.advance(5_000);
+	presence.watch(["cat"]);
+	await settle();
+	gate.resolve();
+	await settle();
+	expect(wire.all("presence:subscribe")).toEqual([["bob"], ["bob"], ["cat"]].map((userIds) => ({ userIds })));
 });

@@ -82,13 +82,14 @@ export class Chat {
 	/** Loads the newest messages and the receipts, which are kept complete until `release`. @throws RollcallError */
 	async open(conversationId: string): Promise<void> {
 		const copy = this.#known.copy(conversationId);
-		if (copy === undefined || copy.isOpened) return;
-		copy.isOpened = true;
+		if (copy === undefined || copy.opening !== null) return;
+		const opening = {};
+		copy.opening = opening;
 		await Promise.all([
 			this.#known.sync.now([conversationId]),
 			copy.snapshot().messages.length < PAGE ? this.loadOlder(conversationId) : undefined,
 		]).catch((error: unknown) => {
-			copy.isOpened = false;
+			if (copy.opening === opening) copy.opening = null;
 			throw error;
 		});
 	}
@@ -97,9 +98,8 @@ export class Chat {
 	release(conversationId: string): void {
 		const copy = this.#known.copy(conversationId);
 		if (copy === undefined) return;
-		copy.isOpened = false;
-		copy.keep();
-		this.#known.publish([copy]);
+		copy.opening = null;
+		if (copy.keep()) this.#known.publish([copy]);
 	}
 
 	/** Loads a page of what is before the messages of an open one; tells whether there is more. @throws RollcallError */

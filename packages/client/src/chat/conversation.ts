@@ -33,8 +33,8 @@ const NOBODY: Reached = { deliveredSeq: 0, readSeq: 0 };
 /** One conversation, kept from answers and events alone. */
 export class ConversationCopy {
 	readonly id: string;
-	/** Somebody looks at it: receipts are kept complete, and all messages that were loaded. */
-	isOpened = false;
+	/** Somebody looks at it: receipts are kept complete, and all messages that were loaded. Another object each time. */
+	opening: object | null = null;
 	#facts: ListedConversation;
 	#log: MessageLog;
 	#people: ReadonlyMap<string, Participant>;
@@ -105,8 +105,8 @@ export class ConversationCopy {
 		this.#facts = listed;
 		this.#people = byId(listed.participants);
 		this.count(listed);
-		const isInUse = this.isOpened || !this.#hasOlder || this.#log.shown.length > 0;
-		if (isInUse) return this.isOpened || listed.lastRev > this.rev;
+		const isInUse = this.opening !== null || !this.#hasOlder || this.#log.shown.length > 0;
+		if (isInUse) return this.opening !== null || listed.lastRev > this.rev;
 		// Nobody has seen a message of it: what was missed is history like the rest.
 		if (listed.lastRev > this.rev) {
 			this.#log = new MessageLog(listed.lastSeq + 1);
@@ -161,11 +161,12 @@ export class ConversationCopy {
 		this.#hasOlder = hasMore;
 	}
 
-	/** Keeps no more messages than are loaded at once, where nobody looks at them. */
-	keep(): void {
-		if (this.isOpened || !this.#log.keep(PAGE)) return;
+	/** Keeps no more messages than are loaded at once, where nobody looks at them; tells whether there were more. */
+	keep(): boolean {
+		if (this.opening !== null || !this.#log.keep(PAGE)) return false;
 		this.#hasOlder = true;
 		this.#changed();
+		return true;
 	}
 
 	reached(userId: string, { deliveredSeq, readSeq }: Reached): void {

@@ -113,7 +113,7 @@ export class Outbox {
 		if (pending === undefined || pending.status === "sending") return;
 		this.#discarded(pending);
 		if (this.#space === null) return;
-		const kept: Kept = { ...pending, content: {}, status: "discarded" };
+		const kept: Kept = { ...pending, content: {}, status: "discarded", writtenAt: this.#ports.clock.now() };
 		this.#ports.storage.set(this.#key(pending), JSON.stringify(kept)).catch(() => {}); // as it was
 	}
 

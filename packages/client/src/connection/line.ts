@@ -18,7 +18,7 @@ export type Refused = Error & {
 	readonly context?: { getResponseHeader?(name: string): string | null };
 };
 
-/** What a line tells of itself. Nothing comes any more once it was dropped. */
+/** What a line tells of itself. Nothing comes any more once it was ended. */
 export type LineListener = {
 	ready(): void;
 	refused(error: Refused): void;
@@ -61,24 +61,14 @@ export class Line {
 		return true;
 	}
 
-	/** Ends it, without a word: the server waits a little for a return. */
-	drop(): void {
-		this.#silence();
-		this.#manager._close();
-	}
-
-	/** Ends it, and says that this device goes. */
-	leave(): void {
-		this.#silence();
-		for (const socket of this.#sockets) socket.disconnect();
-		this.#manager._close();
-	}
-
-	#silence(): void {
+	/** Ends it, and says that this device goes, or nothing: then the server waits a little for a return. */
+	end(leave: boolean): void {
 		for (const socket of this.#sockets) {
 			socket.off();
 			socket.offAny();
+			if (leave) socket.disconnect();
 		}
+		this.#manager._close();
 	}
 }
 

@@ -182,7 +182,11 @@ export class Link implements Wire {
 			{ ...handshake(tokens.current ?? ""), transports: this.#transports },
 			{
 				ready: () => this.happen({ type: "ready" }),
-				refused: (error) => this.happen(refusalOf(error, tokens.isRenewable)),
+				refused: (error) => {
+					// It hangs no more, and polling goes to one node each time: a WebSocket first, as in the beginning.
+					this.#transports.sort().reverse();
+					this.happen(refusalOf(error));
+				},
 				lost: (reason) => this.happen({ type: "lost", byServer: reason === "io server disconnect" }),
 				event: (name, data) => this.#hearing.get(name)?.tell(data),
 			},
@@ -193,8 +197,7 @@ export class Link implements Wire {
 		const line = this.#line;
 		this.#line = null;
 		this.#refresh.clear();
-		if (leave) line?.leave();
-		else line?.drop();
+		line?.end(leave);
 		const error = this.state.getSnapshot().kind === "closed" ? closed() : notConnected();
 		for (const fail of [...this.#unanswered]) fail(error);
 	}
@@ -217,12 +220,10 @@ export class Link implements Wire {
 
 const ENDED = "Ended by the server.";
 
-function refusalOf(error: Refused, renewable: boolean): ConnectionEvent {
+function refusalOf(error: Refused): ConnectionEvent {
 	const { code, retryable = false, retryAfterMs: told } = error.data ?? {};
-	if (code !== undefined)
-		return { type: "refused", code, message: error.message, retryable, retryAfterMs: told, renewable };
-	const retryAfterMs = waitOf(error);
-	return { type: "failed", ...(retryAfterMs > 0 ? { retryAfterMs } : {}) };
+	if (code !== undefined) return { type: "refused", code, message: error.message, retryable, retryAfterMs: told };
+	return { type: "failed", retryAfterMs: waitOf(error) };
 }
 
 /** What `Retry-After` says; of an answer that never came it cannot be asked. */

@@ -25,9 +25,8 @@ export type ConnectionEvent =
 	| { readonly type: "ready" }
 	/** The server was not reached. */
 	| { readonly type: "failed"; readonly retryAfterMs?: number }
-	/** The server says no (CONNECT_ERROR; `renewable`: another token may be had), or ends it (`connection:closing`). */
-	| ({ readonly type: "refused"; readonly renewable: boolean } & Refusal)
-	| ({ readonly type: "closing" } & Refusal)
+	/** The server says no (CONNECT_ERROR), or ends it (`connection:closing`). */
+	| ({ readonly type: "refused" | "closing" } & Refusal)
 	| { readonly type: "draining"; readonly reconnectAfterMs: number }
 	/** The link is gone; `byServer`: by a DISCONNECT packet, after which coming back is not wanted. */
 	| { readonly type: "lost"; readonly byServer: boolean }
@@ -57,7 +56,7 @@ export type Step = { readonly state: ConnectionState; readonly effects: readonly
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 /** How long the application may take to give a token, and then the server to let somebody in. */
-const PATIENCE = 10_000;
+const PATIENCE = 15_000;
 const FRESH: Trying = { attempt: 0, renewed: false };
 const TOKEN_CODES: readonly FailureCode[] = ["unauthorized", "token_expired"];
 
@@ -154,9 +153,8 @@ function whileConnecting(
 			if (state.awaits === "token") return same(state);
 			return { state: { kind: "connected" }, effects: [{ do: "calm" }, { do: "up" }] };
 		case "refused":
-			return refused(state, event, chance);
 		case "closing":
-			return refused(state, { ...event, renewable: false }, chance);
+			return refused(state, event, chance);
 		case "failed":
 			return state.awaits === "token" ? same(state) : later(state, event, chance);
 		case "lost":
@@ -169,13 +167,9 @@ function whileConnecting(
 
 const LEFT = { code: "left", message: "Signed out from another device." } as const;
 
-function refused(
-	state: ConnectionState & { readonly kind: "connecting" },
-	refusal: Refusal & { readonly renewable: boolean },
-	chance: number,
-): Step {
+function refused(state: ConnectionState & { readonly kind: "connecting" }, refusal: Refusal, chance: number): Step {
 	if (state.awaits === "token") return same(state);
-	if (TOKEN_CODES.includes(refusal.code) && refusal.renewable && !state.renewed) {
+	if (TOKEN_CODES.includes(refusal.code) && !state.renewed) {
 		const { state: next, effects } = begin(state, true);
 		return { state: next, effects: [{ do: "cut" }, ...effects] };
 	}

@@ -59,6 +59,8 @@ export class Presence {
 	/** What was heard while an answer is awaited, which may be older. */
 	#heard: PresenceEvent[] = [];
 	#awaited = 0;
+	/** The server has told the mode of this connection, which it may do before all of it is up. */
+	#isTold = false;
 	#syncs = 0;
 	/** Where a sync may go on; undefined where only the whole will do. */
 	#known: { readonly epoch: string; readonly version: number } | undefined;
@@ -82,6 +84,7 @@ export class Presence {
 		wire.onUp(() => this.#arrived());
 		wire.onDown(() => {
 			this.#isCurrent = false;
+			this.#isTold = false;
 		});
 	}
 
@@ -181,13 +184,14 @@ export class Presence {
 
 	#arrived(): void {
 		const { feed } = this.#ports;
-		this.#tell({ mode: feed, counts: null });
+		if (!this.#isTold) this.#tell({ mode: feed, counts: null });
 		this.#watched.renew();
 		if (feed === "full") this.#sync.now();
 		else this.#tell({ isLoaded: true });
 	}
 
 	#switched(mode: Events["presence:feed"]["mode"]): void {
+		this.#isTold = true;
 		const isFull = mode === "full";
 		const isBack = isFull && this.feed.getSnapshot().mode === "watched";
 		this.#tell(isFull ? { mode, counts: null } : { mode: "watched" });

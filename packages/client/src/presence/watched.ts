@@ -15,6 +15,8 @@ export type WatchedPorts = {
 
 /** Of one request; the server takes more, but its answer should stay small. */
 const AT_ONCE = 500;
+/** Nobody is called anything else (W11); one such id would be refused with all that are asked for beside it. */
+const USER_ID = /^[\w.@|+=-]{1,128}$/;
 
 /** The people who are followed one by one, each for as long as somebody wants it. */
 export class Watched {
@@ -32,7 +34,7 @@ export class Watched {
 	}
 
 	add(userIds: readonly string[]): () => void {
-		let own = [...userIds];
+		let own = userIds.filter((userId) => USER_ID.test(userId));
 		for (const userId of own) this.#count(userId, 1);
 		return () => {
 			for (const userId of own) this.#count(userId, -1);
@@ -74,6 +76,7 @@ export class Watched {
 
 	async #send(): Promise<void> {
 		const { wire, learned, left } = this.#ports;
+		this.#isBusy = true;
 		try {
 			while (wire.isUp && this.#gone.size + this.#fresh.size > 0) {
 				await lot(this.#gone, async (userIds) => {

@@ -52,9 +52,9 @@ export class Passage {
 		this.cut();
 	}
 
-	/** Answers no WebSocket from now, as some proxies do, which lets everything else through. */
-	swallowWebSockets(): void {
-		this.#swallows = true;
+	/** Answers no WebSocket from now, as some proxies do, which lets everything else through; or does so again. */
+	swallowWebSockets(swallows = true): void {
+		this.#swallows = swallows;
 	}
 
 	accept(): void {
