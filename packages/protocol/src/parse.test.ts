@@ -36,9 +36,9 @@ test("[W22] a fault names the field and what it must be, in plain words", () => 
 	expect(messageOf({ ...good, list: [true, 1] })).toBe("list[1]: must be true or false");
 	expect(messageOf({ ...good, list: [true, true, true] })).toBe("list: must be at most 2 entries");
 	expect(messageOf({ ...good, name: undefined })).toBe("name: is required");
-	expect(messageOf([])).toBe("must be an object");
-	expect(messageOf(null)).toBe("must be an object");
-	expect(messageOf("x")).toBe("must be an object");
+	expect(messageOf([])).toBe("the payload must be an object");
+	expect(messageOf(null)).toBe("the payload must be an object");
+	expect(messageOf("x")).toBe("the payload must be an object");
 });
 
 test("[W22] of many faults the first three are named", () => {
@@ -55,7 +55,7 @@ test("[W22] a message quotes nothing of what was sent", () => {
 });
 
 test("[W1] binary data is refused wherever it stands", () => {
-	const message = "must not contain binary data";
+	const message = "the payload must not contain binary data";
 	expect(messageOf(new Uint8Array(4), z.object({}))).toBe(message);
 	expect(messageOf({ ignored: { deep: [new Uint8Array(4)] } }, z.object({}))).toBe(message);
 });
@@ -63,8 +63,10 @@ test("[W1] binary data is refused wherever it stands", () => {
 test("[T-18] nesting is bounded, also where nobody reads it", () => {
 	const nest = (levels: number): unknown => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`);
 	expect(parse(z.unknown(), nest(LIMITS.payloadDepth)).ok).toBe(true);
-	expect(messageOf(nest(LIMITS.payloadDepth + 1), z.unknown())).toBe("must not be nested deeper than 32 levels");
-	expect(messageOf({ x: nest(50_000) }, z.object({}))).toBe("must not be nested deeper than 32 levels");
+	expect(messageOf(nest(LIMITS.payloadDepth + 1), z.unknown())).toBe(
+		"the payload must not be nested deeper than 32 levels",
+	);
+	expect(messageOf({ x: nest(50_000) }, z.object({}))).toBe("the payload must not be nested deeper than 32 levels");
 });
 
 test("[T-15] names of prototypes are fields like others and pollute nothing", () => {

@@ -5,6 +5,8 @@ import { LIMITS } from "./limits.ts";
 /** How many faults a message names, and how much of a path. */
 const NAMED_FAULTS = 3;
 const PATH_LENGTH = 80;
+/** What a fault is of that has no field of its own. */
+const WHOLE = "the payload";
 
 type RawIssue = z.core.$ZodRawIssue;
 
@@ -65,7 +67,7 @@ function pathOf(path: readonly PropertyKey[]): string {
 }
 
 function faultLine(issue: z.core.$ZodIssue): string {
-	return issue.path.length === 0 ? issue.message : `${pathOf(issue.path)}: ${issue.message}`;
+	return issue.path.length === 0 ? `${WHOLE} ${issue.message}` : `${pathOf(issue.path)}: ${issue.message}`;
 }
 
 function faultMessage(issues: readonly z.core.$ZodIssue[]): string {
@@ -96,7 +98,7 @@ function foreignMatter(value: object, level: number): string | undefined {
  */
 export function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<S>> {
 	const foreign = typeof value === "object" && value !== null ? foreignMatter(value, 1) : undefined;
-	if (foreign !== undefined) return fail("bad_request", foreign);
+	if (foreign !== undefined) return fail("bad_request", `${WHOLE} ${foreign}`);
 	const parsed = schema.safeParse(value, { error: inWords });
 	return parsed.success ? ok(parsed.data) : fail("bad_request", faultMessage(parsed.error.issues));
 }

@@ -26,7 +26,7 @@ test("[T-18] NUL and half a surrogate pair are refused", () => {
 		const parsed = parse(textSchema(1, 280), text);
 		expect(parsed).toEqual({
 			ok: false,
-			error: { code: "bad_request", message: "must not contain NUL or half a surrogate pair" },
+			error: { code: "bad_request", message: "the payload must not contain NUL or half a surrogate pair" },
 		});
 	}
 });

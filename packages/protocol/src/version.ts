@@ -41,6 +41,11 @@ export const HISTORY: readonly [WireChange, ...WireChange[]] = [
 		hash: "546a53f4b9157f97f6d4c888fb70ba6df5f7563fc905b2d8b44e1b837ab565e1",
 		change: "Webhooks; `GET /admin/webhooks/dead`, `POST /admin/webhooks/dead/retry`.",
 	},
+	{
+		version: 8,
+		hash: "de50d425e1b9b6c8683500235e6a8915856179146593d5d45743b71994aaf354",
+		change: "`connection:closing` may have a `message`.",
+	},
 ];
 
 /** The version of the wire that this package describes. */

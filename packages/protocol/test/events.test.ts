@@ -78,7 +78,7 @@ test("[PR5] presence:set needs something to set", () => {
 	const set = (fields: object): string | undefined => faultOf("presence:set", fields);
 	expect(set({ visibleTo: [] })).toBeUndefined();
 	expect(set({ status: "away", until: null })).toBeUndefined();
-	expect(set({})).toBe("must have status or visibleTo");
+	expect(set({})).toBe("the payload must have status or visibleTo");
 	expect(set({ status: "offline" })).toBe("status: must be one of auto, online, away, dnd, invisible");
 	expect(set({ visibleTo: [], until: "2026-03-02T11:00:00Z" })).toBe("until: must come with status");
 });
@@ -94,7 +94,7 @@ test("[PR41] presence:sync has one form at a time", () => {
 	const position = { epoch: "e", version: 0 };
 	for (const fields of [{}, position, { cursor: "c" }, { userIds: ["ada"] }, { userIds: [] }])
 		expect(sync(fields)).toBeUndefined();
-	const one = "must have only one of epoch with version, cursor, and userIds";
+	const one = "the payload must have only one of epoch with version, cursor, and userIds";
 	expect(sync({ ...position, cursor: "c" })).toBe(one);
 	expect(sync({ ...position, userIds: [] })).toBe(one);
 	expect(sync({ cursor: "c", userIds: [] })).toBe(one);
@@ -132,7 +132,8 @@ test("[W22] an event without fields takes any object", () => {
 	for (const name of ["activity:ping", "activity:clear", "status:clear"] as const) {
 		expect(faultOf(name, {})).toBeUndefined();
 		expect(faultOf(name, { anything: 1 })).toBeUndefined();
-		for (const payload of [null, [], "x", 1, true]) expect(faultOf(name, payload)).toBe("must be an object");
+		for (const payload of [null, [], "x", 1, true])
+			expect(faultOf(name, payload)).toBe("the payload must be an object");
 	}
 });
 

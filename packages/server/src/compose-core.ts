@@ -141,6 +141,7 @@ export function portsOf({ config, stores, shared, clock, steady, ids, meters, fa
 		maxVisibilityList: config.maxVisibilityList,
 		syncPage: config.syncPage,
 		maxUnanswered: config.maxUnanswered,
+		sizes: { maxEventBytes: config.maxEventBytes, maxPayload: config.maxPayload },
 		keepsTrail: config.trailTtl > 0,
 		heartbeatActive: config.heartbeatActive,
 		cadence: { watched: config.heartbeatInterval, unwatched: config.heartbeatIntervalUnwatched },

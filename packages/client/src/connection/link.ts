@@ -62,7 +62,7 @@ export class Link implements Wire {
 		});
 		this.on("auth:expiring", () => this.happen({ type: "expiring" }));
 		this.on("server:draining", ({ reconnectAfterMs }) => this.happen({ type: "draining", reconnectAfterMs }));
-		this.on("connection:closing", (end) => this.happen({ type: "closing", message: ENDED, ...end }));
+		this.on("connection:closing", (end) => this.happen({ type: "closing", ...end, message: end.message ?? ENDED }));
 	}
 
 	get isUp(): boolean {

@@ -1,4 +1,4 @@
-import type { Answer, Ending, Gateway, Link, LinkKind, Socket } from "./gateway.ts";
+import type { Answer, Ending, Gateway, Link, LinkKind, RefusedFor, Socket } from "./gateway.ts";
 import type { Beat, Beating } from "./heartbeat-wheel.ts";
 import type { Hub } from "./hub.ts";
 import { sendFrame, sendFrames } from "./outboxes.ts";
@@ -8,6 +8,8 @@ import type { Carrier, Peer } from "./transport.ts";
 
 const NOTHING: Frame[] = [];
 const TOO_LARGE = 4413;
+/** Of a frame; the runtime says the same of one that it does not even hand over. */
+const FRAME_TOO_LARGE = 1009;
 const SLOW_CONSUMER = 4430;
 const GOING_AWAY = 1001;
 
@@ -23,7 +25,7 @@ export type Opening = {
 export type RefusedEvent = {
 	readonly socket: Socket;
 	readonly name: string;
-	readonly code: "too_large" | "bad_request";
+	readonly why: RefusedFor;
 	readonly answer: Answer | undefined;
 };
 
@@ -131,14 +133,24 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 
 	/** Hands an event to the gateway that it shall refuse. */
 	protected refuseEvent(gateway: Gateway, event: RefusedEvent): void {
-		if (event.code === "too_large") this.hub.count("too_large", this);
+		if (event.why === "too_large") this.hub.count("too_large", this);
 		if (gateway.refused === undefined) this.close(TOO_LARGE, "too_large");
-		else gateway.refused(event.socket, event.name, event.code, event.answer);
+		else gateway.refused(event.socket, event.name, event.why, event.answer);
 	}
 
-	protected closeTooLarge(): void {
+	protected closeTooLarge(code: number = TOO_LARGE): void {
 		this.hub.count("too_large", this);
-		this.close(TOO_LARGE, "too_large");
+		this.hub.options.closing?.(this, "too_large");
+		this.close(code, "too_large");
+	}
+
+	/** Counts what came; false where it was too much for one frame, and the end of the link. */
+	#fits(frame: Frame): boolean {
+		const bytes = bytesOf(frame);
+		this.hub.traffic.bytesIn += bytes;
+		if (bytes <= this.hub.options.maxPayload) return true;
+		this.closeTooLarge(FRAME_TOO_LARGE);
+		return false;
 	}
 
 	opened(carrier: Carrier): void {
@@ -147,8 +159,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	}
 
 	text(frame: string): void {
-		if (this.ending !== null) return;
-		this.hub.traffic.bytesIn += bytesOf(frame);
+		if (this.ending !== null || !this.#fits(frame)) return;
 		this.hub.corked = this;
 		try {
 			this.receive(frame);
@@ -159,8 +170,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	}
 
 	binary(bytes: Uint8Array): void {
-		if (this.ending !== null) return;
-		this.hub.traffic.bytesIn += bytesOf(bytes);
+		if (this.ending !== null || !this.#fits(bytes)) return;
 		this.hub.corked = this;
 		try {
 			this.receiveBinary(bytes);
@@ -177,6 +187,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	}
 
 	closed(code: number): void {
+		if (this.ending === null && code === FRAME_TOO_LARGE) this.hub.count("too_large", this);
 		this.finish(this.endingOf(code));
 	}
 

@@ -2,7 +2,7 @@ import { Assembly, putIn } from "./attachments.ts";
 import type { Opening } from "./base-link.ts";
 import { EngineLink } from "./engine-link.ts";
 import type { ConnectDecision, Ending, Gateway } from "./gateway.ts";
-import { exceeds, firstString, isRecord, isTooDeep, parseJson } from "./json.ts";
+import { exceeds, isRecord, isTooDeep, parseJson, parseOutermost } from "./json.ts";
 import { NamespaceSocket } from "./namespace-socket.ts";
 import {
 	ACK,
@@ -120,9 +120,9 @@ export class ClientLink extends EngineLink {
 		const answer = head.id < 0 ? undefined : socket.answerTo(head.id);
 		this.hub.traffic.eventsIn += 1;
 		if (this.#isTooLarge(frame, attachments)) {
-			this.refuseEvent(this.#gateway, { socket, name, answer, code: "too_large" });
+			this.refuseEvent(this.#gateway, { socket, name, answer, why: "too_large" });
 		} else if (attachments.length > 0 && !this.hub.options.binary) {
-			this.refuseEvent(this.#gateway, { socket, name, answer, code: "bad_request" });
+			this.refuseEvent(this.#gateway, { socket, name, answer, why: "binary" });
 		} else {
 			this.#gateway.event(socket, name, payload.slice(1), answer);
 		}
@@ -130,11 +130,12 @@ export class ClientLink extends EngineLink {
 	}
 
 	#tooDeep(socket: NamespaceSocket, frame: string, head: PacketHead): boolean {
-		const name = eventName(firstString(frame, head.payloadAt));
+		const payload = parseOutermost(frame, head.payloadAt);
+		const name = Array.isArray(payload) ? eventName(payload[0]) : null;
 		if (name === null) return false;
 		const answer = head.id < 0 ? undefined : socket.answerTo(head.id);
 		this.hub.traffic.eventsIn += 1;
-		this.refuseEvent(this.#gateway, { socket, name, answer, code: "bad_request" });
+		this.refuseEvent(this.#gateway, { socket, name, answer, why: "too_deep" });
 		return true;
 	}
 

@@ -38,8 +38,17 @@ export class Cors {
 		return this.refuse(400, REFUSED.request);
 	}
 
-	tooLarge(): Response {
-		return this.#respond("", 413, "text/plain; charset=UTF-8");
+	/** A body of more than so many bytes, answered as REST answers one (RFC 9457). */
+	tooLarge(limit: number): Response {
+		const body = {
+			type: "urn:rollcall:error:too_large",
+			title: "The payload is larger than the limit.",
+			status: 413,
+			detail: `The body is larger than the limit of ${limit} bytes.`,
+			code: "too_large",
+			retryable: false,
+		};
+		return this.#respond(JSON.stringify(body), 413, "application/problem+json");
 	}
 
 	refuse(status: number, body: RefusedBody, extra?: Record<string, string>): Response {

@@ -14,6 +14,9 @@ export type LinkKind = "websocket" | "polling" | "plain";
  */
 export type Ending = "left" | "lost" | "closed";
 
+/** Why the wire does not pass an event on: larger than `maxEvent`, nested too deep, or binary where the server takes none. */
+export type RefusedFor = "too_large" | "too_deep" | "binary";
+
 /** One transport of one client: a WebSocket or a polling session. */
 export interface Link {
 	readonly id: string;
@@ -88,11 +91,10 @@ export interface Gateway {
 	/** One event. `args` are the values after the name; binary attachments are put in place as Uint8Array. */
 	event(socket: Socket, name: string, args: readonly unknown[], answer: Answer | undefined): void;
 	/**
-	 * An event the wire does not pass on: larger than `maxEvent` (`too_large`), nested deeper than 32 or with binary in it
-	 * where the server takes none (`bad_request`).
-	 * It is to be answered like any other failure; a gateway without this method has the link closed with 4413.
+	 * An event the wire does not pass on. It is to be answered like any other failure; a gateway without this method has the
+	 * link closed with 4413.
 	 */
-	refused?(socket: Socket, name: string, code: "too_large" | "bad_request", answer: Answer | undefined): void;
+	refused?(socket: Socket, name: string, why: RefusedFor, answer: Answer | undefined): void;
 	/** Bytes the client sent were refused before they were an event (plain only): not JSON, no type. */
 	malformed(socket: Socket, reason: string): void;
 	/** The socket is gone. Exactly once for every accepted socket. */
@@ -102,6 +104,8 @@ export interface Gateway {
 	 * `watch(link)`. False closes it.
 	 */
 	mayStay(link: Link): boolean;
+	/** The link is about to be closed for this reason, of which its sockets can still be told. */
+	closing?(link: Link, why: "too_large" | "auth_timeout"): void;
 }
 
 /** What the gateway may ask of the wire besides what a socket offers. */

@@ -1,7 +1,7 @@
 import type { BaseLink } from "./base-link.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { EngineLink } from "./engine-link.ts";
-import type { Link } from "./gateway.ts";
+import type { Gateway, Link } from "./gateway.ts";
 import { HeartbeatWheel } from "./heartbeat-wheel.ts";
 import { Interner } from "./interner.ts";
 import type { Traffic, WireFact, WireLimits, WireSurroundings } from "./options.ts";
@@ -16,7 +16,7 @@ import { Unproven } from "./unproven.ts";
 
 const NOBODY: readonly Link[] = [];
 
-export type HubOptions = WireSurroundings & WireLimits & { mayStay(link: Link): boolean };
+export type HubOptions = WireSurroundings & WireLimits & Pick<Gateway, "mayStay" | "closing">;
 
 /** What all links of one server share: who they are, what is due when, and how frames reach many of them. */
 export class Hub {
@@ -178,6 +178,7 @@ export class Hub {
 	#confirm(link: BaseLink): void {
 		if (this.options.mayStay(link)) return;
 		this.count("connect_timeout", link);
+		this.options.closing?.(link, "auth_timeout");
 		link.close(4408, "auth_timeout");
 	}
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { exceeds, firstString, isTooDeep, MAX_DEPTH, parseJson } from "./json.ts";
+import { exceeds, isTooDeep, MAX_DEPTH, parseJson, parseOutermost } from "./json.ts";
 
 const nested = (depth: number) => `${"[".repeat(depth)}1${"]".repeat(depth)}`;
 
@@ -60,11 +60,20 @@ test("[W25] sizes are counted in bytes", () => {
 	expect(exceeds("", -1)).toBe(true);
 });
 
-test("[T-18] the first string of an array is found without parsing the rest, in no time", () => {
-	expect(firstString('42[ "a\\"\\u0062",[[', 2)).toBe('a"b');
-	expect(["[1]", "{}", '["open', '["a\\q"]'].map((text) => firstString(text, 0))).toEqual(Array(4).fill(undefined));
-	const long = "x".repeat(8_000_000);
+test("[T-18] of what is too deep the outermost level is read, and null stands for the rest", () => {
+	expect(parseOutermost('42["a\\"]",[[1],[{"b":"]"}]],2,{"c":[]}]', 2)).toEqual(['a"]', null, 2, null]);
+	expect(parseOutermost('{"type":"t","data":{"type":"u","__proto__":{}},"id":7}')).toEqual({
+		type: "t",
+		data: null,
+		id: 7,
+	});
+	for (const text of ["[[1]", "[1]]", '["open', '["a\\q",[]]', "[][]", "", "]["])
+		expect(parseOutermost(text)).toBeUndefined();
+});
+
+test("[T-18] the outermost level is found in no time, however much is in it", () => {
+	const many = "[],".repeat(1_000_000);
 	const before = performance.now();
-	expect(firstString(`["${long}",`, 0)).toBe(long);
-	expect(performance.now() - before).toBeLessThan(1_000);
+	expect(parseOutermost(`["name",${many}${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}]`)).toHaveLength(1_000_002);
+	expect(performance.now() - before).toBeLessThan(2_000);
 });

@@ -31,14 +31,23 @@ function endOfString(text: string, quote: number): number {
 	return text.length;
 }
 
-const LIST_OF_STRING = /\[\s*(?=")/y;
-
-/** The first element of a JSON array that is not parsed as a whole; undefined where it is no string. */
-export function firstString(text: string, from: number): unknown {
-	LIST_OF_STRING.lastIndex = from;
-	if (!LIST_OF_STRING.test(text)) return undefined;
-	const quote = LIST_OF_STRING.lastIndex;
-	return parseJson(text.slice(quote, endOfString(text, quote) + 1));
+/** What is read of JSON that is too deep: the outermost list or object, with null for each one in it. `undefined` where it is no JSON. */
+export function parseOutermost(text: string, from = 0): unknown {
+	let outermost = "";
+	let kept = from;
+	let depth = 0;
+	for (let at = from; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === QUOTE) at = endOfString(text, at);
+		else if (code === OPEN_ARRAY || code === OPEN_OBJECT) {
+			if (depth === 1) outermost += `${text.slice(kept, at)}null`;
+			depth++;
+		} else if (code === CLOSE_ARRAY || code === CLOSE_OBJECT) {
+			depth--;
+			if (depth === 1) kept = at + 1;
+		}
+	}
+	return depth === 0 ? parseJson(outermost + text.slice(kept)) : undefined;
 }
 
 /**

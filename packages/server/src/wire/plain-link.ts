@@ -1,6 +1,6 @@
 import { BaseLink, type Opening } from "./base-link.ts";
-import type { ConnectDecision, Ending, Gateway } from "./gateway.ts";
-import { exceeds, isRecord, isTooDeep, parseJson } from "./json.ts";
+import type { ConnectDecision, Ending, Gateway, RefusedFor } from "./gateway.ts";
+import { exceeds, isRecord, isTooDeep, parseJson, parseOutermost } from "./json.ts";
 import { PlainSocket } from "./plain-socket.ts";
 
 const NORMAL = 1000;
@@ -9,6 +9,8 @@ const MAX_TYPE_LENGTH = 128;
 const MAX_ID_LENGTH = 128;
 /** So many bytes of frames may come before the answer to the first one. */
 const MAX_EARLY = 65_536;
+const NO_FRAME =
+	"The frame is not { type, id?, data? }: type is the name of an event, id a number or a text of at most 128 characters.";
 const INTERNAL: ConnectDecision = { kind: "refused", message: "internal", closeCode: 1011 };
 
 type PlainFrame = { readonly type: string; readonly id?: string | number; readonly data: unknown };
@@ -45,14 +47,15 @@ export class PlainLink extends BaseLink {
 			this.#keep(this.#early, text);
 			return;
 		}
-		const frame = isTooDeep(text) ? undefined : parseJson(text);
-		if (!isRecord(frame)) this.#malformed("Not a JSON object, or nested too deep");
+		const tooDeep = isTooDeep(text);
+		const frame = tooDeep ? parseOutermost(text) : parseJson(text);
+		if (!isRecord(frame)) this.#malformed("The frame is not a JSON object.");
 		else if (this.#socket.phase === "connecting") this.#authenticate(frame);
-		else this.#dispatch(frame, text);
+		else this.#dispatch(frame, this.#faultOf(text, tooDeep));
 	}
 
 	protected override receiveBinary(): void {
-		this.#malformed("Frames are text");
+		this.#malformed("The frame is binary; frames are text.");
 	}
 
 	#malformed(reason: string): void {
@@ -110,18 +113,23 @@ export class PlainLink extends BaseLink {
 		for (const text of early) this.text(text);
 	}
 
-	#dispatch(record: Record<string, unknown>, text: string): void {
-		const frame = plainFrame(record);
-		if (frame === null) this.#malformed("Not { type, id?, data? }");
-		else if (frame.type === "leave") this.#leave();
-		else this.#event(frame, exceeds(text, this.hub.options.maxEvent));
+	#faultOf(text: string, tooDeep: boolean): RefusedFor | null {
+		if (exceeds(text, this.hub.options.maxEvent)) return "too_large";
+		return tooDeep ? "too_deep" : null;
 	}
 
-	#event({ type: name, id, data }: PlainFrame, isTooLarge: boolean): void {
+	#dispatch(record: Record<string, unknown>, fault: RefusedFor | null): void {
+		const frame = plainFrame(record);
+		if (frame === null) this.#malformed(NO_FRAME);
+		else if (frame.type === "leave") this.#leave();
+		else this.#event(frame, fault);
+	}
+
+	#event({ type: name, id, data }: PlainFrame, fault: RefusedFor | null): void {
 		const socket = this.#socket;
 		const answer = id === undefined ? undefined : socket.answerTo(id);
 		this.hub.traffic.eventsIn += 1;
-		if (isTooLarge) this.refuseEvent(this.#gateway, { socket, name, answer, code: "too_large" });
+		if (fault !== null) this.refuseEvent(this.#gateway, { socket, name, answer, why: fault });
 		else this.#gateway.event(socket, name, [data], answer);
 	}
 

@@ -10,6 +10,8 @@ import { listenBun } from "./transport-bun.ts";
 const DRAINING = 1012;
 /** The runtime drops frames only when far more waits than a slow consumer is allowed. */
 const DROP_FACTOR = 64;
+/** A frame over the limit is read up to this many times of it, so that its client can be told; beyond, the runtime cuts. */
+const READ_FACTOR = 2;
 
 export type RunningWire = {
 	readonly wire: Wire;
@@ -28,7 +30,7 @@ export type RunningWire = {
 /** Serves Socket.IO and the plain WebSocket for this gateway. Rejects where the address is taken. */
 export async function startWire(options: WireOptions, gateway: Gateway): Promise<RunningWire> {
 	return startLinks(
-		{ ...options, mayStay: (link) => gateway.mayStay(link) },
+		{ ...options, mayStay: (link) => gateway.mayStay(link), closing: (link, why) => gateway.closing?.(link, why) },
 		{
 			engine: (opening) => new ClientLink(opening, gateway),
 			plain: (opening) => new PlainLink(opening, gateway),
@@ -36,7 +38,7 @@ export async function startWire(options: WireOptions, gateway: Gateway): Promise
 	);
 }
 
-export type LinkOptions = WireOptions & { mayStay(link: Link): boolean };
+export type LinkOptions = WireOptions & Pick<Gateway, "mayStay" | "closing">;
 
 /** Serves links of whatever kind; `startWire` is this with Socket.IO links. */
 export async function startLinks(
@@ -50,7 +52,7 @@ export async function startLinks(
 		host: full.host,
 		port: full.port,
 		tls: full.tls,
-		maxFrame: full.maxPayload,
+		maxFrame: full.maxPayload * READ_FACTOR,
 		maxWaiting: full.maxBuffered * DROP_FACTOR,
 		maxRequestBody: Math.max(full.maxRequestBody, full.maxPayload),
 		handle: (request) => (router === null ? new Response(null, { status: 503 }) : router.route(request)),

@@ -2,6 +2,10 @@ import type { Peer, Transport, TransportOptions } from "./transport.ts";
 
 /** A connection on which a request does not get on for so long is closed. */
 const IDLE_SECONDS = 10;
+/** What the runtime calls the end of a link whose message it did not read; the code it gives is 1006. */
+const UNREAD = "Received too big message";
+const ABNORMAL = 1006;
+const TOO_LARGE = 1009;
 const INTERNAL_ERROR = "Internal Server Error";
 
 /** Listens with Bun's native server. Throws where the address is taken. */
@@ -34,7 +38,7 @@ function serve(options: TransportOptions): Bun.Server<Peer> {
 			message: (ws, message) => (typeof message === "string" ? ws.data.text(message) : ws.data.binary(message)),
 			pong: (ws) => ws.data.ponged(),
 			drain: (ws) => ws.data.drained(),
-			close: (ws, code) => ws.data.closed(code),
+			close: (ws, code, reason) => ws.data.closed(reason === UNREAD && code === ABNORMAL ? TOO_LARGE : code),
 			error: (error) => options.fault(error),
 		},
 	});

@@ -37,7 +37,7 @@ export interface Peer {
 	ponged(): void;
 	/** The network has taken something of what was waiting. */
 	drained(): void;
-	/** 1006 where no close frame came. */
+	/** 1009 where the client sent more than is read, 1006 where no close frame came. */
 	closed(code: number): void;
 }
 
@@ -45,7 +45,7 @@ export type TransportOptions = {
 	readonly host: string;
 	readonly port: number;
 	readonly tls?: { readonly cert: string; readonly key: string } | undefined;
-	/** Bytes of one WebSocket message; one more closes with 1009. */
+	/** Bytes of one WebSocket message that are read at all; one more closes with 1009. */
 	readonly maxFrame: number;
 	/** Bytes that may wait in one connection before the runtime drops frames: far above what the wire allows. */
 	readonly maxWaiting: number;

@@ -2,7 +2,6 @@ import { expect } from "bun:test";
 import type { UpEvent } from "@rollcall/protocol/definition";
 import { EVENT_ERRORS } from "@rollcall/protocol/errors";
 import { failureSchema } from "@rollcall/protocol/failure";
-import { isTooDeep } from "../../src/wire/json.ts";
 import { RawSocket } from "../support/raw-socket.ts";
 
 /** What came as the answer to an event, however it was sent. */
@@ -18,8 +17,6 @@ export class EventAsker {
 	readonly #socket: RawSocket;
 	readonly #isPlain: boolean;
 	readonly #waiting = new Map<number, (answer: Answered) => void>();
-	/** Frames of a plain WebSocket that are nested too deep to be looked into: what they are answered bears no id. */
-	readonly #unread: number[] = [];
 	#ids = 0;
 	isOpen = true;
 	/** Is told every frame that comes. */
@@ -63,16 +60,9 @@ export class EventAsker {
 	#take(frame: string): void {
 		this.heard(frame);
 		if (frame === "2") return this.#socket.send("3");
-		const [id, answer] = this.#isPlain ? this.#plainAnswer(frame) : socketIoAnswer(frame);
+		const [id, answer] = this.#isPlain ? plainAnswer(frame) : socketIoAnswer(frame);
 		this.#waiting.get(id)?.(answer);
 		this.#waiting.delete(id);
-	}
-
-	#plainAnswer(frame: string): readonly [id: number, answer: Answered] {
-		const { type, id = 0, data } = JSON.parse(frame) as { type: string; id?: number; data: Record<string, unknown> };
-		if (type === "ack") return [id, data as Answered];
-		const isOfNoEvent = type === "error" && data.event === null;
-		return [isOfNoEvent ? (this.#unread.shift() ?? 0) : 0, { success: false, error: data.error }];
 	}
 
 	/** Sends an event whose payload is this JSON. */
@@ -84,7 +74,6 @@ export class EventAsker {
 		const text = this.#isPlain
 			? `{"type":${JSON.stringify(name)},"id":${this.#ids},"data":${json}}`
 			: `42${namespaces[this.#ids % namespaces.length]},${this.#ids}["${name}",${json}]`;
-		if (this.#isPlain && isTooDeep(text)) this.#unread.push(this.#ids);
 		this.#socket.send(text);
 		return promise;
 	}
@@ -96,6 +85,11 @@ export class EventAsker {
 		for (const resolve of this.#waiting.values()) resolve({ success: false, error: `the link was closed: ${code}` });
 		this.#waiting.clear();
 	}
+}
+
+function plainAnswer(frame: string): readonly [id: number, answer: Answered] {
+	const { type, id = 0, data } = JSON.parse(frame) as { type: string; id?: number; data: Answered };
+	return [type === "ack" ? id : 0, data];
 }
 
 function socketIoAnswer(frame: string): readonly [id: number, answer: Answered] {

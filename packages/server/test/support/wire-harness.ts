@@ -1,4 +1,4 @@
-import type { Answer, ConnectDecision, Ending, Gateway, Link, Socket } from "../../src/wire/gateway.ts";
+import type { Answer, ConnectDecision, Ending, Gateway, Link, RefusedFor, Socket } from "../../src/wire/gateway.ts";
 import type { WireFact, WireOptions } from "../../src/wire/options.ts";
 import { type RunningWire, startLinks, startWire } from "../../src/wire/server.ts";
 import { EchoLink } from "./echo-link.ts";
@@ -13,7 +13,7 @@ export type SeenEvent = {
 	readonly args: readonly unknown[];
 	readonly answer: Answer | undefined;
 };
-export type SeenRefusal = { readonly name: string; readonly code: string; readonly answer: Answer | undefined };
+export type SeenRefusal = { readonly name: string; readonly why: RefusedFor; readonly answer: Answer | undefined };
 
 /** Serves `/`, `/presence` and `/chat`, lets everybody in, and writes down what it is told. `echo` is answered. */
 export class RecordingGateway implements Gateway {
@@ -72,9 +72,9 @@ export class RecordingGateway implements Gateway {
 		this.noticed();
 	}
 
-	refused(...[, name, code, answer]: Parameters<Required<Gateway>["refused"]>): void {
-		this.refusals.push({ name, code, answer });
-		answer?.({ success: false, error: { code } });
+	refused(...[, name, why, answer]: Parameters<Required<Gateway>["refused"]>): void {
+		this.refusals.push({ name, why, answer });
+		answer?.({ success: false, error: { why } });
 		this.noticed();
 	}
 
@@ -83,6 +83,8 @@ export class RecordingGateway implements Gateway {
 		socket.emit("error", { code: "bad_request", message: reason });
 		this.noticed();
 	}
+
+	closing: NonNullable<Gateway["closing"]> = () => {};
 
 	ended(socket: Socket, ending: Ending): void {
 		this.endings.push({ socket, ending });

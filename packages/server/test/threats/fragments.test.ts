@@ -53,7 +53,7 @@ test("[T-21] [T-20] a message in pieces is bounded as a whole: beyond the limit 
 	const connection = await connected(server, "rude");
 	connection.send(webSocketFrame(TEXT_BEGINS, Buffer.from("42")));
 	const piece = webSocketFrame(GOES_ON, Buffer.alloc(50_000, "x"));
-	for (let count = 0; count < 6 && connection.isOpen; count += 1) connection.send(piece);
+	for (let count = 0; count < 12 && connection.isOpen; count += 1) connection.send(piece);
 	await within(connection.closed, "the end of the link");
 	await server.links(0);
 });

@@ -81,7 +81,7 @@ test.each([
 	'{"type":"auth","token":"again"}',
 	'{"type":"x","id":{}}',
 	`{"type":"${"x".repeat(129)}"}`,
-	`{"type":"x","data":${"[".repeat(40)}${"]".repeat(40)}}`,
+	`{"type":7,"data":${"[".repeat(40)}${"]".repeat(40)}}`,
 ])("[W3] the malformed frame %p is told to the gateway, and the connection lives on", async (frame) => {
 	await using server = await startTestWire();
 	const socket = await server.plain();

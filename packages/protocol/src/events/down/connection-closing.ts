@@ -11,6 +11,7 @@ export const connectionClosing = downEvent({
 	data: z.object({
 		code: endingCodeSchema,
 		retryable: z.boolean(),
+		message: z.string().optional().describe("For people, where the code alone does not say what to do."),
 		retryAfterMs: durationSchema.optional().describe("Only where `retryable`."),
 	}),
 	example: { code: "slow_consumer", retryable: true, retryAfterMs: 1_000 },

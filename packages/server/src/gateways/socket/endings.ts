@@ -2,6 +2,7 @@ import type { EndingCode } from "@rollcall/protocol/errors";
 import type { DataOf } from "@rollcall/protocol/events/down";
 import type { Link, Socket } from "../../wire/gateway.ts";
 import { connectionOf, ownerOf } from "./connection.ts";
+import { CONNECT_SOMEWHERE } from "./refusals.ts";
 
 /** WebSocket close codes of endings (W17). */
 const CLOSE_CODES: Partial<Record<EndingCode, number>> = {
@@ -26,14 +27,27 @@ export function closeCode(code: EndingCode): number {
 type Closing = DataOf<"connection:closing">;
 
 function tell(socket: Socket, closing: Closing): void {
-	if (connectionOf(socket) !== undefined) socket.emit("connection:closing", closing);
+	socket.emit("connection:closing", closing);
+}
+
+/** Tells a link why it ends: whatever else comes from it counts no more. */
+export function tellLink(link: Link, closing: Closing): void {
+	ownerOf(link).ended = true;
+	for (const socket of link.sockets) tell(socket, closing);
 }
 
 /** Ends a link so that its client comes back: told why, then closed, never disconnected by a packet (W17). */
 export function endLink(link: Link, closing: Closing): void {
-	ownerOf(link).ended = true;
-	for (const socket of link.sockets) tell(socket, closing);
+	tellLink(link, closing);
 	link.close(closeCode(closing.code), closing.code);
+}
+
+/** Ends for good what is open on a link on which nobody has said who they are: a stock client would else come back, and again. */
+export function endUnproven(link: Link): void {
+	for (const socket of link.sockets) {
+		tell(socket, { code: "unauthorized", message: CONNECT_SOMEWHERE, retryable: false });
+		socket.disconnect();
+	}
 }
 
 /** Ends one connection for good: told why, then disconnected by a packet, after which a stock client stays away (W17). */

@@ -1,4 +1,4 @@
-import { ERRORS, type Failure, wireError } from "@rollcall/protocol/errors";
+import { type Failure, wireError } from "@rollcall/protocol/errors";
 import { isUpName, UP_EVENTS, type UpName } from "@rollcall/protocol/events/up";
 import { parse } from "@rollcall/protocol/parse";
 import { unaliased } from "@rollcall/protocol/plain";
@@ -7,14 +7,15 @@ import { signBeside } from "../../app/presence/sign.ts";
 import type { Rates } from "../../app/rates/rates.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Stopwatch } from "../../telemetry/stopwatch.ts";
-import type { Answer, ConnectDecision, Ending, Gateway, Link, Socket, Wire } from "../../wire/gateway.ts";
+import type { Answer, ConnectDecision, Ending, Gateway, Link, RefusedFor, Socket, Wire } from "../../wire/gateway.ts";
 import { type ArrivalPorts, Arrivals } from "./arrivals.ts";
 import { type Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
 import type { Conversations } from "./conversations.ts";
-import { endLink } from "./endings.ts";
+import { endLink, endUnproven, tellLink } from "./endings.ts";
 import { type Collapsing, Excess, isCollapsing } from "./excess.ts";
 import type { FlowControl } from "./flow-control.ts";
 import { HANDLERS, type HandlerPorts, NO_ACTIVITY, type Sender } from "./handlers.ts";
+import { frameTooLarge, noEvent, notPassedOn, type SizeLimits } from "./refusals.ts";
 import type { TokenWatch } from "./token-watch.ts";
 
 export type GatewayPorts = HandlerPorts &
@@ -22,6 +23,7 @@ export type GatewayPorts = HandlerPorts &
 		readonly admission: Admission;
 		readonly tokens: TokenWatch;
 		readonly maxUnanswered: number;
+		readonly sizes: SizeLimits;
 		/** How long events take from their arrival until they were answered. */
 		readonly handling: Stopwatch;
 		/** How fast events may come. */
@@ -34,7 +36,6 @@ const NAMESPACES: ReadonlySet<string> = new Set(["/", "/presence", "/chat"]);
 const MAX_NAME = 128;
 /** Of a frame that was no event. */
 const NO_NAME = "";
-const NO_EVENT: Failure = { code: "bad_request", message: "There is no such event here." };
 const TOO_MANY = "Too many requests wait for their answers.";
 const TOO_FAST = "Events come too fast.";
 /** How long to wait at least for what nobody knows how long it takes. */
@@ -114,10 +115,16 @@ export class SocketGateway implements Gateway {
 		return ownerOf(link).count > 0;
 	}
 
+	closing(link: Link, why: "too_large" | "auth_timeout"): void {
+		if (why === "auth_timeout") return endUnproven(link);
+		const retryAfterMs = this.#ports.rates.comeBackAfter(A_WHILE);
+		tellLink(link, { code: why, message: frameTooLarge(this.#ports.sizes), retryable: true, retryAfterMs });
+	}
+
 	// biome-ignore lint/complexity/useMaxParams: as `event`
-	refused(socket: Socket, name: string, code: "too_large" | "bad_request", answer: Answer | undefined): void {
+	refused(socket: Socket, name: string, why: RefusedFor, answer: Answer | undefined): void {
 		const call: Call = { socket, name, answer };
-		if (this.#isWithin(call)) this.#refuse(call, { code, message: ERRORS[code].sentence });
+		if (this.#isWithin(call)) this.#refuse(call, notPassedOn(why, this.#ports.sizes));
 	}
 
 	malformed(socket: Socket, reason: string): void {
@@ -132,7 +139,7 @@ export class SocketGateway implements Gateway {
 		const known = socket.link.kind === "plain" ? unaliased(name) : name;
 		const call: Call = { socket, name: known, answer };
 		if (connection === undefined || !isServed(socket, known)) {
-			if (this.#isWithin(call)) this.#refuse(call, NO_EVENT);
+			if (this.#isWithin(call)) this.#refuse(call, noEvent(socket.namespace, name));
 			return;
 		}
 		const now = this.#ports.clock.now();
