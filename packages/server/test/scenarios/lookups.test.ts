@@ -58,3 +58,40 @@ test("[T-09] a user may ask for 10,000 people in a minute, one by one or 100 at 
 		expect((await alice.send("presence:sync", { userIds: ids(100) })).success).toBe(true);
 	expect((await alice.send("presence:sync", { userIds: ids(100) })).error).toMatchObject(LIMITED);
 });
+
+test("[T-09] a page of GET /api/presence is such a question", async () => {
+	await using server = await TestServer.start();
+	const token = await server.token("alice");
+	const list = () => server.rest("GET", "/api/presence?limit=1", { token });
+	for (const { status } of await Promise.all(ids(10).map(list))) expect(status).toBe(200);
+	expect(await list()).toMatchObject({ status: 429, body: LIMITED });
+	server.clock.advance(1_000);
+	expect((await list()).status).toBe(200);
+});
+
+test("[T-09] a connection may sync once at no cost, page by page; asked anew it is such a question", async () => {
+	await using server = await TestServer.start({ config: { lookupBurst: 1, lookupRate: 1, syncPage: 1 } });
+	for (const userId of ids(4)) await server.connect(userId);
+	await server.announce();
+	const alice = await server.connect("alice");
+	const pages = async (first: Record<string, unknown>) => {
+		const found: unknown[] = [];
+		let asked = first;
+		for (;;) {
+			const { success, error, users, nextCursor } = await alice.send("presence:sync", asked);
+			found.push(success ? (users as { userId: string }[])[0]?.userId : error?.code);
+			if (!success || nextCursor === null) return found;
+			asked = { cursor: nextCursor };
+		}
+	};
+	expect(await pages({})).toEqual(ids(4));
+	const { nextCursor } = await alice.send("presence:sync", {});
+	expect(nextCursor).toBeString();
+	expect(await pages({})).toEqual(["rate_limited"]);
+	expect((await alice.send("presence:sync", { cursor: nextCursor })).error).toMatchObject(LIMITED);
+	server.clock.advance(1_000);
+	expect(await pages({})).toEqual(ids(4));
+	const bob = await server.connect("alice");
+	expect((await bob.send("presence:sync", {})).success).toBe(true);
+	expect((await bob.send("presence:sync", {})).error).toMatchObject(LIMITED);
+});

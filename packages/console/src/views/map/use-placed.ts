@@ -6,6 +6,8 @@ import { type Placed, placedIn } from "./placed.ts";
 
 const EVERY_HALF_MINUTE = 30_000;
 const PAGE = 500;
+/** Pages are questions, of which a user has ten a second (T-09); milliseconds. */
+const BETWEEN_PAGES = 200;
 /** No more people than a map can carry. */
 const MOST_PAGES = 20;
 const collator = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
@@ -23,6 +25,7 @@ function useAskedFor(isLarge: boolean): void {
 				const answer = await rest.ask<"listPresence">(`GET /api/presence?limit=${PAGE}${from}`);
 				if (!isOver) feed.learn(answer.users);
 				cursor = answer.nextCursor;
+				if (cursor !== null) await new Promise((resolve) => setTimeout(resolve, BETWEEN_PAGES));
 			}
 		};
 		const ask = () => void read().catch(() => {}); // asked again in half a minute

@@ -6,10 +6,11 @@ import type { OwnView } from "../../domain/view.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { type PeoplePorts, peopleSeen } from "../directory/people-seen.ts";
 import { given } from "../given.ts";
+import type { Rates } from "../rates/rates.ts";
 import { presentPeople } from "./present-people.ts";
 import { Lens, type ViewingPorts } from "./viewing.ts";
 
-export type ListPresencePorts = ViewingPorts & PeoplePorts;
+export type ListPresencePorts = ViewingPorts & PeoplePorts & { readonly rates: Pick<Rates, "lookUp"> };
 
 type Records = AsyncGenerator<readonly PresenceRecord[]>;
 type After = string | null;
@@ -41,12 +42,15 @@ function isWanted(view: View | OwnView, { status, projectId }: Wanted): boolean 
 /**
  * `GET /api/presence`: the company as views (PR45), by userId. Where a page ends follows from the views alone, never from
  * people the caller cannot see (VIS5).
+ * Each page is a question (T-09): `rate_limited` where there are too many.
  */
 export async function listPresence(
 	ports: ListPresencePorts,
 	caller: Caller,
 	{ cursor, limit, ...wanted }: QueryOf<"listPresence">,
 ): Promise<Result<ReplyOf<"listPresence">>> {
+	const tooMany = ports.rates.lookUp(caller, 0);
+	if (tooMany !== null) return tooMany;
 	// Who is offline is seen to work on nothing: nobody is to be looked for.
 	if (wanted.status === "offline" && wanted.projectId !== undefined) return ok({ users: [], nextCursor: null });
 	const lens = await Lens.of(ports, keyOf(caller));

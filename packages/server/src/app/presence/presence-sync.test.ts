@@ -31,7 +31,7 @@ test("[PR41] [PR43] what is known of the people subscribed is no ground for a di
 		syncPage: 10,
 	};
 	const sync = async (among: ReadonlySet<string> | null, since: { epoch?: string; version?: number } = {}) => {
-		const result = await presenceSync(ports, { caller: BOB, among }, since);
+		const result = await presenceSync(ports, { caller: BOB, among, arrives: false }, since);
 		if (!result.ok) throw new Error(result.error.code);
 		const { epoch, version, full, users } = result.value;
 		return { position: { epoch, version }, full, ids: users.map(({ userId }) => userId) };

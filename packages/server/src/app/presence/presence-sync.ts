@@ -36,15 +36,20 @@ function decodeCursor(text: string): Cursor | null {
 }
 
 /** Who asks, and about whom: these people, or (null) everybody (PR43). */
-type Asking = { readonly caller: Caller; readonly among: ReadonlySet<string> | null };
+type Asking = {
+	readonly caller: Caller;
+	readonly among: ReadonlySet<string> | null;
+	/** The first sync of a connection, or its next page: part of the arrival, and no question of its own (T-09). */
+	readonly arrives: boolean;
+};
 
 /** `presence:sync`: everybody, what changed since, the next page, or single people (PR41). */
 export async function presenceSync(
 	ports: SyncPorts,
-	{ caller, among }: Asking,
+	{ caller, among, arrives }: Asking,
 	payload: PayloadOf<"presence:sync">,
 ): Promise<Result<Answer>> {
-	const tooMany = payload.userIds === undefined ? null : ports.rates.lookUp(caller, payload.userIds.length);
+	const tooMany = arrives ? null : ports.rates.lookUp(caller, payload.userIds?.length ?? 0);
 	if (tooMany !== null) return tooMany;
 	const lens = await Lens.of(ports, keyOf(caller));
 	const version = versionAmong(await ports.presence.version(caller.companyId), among);
@@ -64,7 +69,7 @@ function versionAmong({ epoch, version }: Version, among: Asking["among"]): Vers
 	return { epoch: among === null ? epoch : `${epoch}/some`, version };
 }
 
-type Sync = Asking & { readonly ports: SyncPorts; readonly lens: Lens; readonly version: Version };
+type Sync = Omit<Asking, "arrives"> & { readonly ports: SyncPorts; readonly lens: Lens; readonly version: Version };
 
 async function someAnswer({ lens, version }: Sync, userIds: readonly string[]): Promise<Answer> {
 	const users = (await lens.views(userIds)) as Answer["users"];

@@ -22,7 +22,8 @@ export const RATES = {
 	lookupRate: setting({
 		kind: rate,
 		default: "10",
-		sentence: "Questions of one user for the presence of many, a second; 0: no limit.",
+		sentence:
+			"Questions of one user for the presence of many, a second, pages of GET /api/presence and syncs anew included; 0: no limit.",
 	}),
 	lookupBurst: setting({ kind: burst, default: "10", sentence: "Such questions of one user at once." }),
 	lookupIds: setting({

@@ -48,6 +48,8 @@ export class Connection {
 	claims: Claims;
 	/** People followed one by one (PR40); null until there is one. */
 	subscriptions: Set<string> | null = null;
+	/** The cursor that goes on with the newest sync of all; empty before the first, null where nothing follows. */
+	syncCursor: string | null = "";
 	/** Requests that were not answered yet. */
 	unanswered = 0;
 	/** How fast its events come; null until one did. */

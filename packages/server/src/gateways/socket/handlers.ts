@@ -15,12 +15,13 @@ import { type ListReceiptPorts, listReceipts } from "../../app/chat/list-receipt
 import { startIndicator, stopIndicator, type TypingPorts } from "../../app/chat/typing.ts";
 import { type HeartbeatPorts, presenceHeartbeat } from "../../app/presence/presence-heartbeat.ts";
 import { type FactsPorts, presenceSet } from "../../app/presence/presence-set.ts";
-import { presenceSync, type SyncPorts } from "../../app/presence/presence-sync.ts";
+import type { SyncPorts } from "../../app/presence/presence-sync.ts";
 import { type StatusPorts, statusClear, statusPost } from "../../app/status/status-post.ts";
 import { authRefresh, type RefreshPorts } from "./auth-refresh.ts";
 import type { Connection } from "./connection.ts";
 import type { Feeds } from "./feeds.ts";
 import { subscribe, unsubscribe } from "./subscriptions.ts";
+import { sync } from "./sync.ts";
 
 type ChatPorts = SendPorts &
 	RevisePorts &
@@ -74,8 +75,7 @@ export const HANDLERS: { readonly [Name in UpName]: Handler<Name> } = {
 	"presence:heartbeat": (ports, { caller }, payload) => presenceHeartbeat(ports, caller, payload),
 	"presence:set": (ports, { caller }, payload) => presenceSet(ports, caller, payload),
 	"presence:subscribe": (ports, { caller, connection }, payload) => subscribe(ports, { caller, connection }, payload),
-	"presence:sync": (ports, { caller, connection }, payload) =>
-		presenceSync(ports, { caller, among: ports.feeds.among(connection) }, payload),
+	"presence:sync": sync,
 	"presence:unsubscribe": (_ports, { connection }, payload) => unsubscribe(connection, payload),
 	"recording:start": (ports, { caller }, payload) => startIndicator(ports, caller, { ...payload, kind: "recording" }),
 	"recording:stop": (ports, { caller }, payload) => stopIndicator(ports, caller, { ...payload, kind: "recording" }),
