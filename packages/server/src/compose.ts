@@ -4,10 +4,10 @@ import { secretId, uuidIds } from "./adapters/system/ids.ts";
 import { readSite, type SiteSource } from "./adapters/system/site.ts";
 import { announce } from "./app/announce.ts";
 import { restorePresent, settleRestored } from "./app/presence/journal.ts";
-import type { Source } from "./app/rates/rates.ts";
+import { type Source, widthOf } from "./app/rates/rates.ts";
 import { makeAdminCheck } from "./auth/admin-key.ts";
 import { addRevocations, makeRevocationIndex } from "./auth/revoked.ts";
-import { makeRequestRules } from "./auth/surroundings.ts";
+import { makeRequestRules, type RequestRules } from "./auth/surroundings.ts";
 import { type Base, type Core, composeCore, portsOf } from "./compose-core.ts";
 import { healGaps } from "./compose-gaps.ts";
 import { jobsOf } from "./compose-jobs.ts";
@@ -75,13 +75,24 @@ const FOR_REQUESTS = 3_000;
 /** Who knocks while the server starts or stops. */
 const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
 
-type Answering = { readonly state: { readonly ready: boolean }; readonly site: Site | null };
+type Answering = {
+	readonly state: { readonly ready: boolean };
+	readonly site: Site | null;
+	readonly rules: RequestRules;
+};
+
+const UNNAMED =
+	"a trusted proxy names no client, so limits by address hold all of its clients together: let it set X-Forwarded-For";
+
+/** Says once that limits by address hold a proxy, and all of its clients with it. */
+function requestRules({ config, log }: Base): RequestRules {
+	return makeRequestRules(config, (proxy) => log.warn({ proxy }, UNNAMED));
+}
 
 /** REST over the same use-cases. */
-function composeHttp(base: Base, core: Core, { state, site }: Answering): ReturnType<typeof makeHttp> {
+function composeHttp(base: Base, core: Core, { state, site, rules }: Answering): ReturnType<typeof makeHttp> {
 	const { config, log } = base;
 	const admin = makeAdminCheck(config.adminKey);
-	const { allowOrigin, sourceOf } = makeRequestRules(config);
 	return makeHttp({
 		...portsOf(base, core),
 		trailTtl: config.trailTtl,
@@ -91,8 +102,8 @@ function composeHttp(base: Base, core: Core, { state, site }: Answering): Return
 		readiness: { ready: () => state.ready, degraded: () => degraded(base) },
 		documents: lazyDocuments(),
 		isAdmin: config.adminKey === null ? null : admin,
-		allowOrigin,
-		sourceOf,
+		allowOrigin: rules.allowOrigin,
+		sourceOf: rules.sourceOf,
 		counted: (endpoint, outcome) => base.meters.requests.add(endpoint, outcome),
 		site,
 		log,
@@ -104,13 +115,14 @@ type Served = {
 	readonly sockets: Sockets;
 	readonly http: ReturnType<typeof makeHttp>;
 	readonly state: { readonly ready: boolean };
+	readonly rules: RequestRules;
 };
 
 /** Whether one more link may be opened from there (T-23, T-24). */
 function admission({ config }: Base, { rates }: Core, { state }: Pick<Served, "state">) {
-	return (source: Source, unproven: number): Refusal | null => {
+	return (source: Source, unproven: readonly number[]): Refusal | null => {
 		if (!state.ready) return NOT_NOW;
-		const isFull = unproven >= config.maxUnauthenticated;
+		const isFull = unproven.some((count, place) => count >= config.maxUnauthenticated * widthOf(place));
 		const retryAfterMs = isFull ? rates.comeBackAfter(config.authTimeout) : rates.link(source);
 		return retryAfterMs === null ? null : { status: 429, retryAfterMs };
 	};
@@ -129,22 +141,20 @@ async function listen(base: Base, served: Served): Promise<Pick<Parts, "running"
 	}
 }
 
-function listenToClients(base: Base, { core, sockets, http, state }: Served): Promise<RunningWire> {
+function listenToClients(base: Base, { core, sockets, http, state, rules }: Served): Promise<RunningWire> {
 	const { config, steady, ids, meters, failed } = base;
-	const { allowOrigin, addressOf, sourceOf } = makeRequestRules(config);
 	return startWire(
 		{
 			tls: readTls(config),
 			host: config.host,
 			port: config.port,
-			allowOrigin,
-			address: addressOf,
-			source: sourceOf,
+			allowOrigin: rules.allowOrigin,
+			source: rules.sourceOf,
 			admit: admission(base, core, { state }),
 			clock: steady,
 			id: () => ids.next(),
 			secretId,
-			http: (request, { peerAddress }) => http(request, peerAddress),
+			http,
 			pingIntervalMs: config.pingInterval,
 			pingTimeoutMs: config.pingTimeout,
 			maxPayload: config.maxPayload,
@@ -193,8 +203,9 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const sockets = composeSockets(base, core);
 		const state = { ready: false };
 		const requests = new OpenRequests();
-		const http = requests.counted(composeHttp(base, core, { state, site }));
-		const { running, metrics } = await listen(base, { core, sockets, http, state });
+		const rules = requestRules(base);
+		const http = requests.counted(composeHttp(base, core, { state, site, rules }));
+		const { running, metrics } = await listen(base, { core, sockets, http, state, rules });
 		const listening = { sockets, running };
 		const heal = healGaps(base, core, { messages: fanOut(base, core, listening), revocations });
 		const draining = composeDraining(base, listening);

@@ -1,6 +1,8 @@
 import { BlockList, isIP } from "node:net";
 
-const HALF_OF_IPV6 = 4;
+/** Groups of 16 bits: what a household or a server has of IPv6, and what a site may have. */
+const HOUSEHOLD = 4;
+const SITE = 3;
 
 const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
@@ -22,14 +24,18 @@ export function isLoopback(address: string): boolean {
 	return version !== 0 && loopback.check(address, version === 6 ? "ipv6" : "ipv4");
 }
 
-/** What one household or server has of the network: an IPv4 address, or the 64 bits of IPv6 within which it may choose freely. */
-export function networkOf(address: string): string {
-	if (isIP(address) !== 6) return address;
+/**
+ * The networks that an address lies in, as far as one owner may have them, the narrowest first: an IPv4 address; of IPv6 the
+ * first 64 bits, within which everybody chooses freely, and the first 48, which a site or a tenant may have.
+ */
+export function networksOf(address: string): readonly string[] {
+	if (isIP(address) !== 6) return [address];
 	const [bare = ""] = address.split("%");
 	const written = URL.parse(`http://[${bare}]/`)?.hostname.slice(1, -1) ?? bare;
 	const [head = "", tail] = written.split("::");
 	const first = head === "" ? [] : head.split(":");
 	const last = tail === undefined || tail === "" ? [] : tail.split(":");
 	const zeros = tail === undefined ? [] : new Array<string>(8 - first.length - last.length).fill("0");
-	return `${[...first, ...zeros, ...last].slice(0, HALF_OF_IPV6).join(":")}::`;
+	const groups = [...first, ...zeros, ...last];
+	return [HOUSEHOLD, SITE].map((count) => `${groups.slice(0, count).join(":")}::`);
 }

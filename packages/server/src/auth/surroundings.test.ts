@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { makeRequestRules } from "./surroundings.ts";
 
-const rules = makeRequestRules({ allowedOrigins: [], trustedProxies: ["10.0.0.0/8"], dev: false });
+const SETTINGS = { allowedOrigins: [], trustedProxies: ["10.0.0.0/8"], dev: false } as const;
+const rules = makeRequestRules(SETTINGS);
 
 function asked(headers: Record<string, string>): Request {
 	return new Request("http://server.test/", { headers });
@@ -13,29 +14,33 @@ test("[W16] the forwarded host of a trusted proxy counts, anybody else's does no
 	expect(rules.allowOrigin("https://chat.example", request, "192.0.2.1")).toBe(false);
 });
 
-test("[T-24] behind trusted proxies the client is the last address that is none of theirs", () => {
-	const request = asked({ "x-forwarded-for": "203.0.113.9, 198.51.100.7, 10.4.4.4" });
-	expect(rules.addressOf(request, "10.1.2.3")).toBe("198.51.100.7");
-	expect(rules.addressOf(request, "192.0.2.1")).toBe("192.0.2.1");
-	expect(rules.addressOf(asked({}), "10.1.2.3")).toBe("10.1.2.3");
-});
-
 test("[T-24] limits by address are held against the client that a trusted proxy names, and never against the loopback", () => {
-	const named = asked({ "x-forwarded-for": "203.0.113.9, 10.4.4.4" });
-	expect(rules.sourceOf(named, "10.1.2.3")).toBe("203.0.113.9");
-	expect(rules.sourceOf(named, "192.0.2.1")).toBe("192.0.2.1");
-	expect(rules.sourceOf(asked({}), "10.1.2.3")).toBe("10.1.2.3");
-	expect(rules.sourceOf(asked({ "x-forwarded-for": "10.9.9.9" }), "10.1.2.3")).toBeNull();
+	const named = asked({ "x-forwarded-for": "203.0.113.9, 198.51.100.7, 10.4.4.4" });
+	expect(rules.sourceOf(named, "10.1.2.3")).toEqual(["198.51.100.7"]);
+	expect(rules.sourceOf(named, "192.0.2.1")).toEqual(["192.0.2.1"]);
+	expect(rules.sourceOf(asked({ "x-forwarded-for": "10.9.9.9" }), "10.1.2.3")).toEqual([]);
 	for (const peer of ["127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1", ""])
-		expect(rules.sourceOf(named, peer)).toBeNull();
-	expect(rules.sourceOf(asked({ "x-forwarded-for": "198.51.100.7:4711" }), "10.1.2.3")).toBe("198.51.100.7");
-	expect(rules.sourceOf(asked({ "x-forwarded-for": "unknown" }), "10.1.2.3")).toBe("10.1.2.3");
+		expect(rules.sourceOf(named, peer)).toEqual([]);
+	expect(rules.sourceOf(asked({ "x-forwarded-for": "198.51.100.7:4711" }), "10.1.2.3")).toEqual(["198.51.100.7"]);
 });
 
-test("[T-24] of IPv6 the first half counts, for the other half is the client's own to choose", () => {
+test("[T-24] a trusted proxy that names nobody is held to them itself, and said to be, once", () => {
+	const unnamed: string[] = [];
+	const told = makeRequestRules(SETTINGS, (proxy) => unnamed.push(proxy));
+	told.sourceOf(asked({ "x-forwarded-for": "203.0.113.9" }), "10.1.2.3");
+	told.sourceOf(asked({ "x-forwarded-for": "10.9.9.9" }), "10.1.2.3");
+	told.sourceOf(asked({}), "192.0.2.1");
+	told.sourceOf(asked({}), "127.0.0.1");
+	expect(unnamed).toEqual([]);
+	expect(told.sourceOf(asked({}), "10.1.2.3")).toEqual(["10.1.2.3"]);
+	expect(told.sourceOf(asked({ "x-forwarded-for": "unknown" }), "::ffff:10.1.2.4")).toEqual(["10.1.2.4"]);
+	expect(unnamed).toEqual(["10.1.2.3"]);
+});
+
+test("[T-24] of IPv6 the first 64 bits count, for the rest is the client's own to choose, and the 48 that a site may have", () => {
 	const from = (address: string) => rules.sourceOf(asked({}), address);
-	expect(from("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2::");
-	expect(from("2001:DB8:1:2::9")).toBe("2001:db8:1:2::");
-	expect(from("2001:db8::1")).toBe("2001:db8:0:0::");
-	expect(from("::ffff:203.0.113.9")).toBe("203.0.113.9");
+	expect(from("2001:db8:1:2:3:4:5:6")).toEqual(["2001:db8:1:2::", "2001:db8:1::"]);
+	expect(from("2001:DB8:1:2::9")).toEqual(["2001:db8:1:2::", "2001:db8:1::"]);
+	expect(from("2001:db8::1")).toEqual(["2001:db8:0:0::", "2001:db8:0::"]);
+	expect(from("::ffff:203.0.113.9")).toEqual(["203.0.113.9"]);
 });

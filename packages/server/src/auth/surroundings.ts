@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { isOriginAllowed } from "./origins.ts";
-import { isLoopback, networkOf, unmapped, withoutPort } from "./source.ts";
+import { isLoopback, networksOf, unmapped, withoutPort } from "./source.ts";
 import { makeProxyTrust } from "./trusted-proxies.ts";
 
 export type SurroundingsSettings = {
@@ -12,19 +12,27 @@ export type SurroundingsSettings = {
 export type RequestRules = {
 	/** May the page of this origin talk to the server (W16)? */
 	allowOrigin(origin: string, request: Request, peerAddress: string): boolean;
-	/** The client's address: the peer's, or behind trusted proxies the last one that is none of theirs. */
-	addressOf(request: Request, peerAddress: string): string;
 	/**
 	 * Whom limits by address are held against (T-24): the client that a trusted proxy names, and never that proxy; else the
-	 * peer. Null, nobody, for a peer on the loopback, for a client that a proxy names among the trusted addresses, and for a
-	 * request that is gone.
+	 * peer, of which `unnamed` hears once where it is a trusted proxy. The networks of that address, the narrowest first. None for a
+	 * peer on the loopback, for a client that a proxy names among the trusted addresses, and for a request that is gone.
 	 */
-	sourceOf(request: Request, peerAddress: string): string | null;
+	sourceOf(request: Request, peerAddress: string): readonly string[];
 };
 
+const NOWHERE: readonly string[] = [];
+
 /** Makes the rules that read a request's headers, and believe those of proxies only where they are trusted. */
-export function makeRequestRules({ allowedOrigins, trustedProxies, dev }: SurroundingsSettings): RequestRules {
+export function makeRequestRules(
+	{ allowedOrigins, trustedProxies, dev }: SurroundingsSettings,
+	unnamed: (proxy: string) => void = () => {},
+): RequestRules {
 	const isTrusted = makeProxyTrust(trustedProxies);
+	let wasTold = false;
+	const unnamedOnce = (proxy: string): void => {
+		if (!wasTold) unnamed(proxy);
+		wasTold = true;
+	};
 	const policy = { allowed: allowedOrigins, dev };
 	/** Whom the proxies name, as far as they are believed. */
 	const hopsOf = ({ headers }: Request, peerAddress: string): readonly string[] => {
@@ -38,14 +46,15 @@ export function makeRequestRules({ allowedOrigins, trustedProxies, dev }: Surrou
 			const fromTrustedProxy = isTrusted(peerAddress);
 			return isOriginAllowed({ origin, host: headers.get("host"), forwardedHost, fromTrustedProxy }, policy);
 		},
-		addressOf: (request, peerAddress) => clientIn(hopsOf(request, peerAddress)) ?? peerAddress,
 		sourceOf(request, peerAddress) {
 			const peer = unmapped(peerAddress);
-			if (peer === "") return null;
+			if (peer === "") return NOWHERE;
 			const hops = hopsOf(request, peerAddress);
 			const client = clientIn(hops);
-			if (client !== undefined && isIP(client) !== 0) return networkOf(unmapped(client));
-			return isLoopback(peer) || (hops.length > 0 && client === undefined) ? null : networkOf(peer);
+			if (client !== undefined && isIP(client) !== 0) return networksOf(unmapped(client));
+			if (isLoopback(peer) || (hops.length > 0 && client === undefined)) return NOWHERE;
+			if (isTrusted(peer)) unnamedOnce(peer);
+			return networksOf(peer);
 		},
 	};
 }

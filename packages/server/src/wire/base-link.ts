@@ -16,9 +16,8 @@ const GOING_AWAY = 1001;
 /** What is known of a link when it opens. */
 export type Opening = {
 	readonly hub: Hub;
-	readonly remoteAddress: string;
-	/** Whom limits by address are held against; null: nobody. */
-	readonly source: string | null;
+	/** The networks that limits by address are held against. */
+	readonly source: readonly string[];
 	readonly userAgent: string;
 };
 
@@ -33,8 +32,7 @@ export type RefusedEvent = {
 export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	readonly hub: Hub;
 	readonly id: string;
-	readonly remoteAddress: string;
-	readonly source: string | null;
+	readonly source: readonly string[];
 	readonly userAgent: string;
 	state: unknown = undefined;
 	/** Null while the link polls. */
@@ -51,7 +49,6 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	constructor(opening: Opening) {
 		this.hub = opening.hub;
 		this.id = opening.hub.options.secretId();
-		this.remoteAddress = opening.remoteAddress;
 		this.source = opening.source;
 		this.userAgent = opening.userAgent;
 	}

@@ -22,7 +22,6 @@ export interface Link {
 	readonly id: string;
 	/** Changes from `polling` to `websocket` with the upgrade. */
 	readonly kind: LinkKind;
-	readonly remoteAddress: string;
 	readonly userAgent: string;
 	/** A slot for the gateway; the wire never reads it. */
 	state: unknown;

@@ -63,9 +63,6 @@ export const WIRE_LIMITS: WireLimits = {
 /** Which browser origins may use the wire: `*` for all, or a rule over the Origin header and its request. */
 export type OriginRule = "*" | ((origin: string, request: Request, peerAddress: string) => boolean);
 
-/** Where a request comes from: who asks, and who stands at the other end of the connection. */
-export type Remote = { readonly address: string; readonly peerAddress: string };
-
 /** What the wire needs from outside, beside its limits. */
 export type WireSurroundings = {
 	readonly host: string;
@@ -84,13 +81,11 @@ export type WireSurroundings = {
 	/** A fresh id for a link that cannot be guessed: a polling session is known by nothing else. */
 	secretId(): string;
 	/** Every request the wire does not serve itself. */
-	http(request: Request, remote: Remote): Response | Promise<Response>;
-	/** Who asks, where a trusted proxy stands before the server. Default: the peer's address. */
-	readonly address?: (request: Request, peerAddress: string) => string;
-	/** Whom limits by address are held against; null: nobody. Default: whoever asks. */
-	readonly source?: (request: Request, peerAddress: string) => string | null;
-	/** Whether one more link may be opened now from there, where on so many nobody has proven yet who they are. Null: yes. */
-	readonly admit?: (source: string | null, unproven: number) => Refusal | null;
+	http(request: Request, peerAddress: string): Response | Promise<Response>;
+	/** The networks that limits by address are held against, the narrowest first; none: no limits. Default: the peer. */
+	readonly source?: (request: Request, peerAddress: string) => readonly string[];
+	/** Whether one more link may be opened now from there, where on so many of each network nobody has proven yet who they are. Null: yes. */
+	readonly admit?: (source: readonly string[], unproven: readonly number[]) => Refusal | null;
 	/**
 	 * True where events and answers may hold a `Uint8Array`. Default false: a client's event that does is refused with
 	 * `bad_request`, and the server's own are not searched.

@@ -41,17 +41,12 @@ export class Router {
 		const path = pathOf(request.url);
 		if (path === this.#enginePath || path === this.#bareEnginePath) return this.#engine(request);
 		if (path === this.#plainPath) return this.#plain(request);
-		const peerAddress = this.#hub.transport.addressOf(request);
-		const answer = this.#hub.options.http(request, { address: this.#addressOf(request, peerAddress), peerAddress });
+		const answer = this.#hub.options.http(request, this.#hub.transport.addressOf(request));
 		return answer instanceof Promise ? this.#inTime(request, answer) : answer;
 	}
 
 	#inTime(request: Request, answer: Promise<Response>): Promise<Response> {
 		return this.#hub.requests.inTime(request, answer, this.#hub.now());
-	}
-
-	#addressOf(request: Request, peer: string): string {
-		return this.#hub.options.address?.(request, peer) ?? peer;
 	}
 
 	#engine(request: Request): Routed {
@@ -91,10 +86,9 @@ export class Router {
 	#open(request: Request, cors: Cors): Opening | Response {
 		const { options, transport, unproven } = this.#hub;
 		const peer = transport.addressOf(request);
-		const remoteAddress = this.#addressOf(request, peer);
-		const source = options.source === undefined ? remoteAddress : options.source(request, peer);
+		const source = options.source?.(request, peer) ?? [peer];
 		const refusal = options.admit?.(source, unproven.from(source)) ?? null;
-		if (refusal === null) return { hub: this.#hub, remoteAddress, source, userAgent: this.#userAgent(request) };
+		if (refusal === null) return { hub: this.#hub, source, userAgent: this.#userAgent(request) };
 		return this.#notNow(refusal, cors);
 	}
 

@@ -133,4 +133,14 @@ describe("the server itself", () => {
 		expect((await rest.ask("GET /openapi.json")).body).toEqual({ openapi: "3.1.1" });
 		expect((await rest.ask("GET /asyncapi.json")).body).toEqual({ asyncapi: "3.0.0" });
 	});
+
+	test("[W23] who has a document already is told so, and sent nothing", async () => {
+		const first = await rest.ask("GET /openapi.json");
+		expect(first.headers.get("cache-control")).toBe("no-cache");
+		const etag = first.headers.get("etag") ?? "none";
+		const again = await rest.ask("GET /openapi.json", { headers: { "if-none-match": `"other", ${etag}` } });
+		expect([again.status, again.text, again.headers.get("etag")]).toEqual([304, "", etag]);
+		const other = await rest.ask("GET /asyncapi.json", { headers: { "if-none-match": etag } });
+		expect(other.status).toBe(200);
+	});
 });

@@ -39,6 +39,26 @@ test("[T-09] so many requests of one address are answered, whoever asks; other a
 	expect((await server.rest("GET", "/livez", { headers: from("203.0.113.7") })).status).toBe(200);
 });
 
+test("[T-23] [T-24] what needs no token is held to it as well; what watches over the server is not", async () => {
+	const config = { ...BEHIND_PROXY, addressRequestRate: 1, addressRequestBurst: 1 };
+	await using server = await TestServer.start({ config });
+	const lines = [
+		["GET", "/openapi.json"],
+		["GET", "/asyncapi.json"],
+		["GET", "/nowhere"],
+		["PATCH", "/api/users"],
+		["OPTIONS", "/api/users"],
+	] as const;
+	for (const [method, path] of lines) {
+		server.clock.advance(1_000);
+		const ask = () => server.rest(method, path, { headers: from("203.0.113.7") });
+		expect([path, (await ask()).status]).not.toEqual([path, 429]);
+		expect([path, (await ask()).status]).toEqual([path, 429]);
+		for (const watched of ["/livez", "/readyz?a"])
+			expect((await server.rest("GET", watched, { headers: from("203.0.113.7") })).status).toBe(200);
+	}
+});
+
 test("[T-09] 10 wrong keys of one address in a minute: then not even the right one is looked at there, and elsewhere it is", async () => {
 	await using server = await TestServer.start({ config: BEHIND_PROXY });
 	const list = (token: string, address: string) =>
@@ -60,4 +80,15 @@ test("[T-09] in IPv6 another address of the same network is no other address", a
 	expect((await list("2001:db8:1:2::1")).status).toBe(401);
 	expect((await list("2001:db8:1:2:ffff::1")).status).toBe(429);
 	expect((await list("2001:db8:1:3::1")).status).toBe(401);
+});
+
+test("[T-09] [T-24] in IPv6 all networks of a site together may do ten times as much as one of them", async () => {
+	await using server = await TestServer.start({ config: { ...BEHIND_PROXY, wrongKeys: 2 } });
+	const list = async (address: string) =>
+		(await server.rest("GET", "/admin/companies", { token: "wrong", headers: from(address) })).status;
+	const [alone] = [await list("2001:db8:1:ffff::1"), await list("2001:db8:1:ffff::1")];
+	expect([alone, await list("2001:db8:1:ffff::1")]).toEqual([401, 429]);
+	for (let network = 0; network < 18; network += 1) expect(await list(`2001:db8:1:${network}::1`)).toBe(401);
+	expect(await list("2001:db8:1:100::1")).toBe(429);
+	expect(await list("2001:db8:2:100::1")).toBe(401);
 });

@@ -33,6 +33,7 @@ import { expectAsDocumented } from "./as-documented.ts";
 import { TIMING } from "./builders.ts";
 import { HTTP_LIMITS } from "./http-limits.ts";
 import { loneInquiry, loneNode } from "./lone-node.ts";
+import { SHORT_DOCUMENTS } from "./short-documents.ts";
 import { SECRET, signToken, type TokenFields } from "./sign-token.ts";
 import { TestClock } from "./test-clock.ts";
 
@@ -162,10 +163,10 @@ export class HttpHarness {
 			...HTTP_LIMITS,
 			announceNow: () => announce(this.deps),
 			readiness: { ready: () => true, degraded: () => [] },
-			documents: { openapi: { openapi: "3.1.1" }, asyncapi: { asyncapi: "3.0.0" } },
+			documents: SHORT_DOCUMENTS,
 			isAdmin: makeAdminCheck(ADMIN_KEY),
 			site: null,
-			sourceOf: () => null,
+			sourceOf: () => [],
 			allowOrigin: (origin) => origin === "https://app.example",
 			log: { error: (fields) => void this.logged.push(fields) },
 			counted: (endpoint, outcome) => void this.counted.push([endpoint, outcome]),

@@ -82,7 +82,7 @@ test("[W2] the engine can be served at another path, and then only there", async
 
 test("[W2] every other path goes to the HTTP handler, with the address it came from", async () => {
 	await using server = await startTestWire({
-		http: (request, { address }) => new Response(`${request.method} ${new URL(request.url).pathname} ${address}`),
+		http: (request, peer) => new Response(`${request.method} ${new URL(request.url).pathname} ${peer}`),
 	});
 	const response = await fetch(`${server.url}/api/people?token_like=1`);
 	expect(await response.text()).toBe("GET /api/people 127.0.0.1");
@@ -102,10 +102,10 @@ test("[W21] a handler that throws answers 500 and tells nothing", async () => {
 });
 
 test("[T-24] a link that is not let in now is told when to come back", async () => {
-	const asked: (string | null)[] = [];
+	const asked: unknown[] = [];
 	await using server = await startTestWire({
-		admit: (address) => {
-			asked.push(address);
+		admit: (source) => {
+			asked.push(...source);
 			return { status: 503, retryAfterMs: 1_500 };
 		},
 	});
@@ -118,11 +118,26 @@ test("[T-24] a link that is not let in now is told when to come back", async () 
 	expect(server.wire.linkCount).toBe(0);
 });
 
-test("[T-24] the address can be taken from a trusted proxy", async () => {
+test("[T-24] [T-23] links that nobody is known on are counted in each network they come from", async () => {
+	const seen: unknown[] = [];
 	await using server = await startTestWire({
-		address: (request, peer) => request.headers.get("x-forwarded-for") ?? peer,
+		source: (request) => [request.headers.get("x-from") ?? "", "wide"],
+		admit: (source, unproven) => {
+			seen.push([...source, ...unproven]);
+			return null;
+		},
 	});
-	await server.socket("/socket.io/?EIO=4&transport=websocket", { "x-forwarded-for": "203.0.113.7" }).next();
-	const [link] = server.wire.links;
-	expect(link?.remoteAddress).toBe("203.0.113.7");
+	const from = (name: string) => server.socket("/socket.io/?EIO=4&transport=websocket", { "x-from": name });
+	const first = from("a");
+	for (const socket of [first, from("b")]) await socket.next();
+	await from("a").next();
+	first.terminate();
+	await server.saw("closed");
+	await from("b").next();
+	expect(seen).toEqual([
+		["a", "wide", 0, 0],
+		["b", "wide", 0, 1],
+		["a", "wide", 1, 2],
+		["b", "wide", 1, 2],
+	]);
 });

@@ -30,16 +30,30 @@ export type RatePorts = {
 	readonly chance: () => number;
 };
 
-/** Where a request or a link comes from, as far as limits go; null: from where there are none. */
-export type Source = string | null;
+/** The networks that a request or a link comes from, the narrowest first; none: from where there are no limits. */
+export type Source = readonly string[];
+
+/** A wider network may do so many times what one address may: many may share it, and one may own it. */
+const WIDER = 10;
+
+/** So many times what an address may, the network at this place of a source may. */
+export function widthOf(place: number): number {
+	return place === 0 ? 1 : WIDER;
+}
 
 /** What is answered to who has done too much. */
 export type Refused = { readonly ok: false; readonly error: Failure };
 
 type Names = { readonly [Name in keyof Allowances]: KeyedBuckets };
+/** What goes by address. */
+type ByAddress = "addressRequests" | "wrongKeys" | "links";
 
 const SPREAD: Millis = 1_000;
 const PRUNE_EVERY: Millis = 10_000;
+
+function wider(allowance: Allowance | null): Allowance | null {
+	return allowance && { perSecond: allowance.perSecond * WIDER, burst: allowance.burst * WIDER };
+}
 
 function ownerOf({ companyId, userId }: UserKey): string {
 	return `${companyId}/${userId}`;
@@ -49,12 +63,24 @@ function ownerOf({ companyId, userId }: UserKey): string {
 export class Rates {
 	readonly #ports: RatePorts;
 	readonly #buckets: Names;
+	/** Those of wider networks. */
+	readonly #wide: Pick<Names, ByAddress>;
+	/** All of them, by their names. */
+	readonly #all: ReadonlyMap<string, KeyedBuckets>;
 	#pruneAt: Millis = 0;
 
 	constructor(ports: RatePorts) {
 		this.#ports = ports;
 		const made = Object.entries(ports.allowances).map(([name, allowance]) => [name, new KeyedBuckets(name, allowance)]);
 		this.#buckets = Object.fromEntries(made) as Names;
+		const { addressRequests, wrongKeys, links } = ports.allowances;
+		this.#wide = {
+			addressRequests: new KeyedBuckets("wide-addressRequests", wider(addressRequests)),
+			wrongKeys: new KeyedBuckets("wide-wrongKeys", wider(wrongKeys)),
+			links: new KeyedBuckets("wide-links", wider(links)),
+		};
+		const all = [...Object.values(this.#buckets), ...Object.values(this.#wide)];
+		this.#all = new Map(all.map((buckets) => [buckets.name, buckets]));
 	}
 
 	/** One message more of this user (T-25). */
@@ -90,8 +116,9 @@ export class Rates {
 
 	/** May a key be tried from there? Where too many were wrong, not even the right one is looked at. */
 	tryKey(source: Source): Refused | null {
-		const wait = source === null ? null : this.#buckets.wrongKeys.wait(source, this.#ports.clock.now());
-		return this.#over(wait, "Too many wrong keys from this address.");
+		const now = this.#ports.clock.now();
+		const waits = source.map((network, place) => this.#bucketsOf("wrongKeys", place).wait(network, now));
+		return this.#over(waits.find((wait) => wait !== null) ?? null, "Too many wrong keys from this address.");
 	}
 
 	/** A key that was tried from there was wrong. */
@@ -114,7 +141,7 @@ export class Rates {
 	async tick(): Promise<void> {
 		const { clock, shared } = this.#ports;
 		const now = clock.now();
-		const all = Object.values(this.#buckets);
+		const all = [...this.#all.values()];
 		if (now >= this.#pruneAt) {
 			this.#pruneAt = now + PRUNE_EVERY;
 			for (const buckets of all) buckets.prune(now);
@@ -124,14 +151,24 @@ export class Rates {
 		try {
 			const left = await shared.report(takings);
 			for (const [index, { limit, owner }] of takings.entries())
-				this.#buckets[limit as keyof Allowances].settle(owner, left[index] as number);
+				this.#all.get(limit)?.settle(owner, left[index] as number);
 		} catch (error) {
 			if (!(error instanceof StoreUnavailable)) throw error; // limits hold for each node until it is back
 		}
 	}
 
-	#takeFrom(name: keyof Allowances, source: Source): Millis | null {
-		return source === null ? null : this.#buckets[name].take(source, 1, this.#ports.clock.now());
+	#bucketsOf(name: ByAddress, place: number): KeyedBuckets {
+		return place === 0 ? this.#buckets[name] : this.#wide[name];
+	}
+
+	/** The narrowest first: who alone does too much takes nothing from their neighbours. */
+	#takeFrom(name: ByAddress, source: Source): Millis | null {
+		const now = this.#ports.clock.now();
+		for (const [place, network] of source.entries()) {
+			const wait = this.#bucketsOf(name, place).take(network, 1, now);
+			if (wait !== null) return wait;
+		}
+		return null;
 	}
 
 	#over(wait: Millis | null, message: string): Refused | null {

@@ -4,7 +4,7 @@ import { setting } from "../setting.ts";
 const rate = whole({ max: 1_000_000 });
 const burst = whole({ min: 1, max: 100_000_000 });
 
-/** How much may come in a time. A rate of 0 is no limit. Of addresses, loopback is exempt. */
+/** How much may come in a time. A rate of 0 is no limit. Of addresses, loopback is exempt, and the /48 of an IPv6 address may do ten times as much. */
 export const RATES = {
 	eventRate: setting({ kind: rate, default: "50", sentence: "Events of one connection a second; 0: no limit." }),
 	eventBurst: setting({ kind: burst, default: "300", sentence: "Events of one connection at once." }),
@@ -36,7 +36,8 @@ export const RATES = {
 	addressRequestRate: setting({
 		kind: rate,
 		default: "500",
-		sentence: "Requests to /api and /admin from one address a second; 0: no limit.",
+		sentence:
+			"HTTP requests from one address a second, but for /livez, /readyz and the files of the console; 0: no limit.",
 	}),
 	addressRequestBurst: setting({ kind: burst, default: "2000", sentence: "Such requests from one address at once." }),
 	wrongKeys: setting({

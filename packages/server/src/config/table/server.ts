@@ -55,6 +55,7 @@ export const SERVER = {
 	trustedProxies: setting({
 		kind: list("addresses and networks", networkProblem),
 		default: "",
-		sentence: "Proxies whose X-Forwarded-* headers are believed, as addresses or networks (10.0.0.0/8).",
+		sentence:
+			"Proxies whose X-Forwarded-* headers are believed, as addresses or networks (10.0.0.0/8); each must set X-Forwarded-For.",
 	}),
 };

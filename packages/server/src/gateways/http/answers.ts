@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Failure } from "@rollcall/protocol/errors";
 import { problemOf } from "@rollcall/protocol/failure";
 
@@ -24,6 +25,27 @@ function waitHeader({
 export function json(value: unknown, status: number): Response {
 	const headers = { ...SECURITY, "content-type": "application/json" };
 	return new Response(JSON.stringify(value), { status, headers });
+}
+
+/** A value that stays as it is, as JSON that is made once. The same text means the same bytes. */
+export type Kept = { readonly json: string; readonly etag: string };
+
+/** Makes a value ready to be sent again and again. */
+export function kept(value: unknown): Kept {
+	const json = JSON.stringify(value);
+	return { json, etag: `"${createHash("sha256").update(json).digest("base64url")}"` };
+}
+
+/** Has whoever asks this already? */
+export function isKnown(request: Request, etag: string): boolean {
+	const known = request.headers.get("if-none-match");
+	return known?.split(",").some((part) => part.trim() === etag) === true;
+}
+
+/** A success with what is kept, or that it is what was sent before; whoever keeps it too asks again each time. */
+export function sendKept(request: Request, { json, etag }: Kept): Response {
+	const headers = { ...SECURITY, "cache-control": "no-cache", "content-type": "application/json", etag };
+	return isKnown(request, etag) ? new Response(null, { status: 304, headers }) : new Response(json, { headers });
 }
 
 /** A failure as `application/problem+json` (RFC 9457). */

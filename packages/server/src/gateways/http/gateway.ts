@@ -6,13 +6,13 @@ import type { Source } from "../../app/rates/rates.ts";
 import type { Site } from "../../ports/site.ts";
 import { empty, problem } from "./answers.ts";
 import { isAllowedOrigin, type OriginRule, optionsHeaders, readableBy } from "./cors.ts";
-import { carriesToken, searchOf } from "./query.ts";
+import { carriesToken, pathOf, searchOf } from "./query.ts";
 import { type ServePorts, serve } from "./serve.ts";
 import { serveSite } from "./site.ts";
 
 export type HttpDeps = ServePorts & {
 	readonly allowOrigin: OriginRule;
-	/** Whom limits by address are held against. */
+	/** The networks that limits by address are held against. */
 	readonly sourceOf: (request: Request, peerAddress: string) => Source;
 	/** What browsers find at `/`; null for nothing. */
 	readonly site: Site | null;
@@ -25,6 +25,9 @@ const TOKEN_IN_QUERY = {
 	code: "bad_request",
 	message: "A token must not stand in the address; send it as `Authorization: Bearer`.",
 } as const;
+
+/** Asked by what watches over the server, which would end it for a refusal. */
+const UNLIMITED: ReadonlySet<string> = new Set([ENDPOINTS.livez.path, ENDPOINTS.readyz.path]);
 
 type Served = readonly [EndpointName, Endpoint];
 
@@ -50,6 +53,12 @@ function allowOf(endpoints: readonly Served[]): string {
 
 type Env = { readonly Bindings: { readonly source: Source } };
 
+/** What is at no endpoint costs its sender as much as what is. */
+function limited({ rates }: HttpDeps, { source }: Env["Bindings"], answer: () => Response): Response {
+	const tooMany = rates.requestFrom(source);
+	return tooMany === null ? answer() : problem(tooMany.error);
+}
+
 function routes(deps: HttpDeps): Hono<Env> {
 	const app = new Hono<Env>();
 	const byPath = Map.groupBy(servedEndpoints(deps), ([, { path }]) => routeOf(path));
@@ -61,10 +70,10 @@ function routes(deps: HttpDeps): Hono<Env> {
 	}
 	for (const [path, endpoints] of byPath) {
 		const allow = allowOf(endpoints);
-		app.on("OPTIONS", path, ({ req }) => empty(optionsHeaders(req.raw, allow)));
-		app.all(path, () => problem({ ...NO_METHOD, headers: { allow } }));
+		app.on("OPTIONS", path, ({ req, env }) => limited(deps, env, () => empty(optionsHeaders(req.raw, allow))));
+		app.all(path, ({ env }) => limited(deps, env, () => problem({ ...NO_METHOD, headers: { allow } })));
 	}
-	app.notFound(() => problem(NOT_FOUND));
+	app.notFound(({ env }) => limited(deps, env, () => problem(NOT_FOUND)));
 	app.onError((err) => {
 		deps.log.error({ err }, "a request failed");
 		return problem({ code: "internal", message: ERRORS.internal.sentence });
@@ -80,6 +89,7 @@ export function makeHttp(deps: HttpDeps): (request: Request, peerAddress: string
 		if (carriesToken(searchOf(request))) return readableBy(request, problem(TOKEN_IN_QUERY));
 		const page = deps.site === null ? undefined : serveSite(deps.site, request);
 		if (page !== undefined) return readableBy(request, page);
-		return readableBy(request, await app.fetch(request, { source: deps.sourceOf(request, peerAddress) }));
+		const source = UNLIMITED.has(pathOf(request.url)) ? [] : deps.sourceOf(request, peerAddress);
+		return readableBy(request, await app.fetch(request, { source }));
 	};
 }

@@ -22,6 +22,7 @@ import type { FactsPorts } from "../../app/presence/presence-set.ts";
 import type { FriendPorts } from "../../app/relations/put-friend.ts";
 import type { StatusPorts } from "../../app/status/status-post.ts";
 import type { DeadWebhookPorts } from "../../app/webhooks/dead-webhooks.ts";
+import type { Kept } from "./answers.ts";
 import type { Documents } from "./documents.ts";
 
 /** What the server says of itself to whoever starts, stops and watches it. */
@@ -70,8 +71,14 @@ export type Ask<Name extends EndpointName> = {
 	readonly body: BodyOf<Name>;
 };
 
-/** What a handler answers. `repeated`: it had been done before, which has a status of its own where the endpoint says so. */
-export type Reply<Name extends EndpointName> = Result<ReplyOf<Name>> & { readonly repeated?: boolean };
+/**
+ * What a handler answers. `repeated`: it had been done before, which has a status of its own where the endpoint says so.
+ * `kept`: the value as it is kept to be sent.
+ */
+export type Reply<Name extends EndpointName> = Result<ReplyOf<Name>> & {
+	readonly repeated?: boolean;
+	readonly kept?: Kept;
+};
 
 export type Handler<Name extends EndpointName> = (
 	ports: HttpPorts,

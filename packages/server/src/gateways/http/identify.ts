@@ -48,9 +48,9 @@ export async function identify(
 	who: Endpoint["who"],
 	{ request, source }: Asker,
 ): Promise<Result<Caller | null>> {
-	if (who === "anyone") return ok(null);
 	const tooMany = ports.rates.requestFrom(source);
 	if (tooMany !== null) return tooMany;
+	if (who === "anyone") return ok(null);
 	const bearer = bearerOf(request);
 	if (bearer === undefined) return fail("unauthorized");
 	return who === "user" ? user(ports, bearer) : operator(ports, bearer, source);

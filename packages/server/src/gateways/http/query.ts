@@ -1,5 +1,12 @@
 const TOKEN_NAMES = ["token", "access_token", "auth"];
 
+/** The path of an address, before any `?` or `#`. */
+export function pathOf(url: string): string {
+	const start = url.indexOf("/", url.indexOf("://") + 3);
+	const path = start < 0 ? "/" : url.slice(start);
+	return path.split(/[?#]/, 1)[0] as string;
+}
+
 /** What stands behind the question mark. By hand, because a request's URL need not be one that `URL` takes. */
 export function searchOf(request: Request): URLSearchParams {
 	const [address = ""] = request.url.split("#");

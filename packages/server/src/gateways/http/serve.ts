@@ -8,7 +8,7 @@ import type { Interest } from "../../app/nodes/interest.ts";
 import { signBeside } from "../../app/presence/sign.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Log } from "../../telemetry/logger.ts";
-import { json, problem, type Refusal } from "./answers.ts";
+import { json, type Kept, problem, type Refusal, sendKept } from "./answers.ts";
 import { readBody } from "./body.ts";
 import type { HttpPorts } from "./handler.ts";
 import { HANDLERS, NO_ACTIVITY } from "./handlers.ts";
@@ -71,7 +71,7 @@ function refusalOf(error: Failure): Refusal {
 	return challenge ? { ...error, headers: { "www-authenticate": "Bearer" } } : error;
 }
 
-type Answer = Result<unknown> & { readonly repeated?: boolean };
+type Answer = Result<unknown> & { readonly repeated?: boolean; readonly kept?: Kept };
 
 async function answer(ports: ServePorts, call: Call): Promise<Answer> {
 	const { name } = call;
@@ -100,6 +100,7 @@ export async function serve(ports: ServePorts, call: Call): Promise<Response> {
 	);
 	ports.counted?.(name, result.ok ? "ok" : result.error.code);
 	if (!result.ok) return problem(refusalOf(result.error));
+	if (result.kept !== undefined) return sendKept(call.request, result.kept);
 	const { status = 200, repeatedStatus = status }: Endpoint = ENDPOINTS[name];
 	return json(result.value, result.repeated === true ? repeatedStatus : status);
 }

@@ -8,6 +8,6 @@ export const SERVER: Handlers<"livez" | "readyz" | "openapi" | "asyncapi"> = {
 	livez: () => ok({ status: "ok" }),
 	readyz: ({ readiness }) =>
 		readiness.ready() ? ok({ degraded: [...readiness.degraded()] }) : fail("unavailable", NOT_READY),
-	openapi: ({ documents }) => ok(documents.openapi),
-	asyncapi: ({ documents }) => ok(documents.asyncapi),
+	openapi: ({ documents: { openapi } }) => ({ ...ok(openapi.value), kept: openapi.kept }),
+	asyncapi: ({ documents: { asyncapi } }) => ({ ...ok(asyncapi.value), kept: asyncapi.kept }),
 };

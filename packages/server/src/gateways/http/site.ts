@@ -1,5 +1,6 @@
 import type { Site, SiteEncoding, SiteFile } from "../../ports/site.ts";
-import { problem } from "./answers.ts";
+import { isKnown, problem } from "./answers.ts";
+import { pathOf } from "./query.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";
 const ASK_AGAIN = "no-cache";
@@ -30,13 +31,6 @@ const SECURITY: Readonly<Record<string, string>> = {
 
 const NO_METHOD = { code: "bad_request", message: "This address does not take this method.", status: 405 } as const;
 
-/** The path of an address, before any `?` or `#`. */
-function pathOf(url: string): string {
-	const start = url.indexOf("/", url.indexOf("://") + 3);
-	const path = start < 0 ? "/" : url.slice(start);
-	return path.split(/[?#]/, 1)[0] as string;
-}
-
 /** The best encoding that the browser takes and the file has. A weight of 0 means that it does not take it. */
 function encodingFor(request: Request, { encodings }: SiteFile): SiteEncoding | null {
 	const taken = (request.headers.get("accept-encoding") ?? "")
@@ -44,11 +38,6 @@ function encodingFor(request: Request, { encodings }: SiteFile): SiteEncoding | 
 		.filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
 		.map((part) => part.split(";", 1)[0]?.trim());
 	return encodings.find((encoding) => taken.includes(encoding)) ?? null;
-}
-
-function isKnown(request: Request, etag: string): boolean {
-	const known = request.headers.get("if-none-match");
-	return known?.split(",").some((part) => part.trim() === etag) === true;
 }
 
 function send(request: Request, file: SiteFile): Response {

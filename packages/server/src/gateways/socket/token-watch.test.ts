@@ -8,7 +8,6 @@ function idleLink(id: string): Link {
 	return {
 		id,
 		kind: "plain",
-		remoteAddress: "",
 		userAgent: "",
 		state: undefined,
 		sockets: [],
