@@ -10,7 +10,7 @@ test("[STO6] migrate applies what is missing, once, whoever runs it at the same 
 		[0, ""],
 	]);
 	expect(runs.map(({ out }) => out).toSorted()).toEqual([
-		"Applied 001-init\nApplied 002-chat\nApplied 003-webhooks\nThe schema is up to date.\n",
+		"Applied 001-init\nApplied 002-chat\nApplied 003-webhooks\nApplied 004-waiting-webhooks\nThe schema is up to date.\n",
 		"The schema is up to date.\n",
 	]);
 });

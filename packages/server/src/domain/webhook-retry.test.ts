@@ -22,7 +22,10 @@ test("[WHK5] a wait is up to a fifth shorter or longer, by chance", () => {
 
 test("[WHK5] what was taken is delivered; what was broken off may be sent by anybody", () => {
 	expect(afterAttempt({ outcome: "taken" }, anAttempt())).toEqual({ outcome: "delivered" });
-	expect(afterAttempt({ outcome: "aborted" }, anAttempt({ attempts: 9 }))).toEqual({ outcome: "released" });
+	expect(afterAttempt({ outcome: "aborted" }, anAttempt({ attempts: 9 }))).toEqual({
+		outcome: "released",
+		dueAt: 1_000,
+	});
 });
 
 test("[WHK3] what failed keeps others back; what was refused does not", () => {

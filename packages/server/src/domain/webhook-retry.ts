@@ -24,10 +24,15 @@ export type Attempt = {
 
 type Outcome = Settlement extends infer S ? (S extends { readonly id: string } ? Omit<S, "id"> : never) : never;
 
+/** What becomes of a webhook that could not even be made, because a store is away: no attempt to deliver it (WHK5). */
+export function unmade(now: Millis): Outcome {
+	return { outcome: "released", dueAt: now + FIRST };
+}
+
 /** What becomes of a webhook after an attempt to deliver it (WHK5). */
 export function afterAttempt(sent: Sent, { now, attempts, maxAttempts, chance }: Attempt): Outcome {
 	if (sent.outcome === "taken") return { outcome: "delivered" };
-	if (sent.outcome === "aborted") return { outcome: "released" };
+	if (sent.outcome === "aborted") return { outcome: "released", dueAt: now };
 	const { reason } = sent;
 	const tried = attempts + 1;
 	if (tried >= maxAttempts) return { outcome: "dead", reason };

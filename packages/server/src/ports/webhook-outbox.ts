@@ -57,8 +57,8 @@ export type Settlement = { readonly id: string } & (
 	/** To be tried again; `holds`: what follows it waits for it. */
 	| { readonly outcome: "again"; readonly dueAt: Millis; readonly holds: boolean; readonly reason: string }
 	| { readonly outcome: "dead"; readonly reason: string }
-	/** It was not tried: anybody may, at once. */
-	| { readonly outcome: "released" }
+	/** It was not tried: anybody may, from then on. */
+	| { readonly outcome: "released"; readonly dueAt: Millis }
 );
 
 export type DeadWebhook = {
@@ -83,7 +83,7 @@ export type DeadWebhook = {
  *   line the first alone, so that they are delivered in that order; but for one that was settled as `again` without
  *   `holds`, which keeps nothing back.
  * - `announced` keeps of a user the newest presence and the newest activity that nobody has claimed yet: an older one is
- *   replaced in its place. States of people who are no users (any more) are left out.
+ *   replaced in its place, and one that was settled as `again` without `holds` goes. States of people who are no users (any more) are left out.
  * - `claim` gives what is due, the longest due first, each to one caller across all nodes until `until`; after that to
  *   whoever asks, so that what a dead node held is delivered by another. So a webhook may be delivered twice, under the
  *   same id. What it tells is read when it is claimed.

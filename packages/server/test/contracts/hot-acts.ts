@@ -3,6 +3,7 @@ import { factsStore } from "../../src/adapters/sql/facts-store.ts";
 import { messageStore } from "../../src/adapters/sql/message-store.ts";
 import { receiptStore } from "../../src/adapters/sql/receipt-store.ts";
 import type { Db } from "../../src/adapters/sql/tables.ts";
+import { webhookOutbox } from "../../src/adapters/sql/webhook-outbox.ts";
 
 export const COMPANY = "acme";
 export const KEY = { companyId: COMPANY, conversationId: "long" };
@@ -57,6 +58,22 @@ export const HOT_ACTS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = 
 			KEY,
 			{ kind: "put", userId: "cem", role: null },
 			{ actorId: "bob", now: 9, maxPeople: 9 },
+		]),
+	"webhooks that waited too long": (db) =>
+		webhookOutbox.prune(db, [{ waitingBefore: 9, deadBefore: 9, now: 9, limit: 100 }]),
+	"webhooks of who is announced": (db) =>
+		webhookOutbox.announced(db, [
+			[
+				{
+					...KEY,
+					userId: "ada",
+					kind: "presence",
+					type: "user.online",
+					at: 9,
+					version: { epoch: "e", version: 1 },
+					data: {},
+				},
+			],
 		]),
 	"find a pair": (db) =>
 		conversationStore.create(db, [

@@ -61,20 +61,21 @@ export function describeWebhookOutbox(name: string, make: MakeTelling): void {
 				expect(taken).toEqual(held as ClaimedWebhook);
 				const id = held?.id ?? "";
 				await stores.webhooks.settle("one", [{ id, outcome: "dead", reason: "late" }], 70_000);
-				await stores.webhooks.settle("one", [{ id, outcome: "released" }], 70_000);
+				await stores.webhooks.settle("one", [{ id, outcome: "released", dueAt: 0 }], 70_000);
 				expect(await claimAt(stores, 70_000)).toEqual([]);
 				await stores.webhooks.settle("one", [{ id, outcome: "delivered" }], 70_000);
 				await stores.webhooks.settle("other", [{ id, outcome: "again", dueAt: 1, holds: true, reason: "x" }], 70_000);
 				expect(await claimAt(stores, 10 * MINUTE)).toEqual([]);
 			}));
 
-		test("[WHK5] what is released may be claimed at once, with no attempt counted", () =>
+		test("[WHK5] what is released may be claimed when it says, with no attempt counted", () =>
 			using(make, async (stores) => {
 				const ada = (await peopleOf(stores, "ada"))("ada");
 				await stores.webhooks.announced([aState(ada, 1)]);
 				const [held] = await claimAt(stores, 100);
-				await stores.webhooks.settle("one", [{ id: held?.id ?? "", outcome: "released" }], 101);
-				expect(await claimAt(stores, 101, { claim: "other" })).toEqual([held as ClaimedWebhook]);
+				await stores.webhooks.settle("one", [{ id: held?.id ?? "", outcome: "released", dueAt: 200 }], 101);
+				expect(await claimAt(stores, 199, { claim: "other" })).toEqual([]);
+				expect(await claimAt(stores, 200, { claim: "other" })).toEqual([held as ClaimedWebhook]);
 			}));
 
 		test("[WHK5] many who claim at once get each one once, however long the lines", () =>
@@ -103,6 +104,30 @@ export function describeWebhookOutbox(name: string, make: MakeTelling): void {
 				await stores.webhooks.announced([aState(ada, 4, { type: "user.offline" })]);
 				await settleAll(stores, first, 100);
 				expect(await drain(stores, 100)).toEqual(["activity.changed ada 3", "user.offline ada 4"]);
+			}));
+
+		test("[WHK4] a state that was refused is not tried again once there is a newer one; what did not get through is", () =>
+			using(make, async (stores) => {
+				const key = await peopleOf(stores, "ada", "bob");
+				const all = (version: number) =>
+					stores.webhooks.announced([
+						aState(key("ada"), version),
+						aState(key("ada"), version, { kind: "activity", type: "activity.changed" }),
+						aState(key("bob"), version),
+					]);
+				for (let version = 1; version <= 3; version += 1) {
+					await all(version);
+					const claimed = await claimAt(stores, 100 * version);
+					const settlements = claimed.map(({ id, subject }): Settlement => {
+						const holds = subject.kind === "user" && subject.data.userId === "bob";
+						return { id, outcome: "again", dueAt: 5_000, holds, reason: "no" };
+					});
+					await stores.webhooks.settle("one", settlements, 100 * version);
+				}
+				const waits = ["activity.changed ada 3", "user.online ada 3", "user.online bob 1", "user.online bob 3"];
+				const found = await drain(stores, 5_000);
+				expect(found.toSorted()).toEqual(waits);
+				expect(found.filter((word) => word.includes("bob"))).toEqual(waits.slice(2));
 			}));
 
 		test("[T-17] [T-18] odd ids stay apart, and come back as they were", () =>

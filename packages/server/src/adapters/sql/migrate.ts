@@ -2,12 +2,13 @@ import type { Kysely } from "kysely";
 import { init } from "./migrations/001-init.ts";
 import { chat } from "./migrations/002-chat.ts";
 import { webhooks } from "./migrations/003-webhooks.ts";
+import { waitingWebhooks } from "./migrations/004-waiting-webhooks.ts";
 import type { ColumnTypes, Migration } from "./migrations/migration.ts";
 import { SchemaTooNew } from "./schema-too-new.ts";
 import type { Db } from "./tables.ts";
 
 /** Every step there is, in order. */
-const MIGRATIONS: readonly Migration[] = [init, chat, webhooks];
+const MIGRATIONS: readonly Migration[] = [init, chat, webhooks, waitingWebhooks];
 
 /**
  * Brings the schema up to what this version knows, and records each step. Runs in the caller's transaction. Answers the

@@ -41,10 +41,10 @@ const giveUp = statement<Held & Pick<WebhookRow, "dead_at" | "reason">, Line>((d
 		.returning("line"),
 );
 
-const release = statement<Held & { readonly now: Millis }, Line>((db, slots) =>
+const release = statement<Held & Pick<WebhookRow, "due_at">, Line>((db, slots) =>
 	db
 		.updateTable("webhooks")
-		.set({ claim: null, due_at: slots.now })
+		.set({ claim: null, due_at: slots.due_at })
 		.where("id", "=", slots.id)
 		.where("claim", "=", slots.claim)
 		.returning("line"),
@@ -74,7 +74,7 @@ async function settleOne(db: Db, held: Held, { settled, now }: { readonly settle
 		case "delivered":
 			return deliver(db, held);
 		case "released":
-			return release(db, { ...held, now });
+			return release(db, { ...held, due_at: settled.dueAt });
 		case "dead":
 			return giveUp(db, { ...held, dead_at: now, reason: settled.reason });
 		case "again":

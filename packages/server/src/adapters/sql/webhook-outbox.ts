@@ -21,10 +21,23 @@ const replaceUnclaimed = statement<Pick<WebhookRow, "line" | "kind" | "type" | "
 		.where("attempts", "=", 0),
 );
 
+/** What was refused and is tried again would tell what is no longer so; it goes to nobody under its id but as it was. */
+const dropRefused = statement<Pick<WebhookRow, "line" | "kind">>((db, slots) =>
+	db
+		.deleteFrom("webhooks")
+		.where("line", "=", slots.line)
+		.where("kind", "=", slots.kind)
+		.where("dead_at", "is", null)
+		.where("claim", "is", null)
+		.where("attempts", ">", 0)
+		.where("holds", "=", 0),
+);
+
 async function keepNewest(db: Db, state: UserState): Promise<void> {
 	const { companyId, userId, kind, type, at, version, data } = state;
 	const line = lineOf(companyId, { user: userId });
 	const row = { line, kind, type, at, detail: JSON.stringify({ version, data }) };
+	await dropRefused(db, { line, kind });
 	const { numAffectedRows } = await replaceUnclaimed(db, row);
 	if (numAffectedRows === 0n) await addWebhook(db, { ...row, company_id: companyId, about_id: userId });
 }
@@ -66,6 +79,7 @@ async function giveUp(db: Db, before: Millis, { now, limit }: { readonly now: Mi
 				.select("no")
 				.where("dead_at", "is", null)
 				.where("since", "<", before)
+				.orderBy("since")
 				.orderBy("no")
 				.limit(limit),
 		)

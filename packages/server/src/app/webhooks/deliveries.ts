@@ -1,8 +1,9 @@
-import { afterAttempt } from "../../domain/webhook-retry.ts";
+import { afterAttempt, unmade } from "../../domain/webhook-retry.ts";
 import type { Ids } from "../../ports/clock.ts";
 import type { Millis } from "../../ports/keys.ts";
 import type { ClaimedWebhook, Settlement, WebhookOutbox } from "../../ports/webhook-outbox.ts";
 import type { Sent, WebhookSender } from "../../ports/webhook-sender.ts";
+import { unexpected } from "../unexpected.ts";
 import { type ComposePorts, composeWebhook } from "./compose-webhook.ts";
 
 export type DeliveryPorts = ComposePorts & {
@@ -102,19 +103,22 @@ export class Deliveries {
 
 	async #attempt(webhook: ClaimedWebhook): Promise<Settlement> {
 		const { clock, maxAttempts, chance, gaveUp } = this.#ports;
-		const sent = await this.#post(webhook);
 		const { attempts, id } = webhook;
+		const sent = await this.#post(webhook);
+		if (sent === null) return { id, ...unmade(clock.now()) };
 		const outcome = afterAttempt(sent, { now: clock.now(), attempts, maxAttempts, chance: chance() });
 		if (outcome.outcome === "dead") gaveUp(webhook, outcome.reason);
 		return { id, ...outcome };
 	}
 
-	async #post(webhook: ClaimedWebhook): Promise<Sent> {
+	/** Null where what it tells of cannot be read now. */
+	async #post(webhook: ClaimedWebhook): Promise<Sent | null> {
 		const { sender, clock, failed } = this.#ports;
 		try {
 			const body = await composeWebhook(this.#ports, webhook);
 			return await sender.send({ id: webhook.id, at: clock.now(), body }, this.#stopping.signal);
 		} catch (error) {
+			if (!unexpected(error).isBug) return null;
 			failed("a webhook", error);
 			return { outcome: "failed", reason: "it could not be made", retryAfter: null };
 		}
