@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { copyDatabase } from "./adapters/sql/sqlite-backup.ts";
 import {
-	BackupRefused,
 	checksumFileOf,
 	checksumOf,
 	flush,
@@ -12,34 +11,36 @@ import {
 	writeChecksum,
 } from "./backup-files.ts";
 import { databaseIn } from "./config/data-folder.ts";
-
-export { BackupRefused } from "./backup-files.ts";
+import { StartRefused } from "./config/start-refused.ts";
 
 /** A backup that was written and read again. */
 export type BackedUp = { readonly bytes: number; readonly checksum: string };
 
 /**
  * Writes everything durable of a data folder into one file, and its checksum beside it, while a server uses the folder or
- * not. The file has its name only once it is whole, checked and on disk.
- * @throws BackupRefused where there is nothing to back up, a file of that name, or no way to write it
+ * not. The file has its name only once it is whole, checked and on disk; of one that failed nothing is left.
+ * @throws StartRefused where there is nothing to back up, a file of that name, or no way to write it
  */
 export async function backupData(dataDir: string, to: string): Promise<BackedUp> {
 	const source = databaseIn(dataDir);
-	if (!existsSync(source)) throw new BackupRefused(`ROLLCALL_DATA_DIR: there is no database in ${dataDir}.`);
+	if (!existsSync(source)) throw new StartRefused(`ROLLCALL_DATA_DIR: there is no database in ${dataDir}.`);
 	const partial = `${to}.partial`;
 	refuseExisting([to, checksumFileOf(to)], "A backup overwrites nothing: choose another name.");
 	await reserve(partial);
+	const made = [partial];
 	try {
 		copyDatabase(source, partial);
 		await inspected(partial, "What was copied");
 		await flush(partial);
 		const checksum = await checksumOf(partial);
 		await writeChecksum(to, checksum);
+		made.push(checksumFileOf(to));
 		await rename(partial, to);
+		made.push(to);
 		await flushFolderOf(to);
 		return { bytes: (await stat(to)).size, checksum };
 	} catch (fault) {
-		await rm(partial, { force: true });
+		await Promise.all(made.map((file) => rm(file, { force: true })));
 		throw asRefusal(fault, to);
 	}
 }
@@ -51,12 +52,12 @@ async function reserve(partial: string): Promise<void> {
 	} catch (fault) {
 		const isThere = fault instanceof Error && "code" in fault && fault.code === "EEXIST";
 		if (!isThere) throw asRefusal(fault, partial);
-		throw new BackupRefused(`${partial} exists. Another backup is writing it, or was interrupted: remove it then.`);
+		throw new StartRefused(`${partial} exists. Another backup is writing it, or was interrupted: remove it then.`);
 	}
 }
 
-function asRefusal(fault: unknown, to: string): BackupRefused {
-	if (fault instanceof BackupRefused) return fault;
+function asRefusal(fault: unknown, to: string): StartRefused {
+	if (fault instanceof StartRefused) return fault;
 	const reason = fault instanceof Error ? fault.message : String(fault);
-	return new BackupRefused(`${to} cannot be written (${reason}).`);
+	return new StartRefused(`${to} cannot be written (${reason}).`);
 }

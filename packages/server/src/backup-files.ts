@@ -1,13 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { open, readFile, writeFile } from "node:fs/promises";
+import { open, readFile, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { inspectDatabase } from "./adapters/sql/sqlite-backup.ts";
-
-/** What was asked of a backup cannot be done. The message is a sentence for the person who asked. */
-export class BackupRefused extends Error {
-	override readonly name = "BackupRefused";
-}
+import { StartRefused } from "./config/start-refused.ts";
 
 const CHECKSUM_LINE = /^([0-9a-f]{64})[ \t]/;
 
@@ -19,7 +15,7 @@ export function checksumFileOf(backup: string): string {
 /** Refuses where one of these is there already: nothing is ever overwritten. */
 export function refuseExisting(paths: readonly string[], advice: string): void {
 	const there = paths.find((path) => existsSync(path));
-	if (there !== undefined) throw new BackupRefused(`${there} exists. ${advice}`);
+	if (there !== undefined) throw new StartRefused(`${there} exists. ${advice}`);
 }
 
 /** The SHA-256 of a file, in hex. */
@@ -29,21 +25,29 @@ export async function checksumOf(path: string): Promise<string> {
 	return hash.digest("hex");
 }
 
-/** Writes the checksum of a backup beside it. */
+/** Writes the checksum of a backup beside it, and waits until it is on disk; half of it is not left. */
 export async function writeChecksum(backup: string, checksum: string): Promise<void> {
 	const path = checksumFileOf(backup);
-	await writeFile(path, `${checksum}  ${basename(backup)}\n`, { flag: "wx", mode: 0o600 });
-	await flush(path);
+	const file = await open(path, "wx", 0o600);
+	try {
+		await file.writeFile(`${checksum}  ${basename(backup)}\n`);
+		await file.sync();
+	} catch (fault) {
+		await rm(path, { force: true });
+		throw fault;
+	} finally {
+		await file.close();
+	}
 }
 
 /** The checksum that a backup was written with. */
 export async function readChecksum(backup: string): Promise<string> {
 	const path = checksumFileOf(backup);
 	const text = await readFile(path, "utf8").catch(() => {
-		throw new BackupRefused(`${path} cannot be read: the checksum belongs beside its backup.`);
+		throw new StartRefused(`${path} cannot be read: the checksum belongs beside its backup.`);
 	});
 	const checksum = CHECKSUM_LINE.exec(text)?.[1];
-	if (checksum === undefined) throw new BackupRefused(`${path} holds no SHA-256 checksum.`);
+	if (checksum === undefined) throw new StartRefused(`${path} holds no SHA-256 checksum.`);
 	return checksum;
 }
 
@@ -52,7 +56,7 @@ export async function inspected(file: string, name: string): Promise<readonly st
 	try {
 		return await inspectDatabase(file);
 	} catch (fault) {
-		throw new BackupRefused(`${name} cannot be used: ${fault instanceof Error ? fault.message : String(fault)}.`);
+		throw new StartRefused(`${name} cannot be used: ${fault instanceof Error ? fault.message : String(fault)}.`);
 	}
 }
 

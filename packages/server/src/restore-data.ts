@@ -1,15 +1,8 @@
 import { constants, existsSync } from "node:fs";
 import { chmod, copyFile, rename, rm } from "node:fs/promises";
-import {
-	BackupRefused,
-	checksumOf,
-	flush,
-	flushFolderOf,
-	inspected,
-	readChecksum,
-	refuseExisting,
-} from "./backup-files.ts";
+import { checksumOf, flush, flushFolderOf, inspected, readChecksum, refuseExisting } from "./backup-files.ts";
 import { databaseIn, type HeldFolder, holdDataFolder } from "./config/data-folder.ts";
+import { StartRefused } from "./config/start-refused.ts";
 
 /** `missing`: steps of the schema that the server adds when it starts. */
 export type Restored = { readonly missing: readonly string[] };
@@ -20,10 +13,10 @@ const SIDES = ["", "-wal", "-shm", "-journal"];
 /**
  * Puts a backup into a data folder that has no database and no server. The database has its name only once it was
  * compared with its checksum, read through, and is on disk.
- * @throws BackupRefused where a server uses the folder, a database is in it, or the backup cannot be used
+ * @throws StartRefused where a server uses the folder, a database is in it, or the backup cannot be used
  */
 export async function restoreData(dataDir: string, from: string): Promise<Restored> {
-	if (!existsSync(from)) throw new BackupRefused(`There is no ${from}.`);
+	if (!existsSync(from)) throw new StartRefused(`There is no ${from}.`);
 	const checksum = await readChecksum(from);
 	const held = hold(dataDir);
 	const target = databaseIn(dataDir);
@@ -47,7 +40,7 @@ async function put({ from, checksum, partial, target }: Order): Promise<Restored
 	await chmod(partial, 0o600);
 	await flush(partial);
 	if ((await checksumOf(partial)) !== checksum)
-		throw new BackupRefused(`${from} is not what was backed up: its checksum is another.`);
+		throw new StartRefused(`${from} is not what was backed up: its checksum is another.`);
 	const missing = await inspected(partial, from);
 	await rename(partial, target);
 	await flushFolderOf(target);
@@ -58,6 +51,6 @@ function hold(dataDir: string): HeldFolder {
 	try {
 		return holdDataFolder(dataDir);
 	} catch (fault) {
-		throw new BackupRefused(`Nothing was restored. ${fault instanceof Error ? fault.message : String(fault)}`);
+		throw new StartRefused(`Nothing was restored. ${fault instanceof Error ? fault.message : String(fault)}`);
 	}
 }

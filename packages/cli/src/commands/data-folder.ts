@@ -1,13 +1,12 @@
-import { BackupRefused } from "@rollcall/server/backup-data";
 import type { Command } from "commander";
-import { EXIT_FAILED, EXIT_USAGE } from "../exit-codes.ts";
+import { EXIT_USAGE } from "../exit-codes.ts";
 import { loadForCommand } from "../setting-flags.ts";
 
 /** What is told where the data is not in the data folder. */
 const USE_PG_DUMP =
 	"The durable data is in PostgreSQL (ROLLCALL_DATABASE_URL): back it up and restore it with pg_dump and pg_restore.";
 
-/** Does something with the data folder; says why nothing was done. What is no refusal is a bug, and thrown on. */
+/** Does something with the data folder. @throws StartRefused where it cannot be done */
 export async function withDataFolder(command: Command, act: (dataDir: string) => Promise<void>): Promise<number> {
 	const loaded = loadForCommand(command);
 	if (loaded === undefined) return EXIT_USAGE;
@@ -16,12 +15,6 @@ export async function withDataFolder(command: Command, act: (dataDir: string) =>
 		console.error(USE_PG_DUMP);
 		return EXIT_USAGE;
 	}
-	try {
-		await act(dataDir);
-		return 0;
-	} catch (fault) {
-		if (!(fault instanceof BackupRefused)) throw fault;
-		console.error(fault.message);
-		return EXIT_FAILED;
-	}
+	await act(dataDir);
+	return 0;
 }

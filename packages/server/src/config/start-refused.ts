@@ -1,4 +1,4 @@
-/** The server cannot start as it is configured. The message is a sentence for the person who starts it. */
+/** A server cannot start as it is configured, or a command cannot do what it was asked. The message is a sentence for whoever asked. */
 export class StartRefused extends Error {
 	override readonly name = "StartRefused";
 }
