@@ -2,7 +2,7 @@ import { expect } from "bun:test";
 import type { UpEvent } from "@rollcall/protocol/definition";
 import { EVENT_ERRORS } from "@rollcall/protocol/errors";
 import { failureSchema } from "@rollcall/protocol/failure";
-import { RawSocket } from "../support/raw-socket.ts";
+import { ENGINE, RawSocket } from "../support/raw-socket.ts";
 
 /** What came as the answer to an event, however it was sent. */
 type Answered = { readonly success: boolean; readonly error?: unknown; readonly [field: string]: unknown };
@@ -32,7 +32,7 @@ export class EventAsker {
 	}
 
 	static async plain(url: string, auth: Record<string, unknown>): Promise<EventAsker> {
-		const socket = new RawSocket(`${url.replace("http", "ws")}/ws`);
+		const socket = new RawSocket(url, "/ws");
 		await socket.opened;
 		socket.send(JSON.stringify({ type: "auth", ...auth }));
 		expect(await socket.next()).toStartWith('{"type":"auth_ok"');
@@ -40,7 +40,7 @@ export class EventAsker {
 	}
 
 	static async socketIo(url: string, auth: Record<string, unknown>): Promise<EventAsker> {
-		const socket = new RawSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+		const socket = new RawSocket(url, ENGINE);
 		await socket.next();
 		for (const namespace of ["/presence", "/chat"]) {
 			socket.send(`40${namespace},${JSON.stringify(auth)}`);

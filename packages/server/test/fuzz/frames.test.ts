@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { memory } from "../support/memory.ts";
 import { within } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
 import { Random } from "./random.ts";
@@ -56,11 +57,6 @@ class HostileCrowd {
 		const call = VISITS[number % VISITS.length] as (typeof VISITS)[number];
 		await within(call(visit), `visit ${number} (${call.name}, seed ${seed})`, PATIENCE);
 	}
-}
-
-function memory(): number {
-	Bun.gc(true);
-	return process.memoryUsage().rss;
 }
 
 /** Time passes, and whoever is there answers the pings that come. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { METRICS } from "../../src/telemetry/metric-table.ts";
-import { RawSocket } from "../support/raw-socket.ts";
+import { ENGINE, RawSocket } from "../support/raw-socket.ts";
 import { TestServer } from "../support/test-server.ts";
 
 let server: TestServer;
@@ -150,7 +150,7 @@ describe.each(["sqlite", "cluster"] as const)("metrics, %s", (store) => {
 	});
 
 	test("[OPS4] [W35] a connection of which nothing came any more was a ghost since its last answer", async () => {
-		const silent = new RawSocket(`${server.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+		const silent = new RawSocket(server.url, ENGINE);
 		await silent.opened;
 		silent.send(`40/presence,${JSON.stringify({ token: await server.token("ada") })}`);
 		await server.connections(1);

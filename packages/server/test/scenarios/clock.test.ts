@@ -15,11 +15,11 @@ test("[T-32] a clock that is put back holds up nothing: who does not say who the
 	const server = await startServer(config, { log, databaseFile: ":memory:" });
 	const { now } = Date;
 	try {
-		const before = new RawSocket(`${server.url.replace("http", "ws")}/ws`);
+		const before = new RawSocket(server.url, "/ws");
 		await before.opened;
 		Date.now = () => now() - HOUR;
 		expect(await within(before.closed, "the end of who came before")).toMatchObject({ code: 4408 });
-		const after = new RawSocket(`${server.url.replace("http", "ws")}/ws`);
+		const after = new RawSocket(server.url, "/ws");
 		expect(await within(after.closed, "the end of who came after")).toMatchObject({ code: 4408 });
 	} finally {
 		Date.now = now;

@@ -1,12 +1,11 @@
 import { expect, test } from "bun:test";
 import { connect, type Socket } from "node:net";
 import type { Config } from "../../src/config/settings.ts";
-import { RawSocket } from "../support/raw-socket.ts";
+import { ENGINE, RawSocket } from "../support/raw-socket.ts";
 import { TestServer } from "../support/test-server.ts";
 
 const RETURNS = { reconnection: true, reconnectionDelay: 10, reconnectionDelayMax: 20 };
 const POLLING = "/socket.io/?EIO=4&transport=polling";
-const WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
 const ADDRESS = { "x-forwarded-for": "203.0.113.7" } as const;
 const OTHER = { "x-forwarded-for": "203.0.113.8" } as const;
 
@@ -16,7 +15,7 @@ function behindProxy(config: Partial<Config>): Promise<TestServer> {
 }
 
 function raw({ url }: TestServer, path: string, headers: Record<string, string> = {}): RawSocket {
-	return new RawSocket(url.replace("http", "ws") + path, headers);
+	return new RawSocket(url, path, headers);
 }
 
 /** The answer to an upgrade that is asked for by hand. */
@@ -42,7 +41,7 @@ test("[T-24] so many links of one address at once and a second; one more is answ
 	expect(refused.status).toBe(429);
 	expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
 	expect(await refused.json()).toMatchObject({ message: "rate_limited", retryAfterMs: expect.any(Number) });
-	for (const path of [WEBSOCKET, "/ws"]) {
+	for (const path of [ENGINE, "/ws"]) {
 		const answer = await upgradeOf(server, path, ADDRESS);
 		expect(answer).toStartWith("HTTP/1.1 429 ");
 		expect(answer.toLowerCase()).toContain("\r\nretry-after: ");
@@ -167,7 +166,7 @@ test("[T-23] 2,000 idle openers are all gone within 6 s, while users are served"
 			await (await fetch(server.url + POLLING)).text();
 			return null;
 		}
-		const socket = raw(server, index % 4 === 1 ? "/ws" : WEBSOCKET);
+		const socket = raw(server, index % 4 === 1 ? "/ws" : ENGINE);
 		await socket.opened;
 		if (index % 4 === 2) socket.send("40"); // the default namespace says nothing of who they are
 		return socket;

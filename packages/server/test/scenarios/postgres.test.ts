@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import { migrateDatabase } from "../../src/migrate-database.ts";
 import { accepted, chatters, makeConversation, say, textsHeard } from "../support/chat.ts";
+import { freePort } from "../support/free-port.ts";
 import { newDatabase, runOn } from "../support/postgres.ts";
-import { freePort, PostgresServer } from "../support/postgres-server.ts";
+import { PostgresServer } from "../support/postgres-server.ts";
 import { TestServer } from "../support/test-server.ts";
 
 async function readyz(port: number): Promise<{ status: number; body: unknown }> {

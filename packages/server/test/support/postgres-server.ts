@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 const DEBIAN = "/usr/lib/postgresql";
 const OTHERS = ["/opt/homebrew/bin", "/usr/local/bin", "/usr/pgsql-17/bin", "/usr/pgsql-16/bin", "/usr/pgsql-15/bin"];
@@ -41,14 +42,6 @@ function run(command: readonly string[]): void {
 	const [program = "", ...args] = command;
 	const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8", cwd: "/" });
 	if (status !== 0) throw new Error(`${command.join(" ")}: ${error?.message ?? stderr}`);
-}
-
-/** A port of the loopback that nobody listens on. */
-export function freePort(): number {
-	const probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
-	const { port } = probe;
-	probe.stop(true);
-	return port;
 }
 
 /**

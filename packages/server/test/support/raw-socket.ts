@@ -1,5 +1,8 @@
 import { fail } from "node:assert";
 
+/** Where an Engine.IO session begins as a WebSocket. */
+export const ENGINE = "/socket.io/?EIO=4&transport=websocket";
+
 /** A WebSocket that speaks raw frames: what comes waits until it is asked for. */
 export class RawSocket {
 	readonly #socket: WebSocket;
@@ -8,8 +11,9 @@ export class RawSocket {
 	readonly closed: Promise<{ code: number; reason: string }>;
 	readonly opened: Promise<void>;
 
-	constructor(url: string, headers: Record<string, string> = {}) {
-		const socket = new WebSocket(url, { headers });
+	/** `url`: the server's. `path`: `ENGINE`, or any other with its query. */
+	constructor(url: string, path: string, headers: Record<string, string> = {}) {
+		const socket = new WebSocket(url.replace(/^http/, "ws") + path, { headers });
 		this.#socket = socket;
 		socket.binaryType = "arraybuffer";
 		socket.onmessage = ({ data }) => this.#take(typeof data === "string" ? data : new Uint8Array(data));

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** A real Redis that belongs to whoever started it. */
 export type RunningRedis = {
@@ -45,13 +46,6 @@ async function ensureInstalled(): Promise<void> {
 	if (isRoot) await Bun.spawn(["apt-get", "install", "-y", "redis-server"], { stdout: "ignore" }).exited;
 	if (Bun.which("redis-server") === null)
 		throw new Error("these tests need redis-server >= 7.0: install it (Debian: apt-get install redis-server)");
-}
-
-function freePort(): number {
-	const probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
-	const { port } = probe;
-	probe.stop(true);
-	return port;
 }
 
 async function untilReady(output: ReadableStream<Uint8Array>): Promise<void> {

@@ -2,7 +2,7 @@ import type { Answer, ConnectDecision, Ending, Gateway, Link, RefusedFor, Socket
 import type { WireFact, WireOptions } from "../../src/wire/options.ts";
 import { type RunningWire, startLinks, startWire } from "../../src/wire/server.ts";
 import { EchoLink } from "./echo-link.ts";
-import { RawSocket } from "./raw-socket.ts";
+import { ENGINE, RawSocket } from "./raw-socket.ts";
 import { TestClock } from "./test-clock.ts";
 
 const TICK_MS = 100;
@@ -135,14 +135,14 @@ export class TestWire {
 
 	/** A raw WebSocket at this path and query. */
 	socket(pathAndQuery: string, headers: Record<string, string> = {}): RawSocket {
-		const socket = new RawSocket(this.url.replace("http", "ws") + pathAndQuery, headers);
+		const socket = new RawSocket(this.url, pathAndQuery, headers);
 		this.#sockets.push(socket);
 		return socket;
 	}
 
 	/** A WebSocket link whose handshake is read. */
 	async link(query = ""): Promise<RawSocket> {
-		const socket = this.socket(`/socket.io/?EIO=4&transport=websocket${query}`);
+		const socket = this.socket(ENGINE + query);
 		await socket.next();
 		return socket;
 	}

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { RawConnection } from "../fuzz/raw-connection.ts";
 import { textFrame, webSocketFrame } from "../fuzz/websocket-bytes.ts";
+import { memory } from "../support/memory.ts";
 import { within } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
 
@@ -18,11 +19,6 @@ async function connected(server: TestServer, name: string): Promise<RawConnectio
 	connection.send(textFrame(`40/presence,${JSON.stringify({ token: await server.token(name) })}`));
 	await connection.sees('40/presence,{"sid"');
 	return connection;
-}
-
-function memory(): number {
-	Bun.gc(true);
-	return process.memoryUsage().rss;
 }
 
 test("[T-21] floods of empty and of tiny fragments: others are served, and the memory is back after the close", async () => {

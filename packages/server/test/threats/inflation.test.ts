@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { RawConnection } from "../fuzz/raw-connection.ts";
 import { webSocketFrame } from "../fuzz/websocket-bytes.ts";
+import { memory } from "../support/memory.ts";
 import { within } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
 
@@ -18,11 +19,6 @@ beforeAll(async () => {
 	server = await TestServer.start();
 });
 afterAll(() => server.close());
-
-function memory(): number {
-	Bun.gc(true);
-	return process.memoryUsage().rss;
-}
 
 test.each(["/socket.io/?EIO=4&transport=websocket", "/ws"])(
 	"[T-19] compression is not agreed to at %s, and 50 MiB that come as 50 KiB end their link",

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { accepted, chatters, makeConversation, say } from "../support/chat.ts";
-import { RawSocket } from "../support/raw-socket.ts";
+import { ENGINE, RawSocket } from "../support/raw-socket.ts";
 import { TestServer } from "../support/test-server.ts";
 
 const CHAT = { namespace: "/chat" } as const;
@@ -8,7 +8,7 @@ const CHAT = { namespace: "/chat" } as const;
 test("[T-03] recovery is not offered, and what asks for it is a connect like any other", async () => {
 	await using server = await TestServer.start();
 	const token = await server.token("ada");
-	const socket = new RawSocket(`${server.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+	const socket = new RawSocket(server.url, ENGINE);
 	await socket.next();
 	socket.send(`40/chat,${JSON.stringify({ token, pid: "x", offset: "y" })}`);
 	const answer = await socket.next();

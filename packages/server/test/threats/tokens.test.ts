@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { hostileTokens } from "../support/hostile-tokens.ts";
-import { RawSocket } from "../support/raw-socket.ts";
+import { ENGINE, RawSocket } from "../support/raw-socket.ts";
 import { goodClaims, hmacToken, pem, RSA } from "../support/raw-tokens.ts";
 import { TestServer } from "../support/test-server.ts";
 
@@ -8,7 +8,7 @@ import { TestServer } from "../support/test-server.ts";
 type WayIn = (server: TestServer, token: string) => Promise<string>;
 
 async function overSocketIo(server: TestServer, token: string): Promise<string> {
-	const socket = new RawSocket(`${server.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+	const socket = new RawSocket(server.url, ENGINE);
 	await socket.next();
 	socket.send(`40/presence,${JSON.stringify({ token })}`);
 	const answer = await socket.next();
@@ -32,7 +32,7 @@ function outcomeOf(answer: string): string {
 }
 
 async function overPlain(server: TestServer, token: string): Promise<string> {
-	const socket = new RawSocket(`${server.url.replace("http", "ws")}/ws`);
+	const socket = new RawSocket(server.url, "/ws");
 	await socket.opened;
 	socket.send(JSON.stringify({ type: "auth", token }));
 	const ended = socket.closed.then(({ code }) => (code === 4401 ? "unauthorized" : String(code)));

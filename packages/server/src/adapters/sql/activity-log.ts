@@ -1,8 +1,9 @@
+import { pageOf } from "../../domain/page.ts";
 import type { ActivityLog, Interval, IntervalSwitch } from "../../ports/activity-log.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { idLists } from "./id-lists.ts";
 import { knownUsers } from "./known-users.ts";
-import { EMPTY_PAGE, pageOf, readCursor, writeCursor } from "./page.ts";
+import { EMPTY_PAGE, readCursor, writeCursor } from "./page.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
 import type { Db, IntervalRow } from "./tables.ts";

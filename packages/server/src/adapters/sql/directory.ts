@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { pageOf } from "../../domain/page.ts";
 import { DEFAULT_POLICY } from "../../domain/policy.ts";
 import { contactsMatter } from "../../domain/visibility.ts";
 import type { Company, Directory, Policy, TokenProfile, User } from "../../ports/directory.ts";
@@ -7,7 +8,7 @@ import { bumpAllRevs } from "./facts-rows.ts";
 import { forgetUser } from "./forget-user.ts";
 import { idLists } from "./id-lists.ts";
 import { knownUsers } from "./known-users.ts";
-import { EMPTY_PAGE, pageOf } from "./page.ts";
+import { EMPTY_PAGE } from "./page.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
 import type { CompanyRow, Db, UserRow } from "./tables.ts";

@@ -1,17 +1,3 @@
-import type { Page } from "../../ports/directory.ts";
-
-/** A page out of rows that were asked for with one more than `limit`, to know whether there is a successor. */
-export function pageOf<Row, T>(
-	rows: readonly Row[],
-	limit: number,
-	shape: { readonly item: (row: Row) => T; readonly cursor: (row: Row) => string },
-): Page<T> {
-	const shown = rows.slice(0, limit);
-	const last = shown.at(-1);
-	const nextCursor = rows.length > limit && last !== undefined ? shape.cursor(last) : null;
-	return { items: shown.map(shape.item), nextCursor };
-}
-
 export const EMPTY_PAGE = { items: [], nextCursor: null } as const;
 
 type CursorPart = string | number;

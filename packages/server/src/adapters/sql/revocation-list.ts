@@ -1,5 +1,6 @@
+import { pageOf } from "../../domain/page.ts";
 import type { Revocation, RevocationList } from "../../ports/revocation-list.ts";
-import { EMPTY_PAGE, pageOf, readCursor, writeCursor } from "./page.ts";
+import { EMPTY_PAGE, readCursor, writeCursor } from "./page.ts";
 import type { Procedures } from "./stores.ts";
 import type { RevocationRow } from "./tables.ts";
 

@@ -1,6 +1,7 @@
+import { pageOf } from "../../domain/page.ts";
 import type { TrailPoint, TrailStore } from "../../ports/trail-store.ts";
 import { knownUsers } from "./known-users.ts";
-import { EMPTY_PAGE, pageOf, readCursor, writeCursor } from "./page.ts";
+import { EMPTY_PAGE, readCursor, writeCursor } from "./page.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
 import type { Db, TrailRow } from "./tables.ts";

@@ -1,9 +1,10 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
+import { pageOf } from "../../domain/page.ts";
 import type { Millis } from "../../ports/keys.ts";
 import type { DeadWebhook, UserState, WebhookOutbox } from "../../ports/webhook-outbox.ts";
 import { claimWebhooks } from "./claim-webhooks.ts";
 import { knownUsers } from "./known-users.ts";
-import { EMPTY_PAGE, pageOf, readCursor, writeCursor } from "./page.ts";
+import { EMPTY_PAGE, readCursor, writeCursor } from "./page.ts";
 import { settleWebhooks } from "./settle-webhooks.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";

@@ -1,6 +1,7 @@
 import { ok, type Result } from "@rollcall/protocol/errors";
 import type { QueryOf, ReplyOf } from "@rollcall/protocol/rest";
 import { compareText } from "../../domain/compare-text.ts";
+import { pageOf } from "../../domain/page.ts";
 import { iso } from "../../domain/view.ts";
 import type { InquiryPorts } from "./list-stats.ts";
 
@@ -15,16 +16,15 @@ export async function listConnections(
 	const all = answers
 		.flatMap(({ nodeId, answer }) => answer.map((connection) => ({ nodeId, connection })))
 		.sort((a, b) => compareText(a.connection.connectionId, b.connection.connectionId));
-	const connections = all.slice(0, limit).map(({ nodeId, connection }) => {
-		const { connectedAt, lastEventAt, lastActivityAt, ...known } = connection;
-		return {
+	const { items: connections, nextCursor } = pageOf(all, limit, {
+		item: ({ nodeId, connection: { connectedAt, lastEventAt, lastActivityAt, ...known } }) => ({
 			...known,
 			nodeId,
 			connectedSince: iso(connectedAt),
 			lastEvent: iso(lastEventAt),
 			lastActivity: iso(lastActivityAt),
-		};
+		}),
+		cursor: ({ connection }) => connection.connectionId,
 	});
-	const isLast = all.length <= limit;
-	return ok({ connections, complete, nextCursor: isLast ? null : (connections.at(-1)?.connectionId ?? null) });
+	return ok({ connections: [...connections], complete, nextCursor });
 }

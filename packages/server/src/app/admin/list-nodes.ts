@@ -1,6 +1,7 @@
 import { ok, type Result } from "@rollcall/protocol/errors";
 import type { QueryOf, ReplyOf } from "@rollcall/protocol/rest";
 import { compareText } from "../../domain/compare-text.ts";
+import { pageOf } from "../../domain/page.ts";
 import { iso } from "../../domain/view.ts";
 import type { NodeLeases } from "../../ports/node-leases.ts";
 
@@ -14,14 +15,16 @@ export async function listNodes(
 	const own = leases.held();
 	const living = await leases.list();
 	const after = cursor === undefined ? living : living.filter(({ nodeId }) => compareText(nodeId, cursor) > 0);
-	const page = after.slice(0, limit);
-	const nodes = page.map(({ nodeId, version, startedAt, connections, leaseId, validUntil }) => ({
-		nodeId,
-		version,
-		startedAt: iso(startedAt),
-		connections,
-		leaseUntil: Number.isFinite(validUntil) ? iso(validUntil) : null,
-		answering: leaseId === own,
-	}));
-	return ok({ nodes, nextCursor: after.length > page.length ? (page.at(-1)?.nodeId ?? null) : null });
+	const { items: nodes, nextCursor } = pageOf(after, limit, {
+		item: ({ nodeId, version, startedAt, connections, leaseId, validUntil }) => ({
+			nodeId,
+			version,
+			startedAt: iso(startedAt),
+			connections,
+			leaseUntil: Number.isFinite(validUntil) ? iso(validUntil) : null,
+			answering: leaseId === own,
+		}),
+		cursor: ({ nodeId }) => nodeId,
+	});
+	return ok({ nodes: [...nodes], nextCursor });
 }

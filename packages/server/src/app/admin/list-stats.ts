@@ -1,6 +1,7 @@
 import { ok, type Result } from "@rollcall/protocol/errors";
 import type { QueryOf, ReplyOf } from "@rollcall/protocol/rest";
 import { compareText } from "../../domain/compare-text.ts";
+import { pageOf } from "../../domain/page.ts";
 import { iso } from "../../domain/view.ts";
 import type { NodeInquiry } from "../../ports/node-inquiry.ts";
 
@@ -13,11 +14,14 @@ export async function listStats(
 ): Promise<Result<ReplyOf<"listStats">>> {
 	const { answers, complete } = await inquiry.ask({ kind: "stats" });
 	const after = cursor === undefined ? answers : answers.filter(({ nodeId }) => compareText(nodeId, cursor) > 0);
-	const nodes = after.slice(0, limit).map(({ nodeId, answer: { startedAt, degraded, ...figures } }) => ({
-		nodeId,
-		startedAt: iso(startedAt),
-		degraded: [...degraded],
-		...figures,
-	}));
-	return ok({ nodes, complete, nextCursor: after.length > nodes.length ? (nodes.at(-1)?.nodeId ?? null) : null });
+	const { items: nodes, nextCursor } = pageOf(after, limit, {
+		item: ({ nodeId, answer: { startedAt, degraded, ...figures } }) => ({
+			nodeId,
+			startedAt: iso(startedAt),
+			degraded: [...degraded],
+			...figures,
+		}),
+		cursor: ({ nodeId }) => nodeId,
+	});
+	return ok({ nodes: [...nodes], complete, nextCursor });
 }
