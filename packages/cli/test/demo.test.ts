@@ -34,7 +34,7 @@ test("[OPS1] serve --dev --demo: who opens the link finds a living company, frie
 	expect(conversations.filter(({ unreadCount }) => unreadCount > 0).length).toBeGreaterThanOrEqual(2);
 	expect(await get("/api/friends")).toMatchObject({ friends: expect.any(Array), incoming: ["felix"] });
 	await eventually(async () => {
-		await Bun.sleep(50); // nobody may ask much more often (T-25)
+		await Bun.sleep(150); // nobody may ask much more often (T-09)
 		const { users } = await presence.send("presence:sync", {});
 		return (users as Views).filter(({ lastLatitude }) => lastLatitude !== undefined).length > 10;
 	});

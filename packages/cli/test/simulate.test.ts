@@ -21,7 +21,7 @@ function tokenOf(dataDir: string, userId: string): string {
 
 /** The ids of the people of the demo who are there. */
 async function present(url: string, token: string): Promise<string[]> {
-	await Bun.sleep(50); // nobody may ask much more often (T-25)
+	await Bun.sleep(150); // nobody may ask much more often (T-09)
 	const answer = await fetch(`${url}/api/presence?limit=500`, { headers: { authorization: `Bearer ${token}` } });
 	const { users } = (await answer.json()) as { readonly users: readonly { readonly userId: string }[] };
 	return users.map(({ userId }) => userId);

@@ -62,7 +62,14 @@ export class Link implements Wire {
 		});
 		this.on("auth:expiring", () => this.happen({ type: "expiring" }));
 		this.on("server:draining", ({ reconnectAfterMs }) => this.happen({ type: "draining", reconnectAfterMs }));
-		this.on("connection:closing", (end) => this.happen({ type: "closing", ...end, message: end.message ?? ENDED }));
+		// JSON has no undefined: a message that is not there leaves ours.
+		this.on("connection:closing", (end) =>
+			this.happen({
+				type: "closing",
+				message: ENDED,
+				...(end as Omit<typeof end, "message"> & { readonly message?: string }),
+			}),
+		);
 	}
 
 	get isUp(): boolean {
