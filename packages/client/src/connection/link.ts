@@ -62,14 +62,7 @@ export class Link implements Wire {
 		});
 		this.on("auth:expiring", () => this.happen({ type: "expiring" }));
 		this.on("server:draining", ({ reconnectAfterMs }) => this.happen({ type: "draining", reconnectAfterMs }));
-		// JSON has no undefined: a message that is not there leaves ours.
-		this.on("connection:closing", (end) =>
-			this.happen({
-				type: "closing",
-				message: ENDED,
-				...(end as Omit<typeof end, "message"> & { readonly message?: string }),
-			}),
-		);
+		this.on("connection:closing", ({ message = ENDED, ...end }) => this.happen({ type: "closing", message, ...end }));
 	}
 
 	get isUp(): boolean {
