@@ -71,7 +71,7 @@ module.exports = {
 			may: [APP, AUTH, DOMAIN, PORTS, PROTOCOL, TELEMETRY],
 			reason: "A gateway parses, calls one use-case, answers; REST knows nothing of the wire.",
 		}),
-		...["memory", "redis", "sql", "system"].map((name) =>
+		...["memory", "otlp", "redis", "sql", "system"].map((name) =>
 			only(`${name}-adapter`, {
 				path: `${SERVER}/adapters/${name}`,
 				may: [DOMAIN, PORTS, PROTOCOL],

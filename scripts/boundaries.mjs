@@ -19,7 +19,7 @@ const LAYERS = [
 		(name) => `packages/server/src/${name}/a.ts`,
 	),
 	...["socket", "http"].map((name) => `packages/server/src/gateways/${name}/a.ts`),
-	...["memory", "redis", "sql", "system"].map((name) => `packages/server/src/adapters/${name}/a.ts`),
+	...["memory", "otlp", "redis", "sql", "system"].map((name) => `packages/server/src/adapters/${name}/a.ts`),
 	"packages/server/src/compose.ts",
 	"packages/server/test/support/a.ts",
 	"packages/cli/src/main.ts",

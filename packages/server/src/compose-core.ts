@@ -16,6 +16,7 @@ import { composeChat } from "./compose-chat.ts";
 import { composeNodes } from "./compose-nodes.ts";
 import { composeRates } from "./compose-rates.ts";
 import type { Shared } from "./compose-shared.ts";
+import { countedInTrace, type Traces } from "./compose-traces.ts";
 import type { Config } from "./config/settings.ts";
 import { wantedWebhooks } from "./config/webhook-types.ts";
 import type { Sign } from "./domain/devices.ts";
@@ -50,6 +51,8 @@ export type Base = {
 	/** What jobs, heartbeats and timeouts go by: a clock that is put back must not hold them up (T-32). */
 	readonly steady: Clock;
 	readonly meters: Meters;
+	/** Null: no traces. */
+	readonly traces: Traces | null;
 	readonly failed: (what: string, error: unknown) => void;
 };
 
@@ -120,7 +123,9 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 export type Core = ReturnType<typeof composeCore>;
 
 /** What every use-case may need; each names the part that it takes. */
-export function portsOf({ config, stores, shared, clock, steady, ids, meters, failed }: Base, core: Core) {
+export function portsOf(base: Base, core: Core) {
+	const { config, stores, shared, clock, steady, ids, meters, failed } = base;
+	const tracer = base.traces?.tracer ?? null;
 	return {
 		...core,
 		facts: stores.facts,
@@ -133,7 +138,8 @@ export function portsOf({ config, stores, shared, clock, steady, ids, meters, fa
 		ids,
 		failed,
 		inquiry: shared.inquiry,
-		counted: (event: string, outcome: string) => meters.events.add(event, outcome),
+		tracer,
+		counted: countedInTrace(tracer, (event, outcome) => meters.events.add(event, outcome)),
 		handling: new Stopwatch(steady, meters.handling),
 		limits: { maxDevices: config.maxDevices, maxConnections: config.maxConnections },
 		maxSubscriptions: config.maxSubscriptions,

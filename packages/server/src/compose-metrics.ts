@@ -45,6 +45,7 @@ function readingsOf(base: Base, core: Core, { wire }: RunningWire): Readings {
 		rollcall_database_queue: () => one(stores.stats().queueDepth),
 		rollcall_bus_gaps_total: () => Object.entries(meters.gaps).map(([scope, count]): Sample => [count, scope]),
 		rollcall_ghost_seconds: meters.ghosts,
+		rollcall_spans_total: () => spansOf(base),
 		rollcall_store_away: () => awayOf(base),
 		rollcall_node: () => [[1, shared.node.version]],
 		process_start_time_seconds: () => one(performance.timeOrigin / 1_000),
@@ -61,6 +62,11 @@ function one(value: number): readonly Sample[] {
 function processorTime(): number {
 	const { user, system } = process.cpuUsage();
 	return (user + system) / MICROSECONDS;
+}
+
+function spansOf({ traces }: Base): readonly Sample[] {
+	if (traces === null) return [];
+	return (["sent", "dropped"] as const).map((outcome): Sample => [traces.counts[outcome], outcome]);
 }
 
 function awayOf(base: Base): readonly Sample[] {

@@ -16,6 +16,7 @@ import type { PresenceBase, Shared, SharedBase } from "./compose-shared.ts";
 import { StartRefused } from "./config/start-refused.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Tracer } from "./ports/tracer.ts";
 import type { Stopwatch } from "./telemetry/stopwatch.ts";
 
 export type RedisBase = SharedBase & {
@@ -25,6 +26,8 @@ export type RedisBase = SharedBase & {
 	readonly ownClock: boolean;
 	/** Measures how long Redis takes. */
 	readonly stopwatch: Stopwatch;
+	/** Null: no traces. */
+	readonly tracer: Tracer | null;
 };
 
 const SCRIPTS = [...BUCKET_SCRIPTS, ...INDICATOR_SCRIPTS, ...LEASE_SCRIPTS, ...PRESENCE_SCRIPTS];
@@ -37,13 +40,13 @@ const BURIAL = 5_000;
  * @throws StartRefused where it is there, and no Redis that can be used
  */
 export async function sharedInRedis(base: RedisBase): Promise<Shared> {
-	const { url, config, ids, node, stopwatch, failed } = base;
+	const { url, config, ids, node, stopwatch, tracer, failed } = base;
 	const prefix = config.redisPrefix;
-	const link = new RedisLink({ url, name: "rollcall", failed, scripts: SCRIPTS, stopwatch });
+	const link = new RedisLink({ url, name: "rollcall", failed, scripts: SCRIPTS, stopwatch, tracer });
 	const listening = new RedisLink({ url, name: "rollcall-bus", failed });
 	const measured = new StoreClock(link, { steady: base.steady, wall: base.clock });
 	const clock = base.ownClock ? base.clock : measured;
-	const bus = new RedisBus({ link, listening, prefix, node: node.nodeId, failed });
+	const bus = new RedisBus({ link, listening, prefix, node: node.nodeId, failed, tracer });
 	const terms = { valid: config.leaseTtl, burial: BURIAL };
 	const leases = new RedisNodeLeases({ link, clock, ids, prefix, node, terms });
 	const inquiry = new RedisNodeInquiry({ link, listening, prefix, nodeId: node.nodeId, leases, ids, failed });

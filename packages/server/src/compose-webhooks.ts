@@ -32,6 +32,7 @@ export function composeWebhooks(base: Base, { presence, timing, userStates }: Co
 		clock,
 		ids,
 		failed,
+		tracer: base.traces?.tracer ?? null,
 		sender: new HttpWebhookSender({ url, secret, timeout, allow: config.webhookAllow }),
 		chance: Math.random,
 		concurrency: config.webhookConcurrency,

@@ -15,6 +15,7 @@ import { startMetrics } from "./compose-metrics.ts";
 import type { Shared } from "./compose-shared.ts";
 import { composeDraining, composeSockets, fanOut, type Listening, type Sockets } from "./compose-sockets.ts";
 import { degraded, respondent } from "./compose-stats.ts";
+import { countedInTrace, startTraces } from "./compose-traces.ts";
 import { composeWebhooks, type Webhooks } from "./compose-webhooks.ts";
 import type { Config } from "./config/settings.ts";
 import { readTls } from "./config/tls-files.ts";
@@ -23,7 +24,7 @@ import { makeHttp } from "./gateways/http/gateway.ts";
 import { OpenRequests } from "./gateways/http/open-requests.ts";
 import type { Draining } from "./gateways/socket/draining.ts";
 import { silences } from "./gateways/socket/own-connections.ts";
-import { openShared } from "./open-shared.ts";
+import { newNode, openShared } from "./open-shared.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import type { Site } from "./ports/site.ts";
 import { StoreUnavailable } from "./ports/store-unavailable.ts";
@@ -104,7 +105,9 @@ function composeHttp(base: Base, core: Core, { state, site, rules }: Answering):
 		isAdmin: config.adminKey === null ? null : admin,
 		allowOrigin: rules.allowOrigin,
 		sourceOf: rules.sourceOf,
-		counted: (endpoint, outcome) => base.meters.requests.add(endpoint, outcome),
+		counted: countedInTrace(base.traces?.tracer ?? null, (endpoint, outcome) =>
+			base.meters.requests.add(endpoint, outcome),
+		),
 		site,
 		log,
 	});
@@ -189,13 +192,17 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 	const failed = (what: string, err: unknown): void => log.error({ err, what }, "a task failed");
 	const meters = new Meters(steady.now());
 	const site = siteOf(config, surroundings);
+	const node = newNode({ clock, ids });
+	const traces = await startTraces(config, { node, failed });
 	const stores = await (surroundings.stores ?? startStores(config, surroundings));
 	let shared: Shared | undefined;
 	try {
 		const stopwatch = new Stopwatch(steady, meters.redis);
 		const ownClock = surroundings.clock !== undefined;
-		shared = await openShared(config, { clock, ids, steady, stopwatch, failed, ownClock });
-		const base: Base = { config, log, clock: shared.clock, steady, ids, shared, stores, meters, failed };
+		const tracer = traces?.tracer ?? null;
+		shared = await openShared(config, { clock, ids, steady, stopwatch, tracer, failed, ownClock, node });
+		const watched = traces === null ? { shared, stores } : traces.over({ shared, stores });
+		const base: Base = { config, log, clock: shared.clock, steady, ids, ...watched, meters, traces, failed };
 		const revocations = makeRevocationIndex();
 		const core = composeCore(base, revocations);
 		await addRevocations(revocations, stores.revocations); // whatever comes meanwhile is heard
@@ -284,6 +291,7 @@ async function leave(base: Base, core: Core, { sockets: { gateway }, webhooks }:
 	await webhooks.flush();
 	await base.shared.close({ allTold: gateway.hasToldAll });
 	await base.stores.close();
+	await base.traces?.close();
 }
 
 /** Takes its place among the nodes; before that, puts in who was present where that is for this node to do. */

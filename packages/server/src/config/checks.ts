@@ -69,6 +69,27 @@ export const usableAdminKey: Kind<string> = {
 	},
 };
 
+const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)=([\x21-\x2b\x2d-\x7e][\x20-\x2b\x2d-\x7e]*)$/;
+
+/**
+ * Headers as OpenTelemetry has them written: `name=value,name=value`, each value percent-encoded. They may hold a password,
+ * so nothing of them is repeated.
+ */
+export const headerList: Kind<Readonly<Record<string, string>>> = {
+	label: "list of headers",
+	read: (given) => {
+		const headers = given.split(",").map((part) => HEADER.exec(part.trim()));
+		try {
+			const entries = headers.map((found) => [found?.[1] ?? "", decodeURIComponent(found?.[2] ?? "")] as const);
+			if (entries.every(([name, value]) => name !== "" && /^[\x20-\x7e]+$/.test(value)))
+				return { ok: true, value: Object.fromEntries(entries) };
+		} catch {
+			// Not percent-encoded: as below.
+		}
+		return { ok: false, problem: "must be headers such as name=value,other=value, each value percent-encoded" };
+	},
+};
+
 /** Where a PostgreSQL database is. It may hold a password, so nothing of it is repeated. */
 export const postgresUrl: Kind<string> = {
 	label: "URL",

@@ -1,10 +1,12 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { headerList } from "./checks.ts";
 import {
 	amount,
 	choice,
 	duration,
 	durationText,
+	fraction,
 	type Kind,
 	size,
 	sizeText,
@@ -66,7 +68,22 @@ test("[OPS3] numbers, words and addresses say what they take", () => {
 	expect(read(yesNo, "perhaps")).toBe("wrong: must be true or false");
 	expect(read(choice("info", "warn"), "loud")).toBe("wrong: must be one of info, warn");
 	expect(read(webAddress, "file:///etc/passwd")).toStartWith("wrong: must be a URL");
+	expect([read(fraction, "0"), read(fraction, "0.25"), read(fraction, "1")]).toEqual([0, 0.25, 1]);
+	expect([read(fraction, "1.1"), read(fraction, "-1"), read(fraction, "half")]).toEqual([
+		"wrong: must be at most 1",
+		"wrong: must be a number from 0 to 1",
+		"wrong: must be a number from 0 to 1",
+	]);
 	expect(read(duration({ min: 1_000, max: 60_000 }), "2m")).toBe("wrong: must be at most 1m");
+});
+
+test("[OPS4] the headers of a collector are read as OpenTelemetry has them written, and nothing of wrong ones is repeated", () => {
+	expect(read(headerList, "authorization=Basic%20dXNlcg==, X-Scope=a%2Cb")).toEqual({
+		authorization: "Basic dXNlcg==",
+		"X-Scope": "a,b",
+	});
+	for (const wrong of ["secret", "a b=secret", "=secret", "a=secret,", "a=%zz", "a=%0d%0ab", "a=%e2%82%ac"])
+		expect(read(headerList, wrong)).toMatch(/^wrong: must be headers such as/);
 });
 
 test("[OPS3] what is printed reads as the same value again", () => {

@@ -45,6 +45,15 @@ export const amount: Kind<number> = {
 	read: (given) => (/^\d+(\.\d+)?$/.test(given) ? good(Number(given)) : bad("must be a number, 0 or more")),
 };
 
+/** A part of a whole: 0 to 1. */
+export const fraction: Kind<number> = {
+	label: "number from 0 to 1",
+	read: (given) =>
+		/^\d+(\.\d+)?$/.test(given)
+			? within(Number(given), { min: 0, max: 1 }, String)
+			: bad("must be a number from 0 to 1"),
+};
+
 /** A span of time, read to whole milliseconds: `250ms`, `5s`, `15m`, `2h`, `30d`; a bare `0` is nothing. */
 export function duration({ min = 0, max = LONGEST_MS }: Partial<Range> = {}): Kind<number> {
 	return {

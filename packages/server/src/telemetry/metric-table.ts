@@ -54,6 +54,10 @@ export const METRICS = {
 	rollcall_ghost_seconds: histogram(
 		"How long a connection was still counted though nothing came from it any more, not even an answer to a ping; of connections that ended so.",
 	),
+	rollcall_spans_total: counter(
+		"Spans of traces by what became of them: sent, or dropped because the collector did not take them or not as fast as they came; nothing without traces.",
+		"outcome",
+	),
 	rollcall_store_away: gauge("1 while the store cannot be used, else 0.", "store"),
 	rollcall_node: gauge("Always 1.", "version"),
 	process_start_time_seconds: gauge("When the process started, in seconds since 1970."),

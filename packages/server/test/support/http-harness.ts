@@ -166,6 +166,7 @@ export class HttpHarness {
 			documents: SHORT_DOCUMENTS,
 			isAdmin: makeAdminCheck(ADMIN_KEY),
 			site: null,
+			tracer: null,
 			sourceOf: () => [],
 			allowOrigin: (origin) => origin === "https://app.example",
 			log: { error: (fields) => void this.logged.push(fields) },

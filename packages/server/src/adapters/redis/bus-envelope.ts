@@ -9,6 +9,8 @@ export type Envelope = {
 	/** Something before it was not sent. */
 	readonly dropped: boolean;
 	readonly messages: readonly unknown[];
+	/** The `traceparent` of each message, null where it has none; absent where none has. */
+	readonly traces?: readonly (string | null)[];
 };
 
 /** An envelope, with messages that are JSON already. */
@@ -29,12 +31,17 @@ export function decodeEnvelope(text: string): Envelope | undefined {
 
 function isEnvelope(read: unknown): read is Envelope {
 	if (typeof read !== "object" || read === null) return false;
-	const { node, sent, previous, dropped, messages } = read as Partial<Envelope>;
+	const { node, sent, previous, dropped, messages, traces } = read as Partial<Envelope>;
 	return (
 		typeof node === "string" &&
 		Number.isSafeInteger(sent) &&
 		Number.isSafeInteger(previous) &&
 		typeof dropped === "boolean" &&
-		Array.isArray(messages)
+		Array.isArray(messages) &&
+		(traces === undefined || (Array.isArray(traces) && traces.every(isTrace)))
 	);
+}
+
+function isTrace(written: unknown): boolean {
+	return written === null || typeof written === "string";
 }

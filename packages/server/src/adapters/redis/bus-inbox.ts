@@ -18,7 +18,8 @@ type Channel = {
 type Parts = {
 	readonly link: RedisLink;
 	readonly node: string;
-	readonly deliver: (message: BusMessage) => void;
+	/** `trace`: the trace that the message was told in; null for none. */
+	readonly deliver: (message: BusMessage, trace: string | null) => void;
 	readonly gap: (companyId: string | null) => void;
 	readonly failed: (what: string, error: unknown) => void;
 };
@@ -70,13 +71,14 @@ export class BusInbox {
 		const last = channel.lastOf.get(envelope.node);
 		if (last !== undefined && envelope.sent <= last) return;
 		remember(channel.lastOf, envelope);
-		for (const message of envelope.messages) this.#deliver(channel, message);
+		for (const [at, message] of envelope.messages.entries())
+			this.#deliver(channel, message, envelope.traces?.[at] ?? null);
 		if (envelope.dropped || hasMissed(last, envelope)) this.#parts.gap(channel.companyId);
 	}
 
-	#deliver({ companyId }: Channel, sent: unknown): void {
+	#deliver({ companyId }: Channel, sent: unknown, trace: string | null): void {
 		const message = decodeMessage(sent);
-		if (message !== undefined && companyOf(message) === companyId) this.#parts.deliver(message);
+		if (message !== undefined && companyOf(message) === companyId) this.#parts.deliver(message, trace);
 		else this.#complain();
 	}
 

@@ -16,6 +16,10 @@ type Parts = {
 	readonly failed: (what: string, error: unknown) => void;
 };
 
+type Waiting = { readonly message: BusMessage; readonly trace: string | null };
+
+type Written = { readonly text: string; readonly trace: string | null };
+
 type Letter = { readonly channel: string; readonly text: string };
 
 /**
@@ -26,7 +30,7 @@ export class BusOutbox {
 	readonly #link: RedisLink;
 	readonly #node: string;
 	readonly #failed: Parts["failed"];
-	#waiting = new Map<string, BusMessage[]>();
+	#waiting = new Map<string, Waiting[]>();
 	#scheduled = false;
 	#sent = 0;
 	#underway = 0;
@@ -41,11 +45,11 @@ export class BusOutbox {
 		link.redis.on("ready", () => this.settle());
 	}
 
-	/** Takes a message for the others. It leaves at the end of this turn. */
-	add(channel: string, message: BusMessage): void {
+	/** Takes a message for the others, and the trace that it is told in. It leaves at the end of this turn. */
+	add(channel: string, message: BusMessage, trace: string | null): void {
 		const waiting = this.#waiting.get(channel);
-		if (waiting === undefined) this.#waiting.set(channel, [message]);
-		else waiting.push(message);
+		if (waiting === undefined) this.#waiting.set(channel, [{ message, trace }]);
+		else waiting.push({ message, trace });
 		this.#schedule();
 	}
 
@@ -72,18 +76,18 @@ export class BusOutbox {
 		this.#send(Array.from(this.#owed, (channel) => this.#letter(channel, [])));
 	}
 
-	#lettersOf(channel: string, messages: readonly BusMessage[]): readonly Letter[] {
+	#lettersOf(channel: string, messages: readonly Waiting[]): readonly Letter[] {
 		const letters: Letter[] = [];
-		let texts: string[] = [];
+		let texts: Written[] = [];
 		let length = 0;
-		for (const message of messages) {
+		for (const { message, trace } of messages) {
 			const text = this.#encode(channel, message);
 			if (length > 0 && length + text.length > FULL) {
 				letters.push(this.#letter(channel, texts));
 				texts = [];
 				length = 0;
 			}
-			if (text !== "") texts.push(text);
+			if (text !== "") texts.push({ text, trace });
 			length += text.length;
 		}
 		return [...letters, this.#letter(channel, texts)];
@@ -99,13 +103,16 @@ export class BusOutbox {
 		}
 	}
 
-	#letter(channel: string, messages: readonly string[]): Letter {
+	#letter(channel: string, messages: readonly Written[]): Letter {
 		this.#sent += 1;
 		const previous = this.#lastOn.get(channel) ?? 0;
 		const dropped = this.#owed.delete(channel);
 		this.#remember(channel);
-		const head = { node: this.#node, sent: this.#sent, previous, dropped };
-		return { channel, text: encodeEnvelope(head, messages) };
+		const isTraced = messages.some(({ trace }) => trace !== null);
+		const traces = isTraced ? { traces: messages.map(({ trace }) => trace) } : {};
+		const head = { node: this.#node, sent: this.#sent, previous, dropped, ...traces };
+		const texts = messages.map(({ text }) => text);
+		return { channel, text: encodeEnvelope(head, texts) };
 	}
 
 	/** Of the channels used least recently it is forgotten. */

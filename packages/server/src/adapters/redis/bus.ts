@@ -1,4 +1,5 @@
 import type { Bus, BusMessage } from "../../ports/bus.ts";
+import type { Tracer } from "../../ports/tracer.ts";
 import { companyOf, cutByCompany } from "./bus-codec.ts";
 import { BusInbox } from "./bus-inbox.ts";
 import { BusOutbox } from "./bus-outbox.ts";
@@ -14,6 +15,8 @@ export type RedisBusOptions = {
 	/** A name that no other process has, nor this one after a restart. */
 	readonly node: string;
 	readonly failed: (what: string, error: unknown) => void;
+	/** Null: no traces. */
+	readonly tracer?: Tracer | null;
 };
 
 /**
@@ -27,19 +30,21 @@ export class RedisBus implements Bus {
 	readonly #outbox: BusOutbox;
 	readonly #inbox: BusInbox;
 	readonly #failed: RedisBusOptions["failed"];
+	readonly #tracer: Tracer | null;
 	readonly #receivers: ((message: BusMessage) => void)[] = [];
 	readonly #gapHearers: ((companyId: string | null) => void)[] = [];
 
-	constructor({ link, listening, prefix, node, failed }: RedisBusOptions) {
+	constructor({ link, listening, prefix, node, failed, tracer = null }: RedisBusOptions) {
 		this.#prefix = prefix;
 		this.#failed = failed;
+		this.#tracer = tracer;
 		this.#links = [link, listening];
 		this.#outbox = new BusOutbox({ link, node, failed });
 		this.#inbox = new BusInbox({
 			link: listening,
 			node,
 			failed,
-			deliver: (message) => this.#deliver(message),
+			deliver: (message, trace) => this.#deliverTraced(message, trace),
 			gap: (companyId) => this.#tellGap(companyId),
 		});
 	}
@@ -50,7 +55,8 @@ export class RedisBus implements Bus {
 	}
 
 	publish(message: BusMessage): void {
-		for (const part of cutByCompany(message)) this.#outbox.add(this.#channelOf(companyOf(part)), part);
+		const trace = this.#tracer?.carried() ?? null;
+		for (const part of cutByCompany(message)) this.#outbox.add(this.#channelOf(companyOf(part)), part, trace);
 		this.#deliver(message);
 	}
 
@@ -81,6 +87,13 @@ export class RedisBus implements Bus {
 
 	#channelOf(companyId: string | null): string {
 		return companyId === null ? `${this.#prefix}:bus` : `${companyKeys(this.#prefix, companyId)}bus`;
+	}
+
+	/** What was told within a trace goes on with it here. */
+	#deliverTraced(message: BusMessage, parent: string | null): void {
+		if (this.#tracer === null || parent === null) return this.#deliver(message);
+		const beginning = { name: `deliver ${message.kind}`, kind: "consumer", parent } as const;
+		this.#tracer.begin(beginning, () => this.#deliver(message));
 	}
 
 	#deliver(message: BusMessage): void {

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { Redis } from "ioredis";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import type { Tracer } from "../../ports/tracer.ts";
+import { traceCommands } from "./traced-commands.ts";
 
 /** A change or question of several steps that Redis takes as one. Sent by its hash; its text only where Redis lacks it. */
 export type RedisScript = { readonly lua: string; readonly sha: string };
@@ -19,6 +21,8 @@ export type RedisLinkOptions = {
 	readonly scripts?: readonly RedisScript[];
 	/** Measures how long Redis takes. */
 	readonly stopwatch?: { start(): number; stop(began: number): void };
+	/** Null: no traces. */
+	readonly tracer?: Tracer | null;
 	/** Nothing waits longer for an answer, in milliseconds; below the 2 s that callers may wait (CLU2). */
 	readonly commandTimeout?: number;
 };
@@ -43,7 +47,15 @@ export class RedisLink {
 	readonly #stopwatch: RedisLinkOptions["stopwatch"];
 	#reported = false;
 
-	constructor({ url, name, failed, scripts = [], stopwatch, commandTimeout = COMMAND_TIMEOUT }: RedisLinkOptions) {
+	constructor({
+		url,
+		name,
+		failed,
+		scripts = [],
+		stopwatch,
+		tracer = null,
+		commandTimeout = COMMAND_TIMEOUT,
+	}: RedisLinkOptions) {
 		this.#name = name;
 		this.#failed = failed;
 		this.#stopwatch = stopwatch;
@@ -60,6 +72,7 @@ export class RedisLink {
 			retryStrategy: (times) => Math.min(FIRST_RETRY * 2 ** (times - 1), LONGEST_RETRY),
 			reconnectOnError: (error) => error.message.startsWith("READONLY"),
 		});
+		if (tracer !== null) traceCommands(this.redis, tracer, scripts);
 		this.redis.on("error", (error: Error) => this.#report(error));
 		this.redis.on("ready", () => {
 			this.#reported = false;

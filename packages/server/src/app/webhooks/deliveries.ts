@@ -1,6 +1,7 @@
 import { afterAttempt, unmade } from "../../domain/webhook-retry.ts";
 import type { Ids } from "../../ports/clock.ts";
 import type { Millis } from "../../ports/keys.ts";
+import type { Tracer } from "../../ports/tracer.ts";
 import type { ClaimedWebhook, Settlement, WebhookOutbox } from "../../ports/webhook-outbox.ts";
 import type { Sent, WebhookSender } from "../../ports/webhook-sender.ts";
 import { unexpected } from "../unexpected.ts";
@@ -15,6 +16,8 @@ export type DeliveryPorts = ComposePorts & {
 	readonly maxAttempts: number;
 	/** How long a claim is good for: longer than any attempt. */
 	readonly claimTtl: Millis;
+	/** Null: no traces. */
+	readonly tracer: Tracer | null;
 	readonly failed: (what: string, error: unknown) => void;
 	/** Told of what was given up. */
 	readonly gaveUp: (webhook: ClaimedWebhook, reason: string) => void;
@@ -93,12 +96,24 @@ export class Deliveries {
 	}
 
 	#send(webhook: ClaimedWebhook): void {
-		const sending = this.#attempt(webhook).then((settlement) => {
+		const sending = this.#traced(webhook).then((settlement) => {
 			this.#ended.push(settlement);
 			this.#sending.delete(sending);
 			if (!this.#stopping.signal.aborted) this.fill().catch((error: unknown) => this.#ports.failed("webhooks", error));
 		});
 		this.#sending.add(sending);
+	}
+
+	#traced(webhook: ClaimedWebhook): Promise<Settlement> {
+		const { tracer } = this.#ports;
+		if (tracer === null) return this.#attempt(webhook);
+		const { id, type, companyId, attempts } = webhook;
+		const what = { "rollcall.webhook.id": id, "rollcall.company_id": companyId, "rollcall.webhook.attempts": attempts };
+		return tracer.begin({ name: `webhook ${type}`, kind: "client", attributes: what }, async () => {
+			const settlement = await this.#attempt(webhook);
+			tracer.note({ "rollcall.webhook.outcome": settlement.outcome });
+			return settlement;
+		});
 	}
 
 	async #attempt(webhook: ClaimedWebhook): Promise<Settlement> {

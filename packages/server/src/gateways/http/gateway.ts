@@ -4,11 +4,13 @@ import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { Hono } from "hono";
 import type { Source } from "../../app/rates/rates.ts";
 import type { Site } from "../../ports/site.ts";
+import type { Tracer } from "../../ports/tracer.ts";
 import { empty, problem } from "./answers.ts";
 import { isAllowedOrigin, type OriginRule, optionsHeaders, readableBy } from "./cors.ts";
 import { carriesToken, pathOf, searchOf } from "./query.ts";
-import { type ServePorts, serve } from "./serve.ts";
+import { type Call, type ServePorts, serve } from "./serve.ts";
 import { serveSite } from "./site.ts";
+import { tracedRequest } from "./traced.ts";
 
 export type HttpDeps = ServePorts & {
 	readonly allowOrigin: OriginRule;
@@ -16,6 +18,8 @@ export type HttpDeps = ServePorts & {
 	readonly sourceOf: (request: Request, peerAddress: string) => Source;
 	/** What browsers find at `/`; null for nothing. */
 	readonly site: Site | null;
+	/** Null: no traces. */
+	readonly tracer: Tracer | null;
 };
 
 const NOT_FOUND = { code: "not_found", message: "There is nothing at this address." } as const;
@@ -51,6 +55,13 @@ function allowOf(endpoints: readonly Served[]): string {
 	].join(", ");
 }
 
+/** Whether the server lives is asked every few seconds, and told in no trace. */
+function answering(deps: HttpDeps, [, { who }]: Served): (call: Call) => Promise<Response> {
+	const { tracer } = deps;
+	if (tracer === null || who === "anyone") return (call) => serve(deps, call);
+	return (call) => tracedRequest(tracer, call, () => serve(deps, call));
+}
+
 type Env = { readonly Bindings: { readonly source: Source } };
 
 /** What is at no endpoint costs its sender as much as what is. */
@@ -63,10 +74,12 @@ function routes(deps: HttpDeps): Hono<Env> {
 	const app = new Hono<Env>();
 	const byPath = Map.groupBy(servedEndpoints(deps), ([, { path }]) => routeOf(path));
 	for (const [path, endpoints] of byPath) {
-		for (const [name, { method }] of endpoints)
-			app.on(method.toUpperCase(), path, ({ req, env: { source } }) =>
-				serve(deps, { name, request: req.raw, params: req.param(), source }),
+		for (const endpoint of endpoints) {
+			const answer = answering(deps, endpoint);
+			app.on(endpoint[1].method.toUpperCase(), path, ({ req, env: { source } }) =>
+				answer({ name: endpoint[0], request: req.raw, params: req.param(), source }),
 			);
+		}
 	}
 	for (const [path, endpoints] of byPath) {
 		const allow = allowOf(endpoints);

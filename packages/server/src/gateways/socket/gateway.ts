@@ -6,6 +6,7 @@ import type { Admission } from "../../app/directory/admit.ts";
 import { signBeside } from "../../app/presence/sign.ts";
 import type { Rates } from "../../app/rates/rates.ts";
 import { unexpected } from "../../app/unexpected.ts";
+import type { Tracer } from "../../ports/tracer.ts";
 import type { Stopwatch } from "../../telemetry/stopwatch.ts";
 import type { Answer, ConnectDecision, Ending, Gateway, Link, RefusedFor, Socket, Wire } from "../../wire/gateway.ts";
 import { type ArrivalPorts, Arrivals } from "./arrivals.ts";
@@ -17,6 +18,7 @@ import type { FlowControl } from "./flow-control.ts";
 import { HANDLERS, type HandlerPorts, NO_ACTIVITY, type Sender } from "./handlers.ts";
 import { frameTooLarge, noEvent, notPassedOn, type SizeLimits } from "./refusals.ts";
 import type { TokenWatch } from "./token-watch.ts";
+import { tracedConnect, tracedEvent } from "./traced.ts";
 
 export type GatewayPorts = HandlerPorts &
 	ArrivalPorts & {
@@ -29,6 +31,8 @@ export type GatewayPorts = HandlerPorts &
 		/** How fast events may come. */
 		readonly flow: FlowControl;
 		readonly rates: Rates;
+		/** Null: no traces. */
+		readonly tracer: Tracer | null;
 	};
 
 const NAMESPACES: ReadonlySet<string> = new Set(["/", "/presence", "/chat"]);
@@ -95,7 +99,9 @@ export class SocketGateway implements Gateway {
 	connecting(socket: Socket, auth: Record<string, unknown>): ConnectDecision | Promise<ConnectDecision> {
 		const flowing = this.#ports.flow.take(ownerOf(socket.link), this.#ports.clock.now());
 		if (flowing !== "within") return this.#arrivals.refused(socket, this.#limited(TOO_FAST, A_WHILE));
-		return this.#arrivals.decide(socket, auth);
+		const { tracer } = this.#ports;
+		if (tracer === null) return this.#arrivals.decide(socket, auth);
+		return tracedConnect(tracer, socket, () => this.#arrivals.decide(socket, auth));
 	}
 
 	connected(socket: Socket): void {
@@ -155,12 +161,20 @@ export class SocketGateway implements Gateway {
 		connection.unanswered += 1;
 		connection.lastSignAt = now;
 		if (!NO_ACTIVITY.has(known)) connection.lastActivityAt = now;
-		this.#serve(call, connection, { name: known, payload: args[0] ?? {} }).then(
+		this.#begin(call, connection, { name: known, payload: args[0] ?? {} }).then(
 			() => this.#done(connection, began),
 			(error: unknown) => {
 				this.#done(connection, began);
 				this.#failed(call, error);
 			},
+		);
+	}
+
+	#begin(call: Call, connection: Connection, asked: Asked): Promise<void> {
+		const { tracer } = this.#ports;
+		if (tracer === null) return this.#serve(call, connection, asked);
+		return tracedEvent(tracer, call, () =>
+			this.#serve(call, connection, asked).catch((error: unknown) => this.#failed(call, error)),
 		);
 	}
 
