@@ -1,5 +1,6 @@
 import type { Base, Core } from "./compose-core.ts";
 import { degraded } from "./compose-stats.ts";
+import { INVARIANTS } from "./domain/invariants.ts";
 import { StoreUnavailable } from "./ports/store-unavailable.ts";
 import type { Readings, Sample } from "./telemetry/metrics.ts";
 import type { MetricsListener } from "./telemetry/metrics-listener.ts";
@@ -45,6 +46,8 @@ function readingsOf(base: Base, core: Core, { wire }: RunningWire): Readings {
 		rollcall_database_queue: () => one(stores.stats().queueDepth),
 		rollcall_bus_gaps_total: () => Object.entries(meters.gaps).map(([scope, count]): Sample => [count, scope]),
 		rollcall_ghost_seconds: meters.ghosts,
+		rollcall_invariant_checks_total: () => invariantsOf(base, "checks"),
+		rollcall_invariant_violations_total: () => invariantsOf(base, "violations"),
 		rollcall_spans_total: () => spansOf(base),
 		rollcall_store_away: () => awayOf(base),
 		rollcall_node: () => [[1, shared.node.version]],
@@ -62,6 +65,12 @@ function one(value: number): readonly Sample[] {
 function processorTime(): number {
 	const { user, system } = process.cpuUsage();
 	return (user + system) / MICROSECONDS;
+}
+
+/** From the start: what is not there cannot be seen to grow. */
+function invariantsOf({ config, meters }: Base, what: "checks" | "violations"): readonly Sample[] {
+	if (config.invariantInterval === 0) return [];
+	return Object.keys(INVARIANTS).map((name): Sample => [meters.invariants[what].get(name) ?? 0, name]);
 }
 
 function spansOf({ traces }: Base): readonly Sample[] {

@@ -10,6 +10,7 @@ import { addRevocations, makeRevocationIndex } from "./auth/revoked.ts";
 import { makeRequestRules, type RequestRules } from "./auth/surroundings.ts";
 import { type Base, type Core, composeCore, portsOf } from "./compose-core.ts";
 import { healGaps } from "./compose-gaps.ts";
+import { composeInvariants } from "./compose-invariants.ts";
 import { jobsOf } from "./compose-jobs.ts";
 import { startMetrics } from "./compose-metrics.ts";
 import type { Shared } from "./compose-shared.ts";
@@ -217,7 +218,8 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const heal = healGaps(base, core, { messages: fanOut(base, core, listening), revocations });
 		const draining = composeDraining(base, listening);
 		const webhooks = composeWebhooks(base, core);
-		const jobs = [...jobsOf(base, core, { ...listening, draining, webhooks }), heal];
+		const invariants = composeInvariants(base, core, draining);
+		const jobs = [...jobsOf(base, core, { ...listening, draining, webhooks }), heal, ...invariants];
 		const scheduler = startJobs(base, jobs, manual);
 		state.ready = true;
 		log.info({ url: running.url }, "serving");

@@ -1,3 +1,4 @@
+import type { ConversationNumbers } from "../domain/invariants.ts";
 import type { Page } from "./directory.ts";
 import type { ConversationKey, Millis, UserKey } from "./keys.ts";
 import type { Message } from "./message-store.ts";
@@ -124,6 +125,8 @@ export type Created =
  * - A page of `list` ends early, though not empty, where its conversations have more than 5,000 people together, or hold
  *   more than about 256 KiB of last messages.
  * - `participants` of an unknown conversation is empty.
+ * - `numbers` gives what a conversation says of itself and what its messages and people say, all as of one moment. Its cost
+ *   does not grow with the length of the history.
  */
 export interface ConversationStore {
 	create(conversation: NewConversation, now: Millis): Promise<Created>;
@@ -148,6 +151,8 @@ export interface ConversationStore {
 	/** One membership; undefined where the user is not in it. */
 	membership(key: ConversationKey, userId: string): Promise<Membership | undefined>;
 	participants(key: ConversationKey): Promise<readonly Participant[]>;
+	/** To find out whether they agree; undefined where there is no such conversation. */
+	numbers(key: ConversationKey): Promise<ConversationNumbers | undefined>;
 	act(
 		key: ConversationKey,
 		act: ConversationAct,

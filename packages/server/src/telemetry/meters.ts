@@ -40,6 +40,8 @@ export class Meters {
 	readonly requests = new Tally();
 	/** What happened to links, and what was not heard of other nodes. */
 	readonly wire = new Map<string, number>();
+	/** What must always hold: how often it was looked at, and how often it did not. */
+	readonly invariants = { checks: new Map<string, number>(), violations: new Map<string, number>() };
 	readonly gaps = { company: 0, all: 0 };
 	#samples: readonly Sample[];
 

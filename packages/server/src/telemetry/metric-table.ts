@@ -54,6 +54,11 @@ export const METRICS = {
 	rollcall_ghost_seconds: histogram(
 		"How long a connection was still counted though nothing came from it any more, not even an answer to a ping; of connections that ended so.",
 	),
+	rollcall_invariant_checks_total: counter("Times that something was looked at which must always hold.", "invariant"),
+	rollcall_invariant_violations_total: counter(
+		"What did not hold and stayed so, each once; the log says of whom.",
+		"invariant",
+	),
 	rollcall_spans_total: counter(
 		"Spans of traces by what became of them: sent, or dropped because the collector did not take them or not as fast as they came; nothing without traces.",
 		"outcome",

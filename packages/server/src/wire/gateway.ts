@@ -27,6 +27,8 @@ export interface Link {
 	state: unknown;
 	/** Bytes that wait for the network, or for the next poll. */
 	waiting(): number;
+	/** The topics that frames reach this link by. */
+	topics(): readonly string[];
 	/** Sockets that are connected on this link now. */
 	readonly sockets: Iterable<Socket>;
 	/** Ends the link. WebSocket: this close code and reason, after what is queued. Polling: an Engine.IO close packet. Twice is harmless. */

@@ -49,7 +49,7 @@ function links(count: number, { asking = false } = {}): { readonly all: readonly
 	const sockets = asking ? [ASKING] : [];
 	const all = Array.from({ length: count }, (_, index): Link => {
 		const rest = { kind: "websocket", userAgent: "", state: undefined, sockets } as const;
-		return { ...rest, id: String(index), waiting: () => 0, close: () => void closed.push(index) };
+		return { ...rest, id: String(index), topics: () => [], waiting: () => 0, close: () => void closed.push(index) };
 	});
 	return { all, closed };
 }

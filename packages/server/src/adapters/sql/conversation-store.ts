@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { ConversationStore, Membership, OwnConversation } from "../../ports/conversation-store.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { actOnConversation } from "./change-conversation.ts";
+import { conversationNumbers } from "./conversation-numbers.ts";
 import { conversationsOf, findConversation, findMember, type MemberRow, toConversation } from "./conversation-rows.ts";
 import { createConversation, directConversation } from "./create-conversation.ts";
 import { messageAt, toMessage, unreadAfter } from "./message-rows.ts";
@@ -141,6 +142,8 @@ export const conversationStore: Procedures<ConversationStore> = {
 		const row = await findMember(db, { ...key, userId });
 		return row && toMembership({ ...row, other_id: await otherOf(db, row) });
 	},
+
+	numbers: conversationNumbers,
 
 	async participants(db, [key]) {
 		const row = await findConversation(db, key);

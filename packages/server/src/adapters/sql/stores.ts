@@ -73,6 +73,7 @@ export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableSt
 		memberships: "read",
 		membership: "read",
 		participants: "read",
+		numbers: "read",
 		act: "write",
 	},
 	messages: { append: "write", edit: "write", remove: "write", get: "read", history: "read", since: "read" },

@@ -1,5 +1,5 @@
 import { headerList } from "../checks.ts";
-import { choice, fraction, webAddress, whole } from "../kinds.ts";
+import { choice, duration, fraction, webAddress, whole } from "../kinds.ts";
 import { optional, secret, setting } from "../setting.ts";
 
 export const OPERATION = {
@@ -21,6 +21,12 @@ export const OPERATION = {
 		kind: fraction,
 		default: "1",
 		sentence: "Part of the traces that are recorded, from 0 to 1; those that a request brings with it are as it says.",
+	}),
+	invariantInterval: setting({
+		kind: duration(),
+		default: "1m",
+		sentence:
+			"How often each node looks at a part of what must always hold of presence and conversations, and reports what does not; 0: never.",
 	}),
 	logLevel: setting({
 		kind: choice("trace", "debug", "info", "warn", "error", "fatal", "silent"),

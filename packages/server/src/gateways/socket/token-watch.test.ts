@@ -11,6 +11,7 @@ function idleLink(id: string): Link {
 		userAgent: "",
 		state: undefined,
 		sockets: [],
+		topics: () => [],
 		waiting: () => 0,
 		close: () => {},
 	};

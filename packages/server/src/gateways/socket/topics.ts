@@ -31,3 +31,15 @@ export function conversationTopic(format: ChatFormat, { companyId, conversationI
 	if (companyId === "" || conversationId === "") throw new Error("a conversation topic needs company and conversation");
 	return `${CHAT_LETTERS[format]}:${companyId}/${conversationId}`;
 }
+
+const CONVERSATION_LETTERS = new Set(Object.values(CHAT_LETTERS));
+
+/** Which company a topic is of, and which conversation where it is one's; undefined where it is none of these topics. */
+export function readTopic(
+	topic: string,
+): { readonly companyId: string; readonly conversationId: string | null } | undefined {
+	const [kind = "", ...rest] = topic.split(":");
+	const [companyId = "", within] = (rest.at(-1) ?? "").split("/");
+	if (companyId === "") return undefined;
+	return { companyId, conversationId: CONVERSATION_LETTERS.has(kind) ? (within ?? null) : null };
+}

@@ -1,0 +1,31 @@
+import { countsFindings, type Finding } from "../../domain/invariants.ts";
+import type { PresenceRecord } from "../../domain/record.ts";
+import type { PresenceStore } from "../../ports/presence-store.ts";
+
+export type CompanyPorts = { readonly presence: Pick<PresenceStore, "counts" | "shown" | "version" | "changes"> };
+
+/** The people of a larger company are not counted. */
+const MOST_PEOPLE = 5_000;
+const PAGE = 500;
+
+/**
+ * Are the counts of a company those of the people in it (PR43)? Null where that cannot be said: it is too large, or something
+ * was announced meanwhile.
+ */
+export async function companyFindings(
+	{ presence }: CompanyPorts,
+	companyId: string,
+): Promise<readonly Finding[] | null> {
+	const { version } = await presence.version(companyId);
+	const counts = await presence.counts(companyId);
+	if (counts.online + counts.away + counts.dnd > MOST_PEOPLE) return null;
+	const people: PresenceRecord[] = [];
+	for (let page: readonly PresenceRecord[] = []; ; ) {
+		page = await presence.shown(companyId, { after: people.at(-1)?.userId ?? null, limit: PAGE });
+		people.push(...page);
+		if (page.length < PAGE) break;
+		if (people.length > MOST_PEOPLE) return null;
+	}
+	const changes = await presence.changes(companyId, version);
+	return changes?.length === 0 ? countsFindings(companyId, counts, people) : null;
+}
