@@ -63,7 +63,7 @@ function userStatesOf({ config, stores, failed }: Pick<Base, "config" | "stores"
 }
 
 /** Presence and conversations, and what stands behind them. */
-export function composeCore({ config, stores, shared, clock, failed }: Base, revocations: RevocationIndex) {
+export function composeCore({ config, stores, shared, clock, meters, failed }: Base, revocations: RevocationIndex) {
 	const timing = timingOf(config);
 	const { bus, indicatorStore } = shared;
 	const policies = new Policies(stores.directory);
@@ -86,7 +86,7 @@ export function composeCore({ config, stores, shared, clock, failed }: Base, rev
 	overtaken = (key, given) => {
 		sign({ presence, marks: pace, timing }, key, given)?.catch((error: unknown) => failed("a sign of life", error));
 	};
-	const nodes = composeNodes({ presence, marks: pace, timing, shared, kept: chat, failed });
+	const nodes = composeNodes({ presence, marks: pace, timing, shared, kept: chat, meters, failed });
 	const verifier = makeVerifier(config);
 	const admission = new Admission({
 		verify: (token, now) => verifier.verify(token, now),

@@ -6,16 +6,18 @@ import type { ChangePorts } from "./app/presence/change.ts";
 import { Witnesses } from "./app/presence/witnesses.ts";
 import type { Shared } from "./compose-shared.ts";
 import { Registry } from "./gateways/socket/registry.ts";
+import type { Meters } from "./telemetry/meters.ts";
 
 type NodeBase = ChangePorts & {
 	readonly shared: Shared;
 	/** What may be kept in memory of a company only while its messages are heard. */
 	readonly kept: { readonly memberships: MembershipCache; readonly rosters: RosterCache };
+	readonly meters: Pick<Meters, "ghosts">;
 	readonly failed: (what: string, error: unknown) => void;
 };
 
 /** This node among the others: its connections, its lease, the companies it has to do with. */
-export function composeNodes({ shared, kept, failed, ...ports }: NodeBase) {
+export function composeNodes({ shared, kept, meters, failed, ...ports }: NodeBase) {
 	const registry = new Registry();
 	const { bus, leases } = shared;
 	const witnesses = new Witnesses(bus);
@@ -32,6 +34,7 @@ export function composeNodes({ shared, kept, failed, ...ports }: NodeBase) {
 		recover: () => shared.recover(),
 		liveUnder: (leaseId) => registry.liveUnder(leaseId),
 		connections: () => registry.size,
+		ghost: (lasted) => meters.ghosts.record(lasted),
 		failed,
 	});
 	return { registry, leases, interest, nodeLife, witnesses, forget };

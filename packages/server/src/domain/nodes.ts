@@ -17,6 +17,11 @@ export function withoutNode(record: PresenceRecord, node: string, { now, timing 
 	return { ...record, devices };
 }
 
+/** How many connections of the user the node holds. */
+export function heldBy({ devices }: PresenceRecord, node: string): number {
+	return devices.flatMap(({ connections }) => connections).filter((connection) => connection.node === node).length;
+}
+
 /** Does the node hold a connection of the user? */
 export function isOn({ devices }: PresenceRecord, node: string): boolean {
 	return devices.some((device) => holds(device, node));

@@ -15,7 +15,12 @@ export type LivingNode = {
 export type OwnNode = Pick<LivingNode, "nodeId" | "startedAt" | "version">;
 
 /** A lease that ran out and was not buried yet. */
-export type DeadLease = { readonly leaseId: string; readonly nodeId: string };
+export type DeadLease = {
+	readonly leaseId: string;
+	readonly nodeId: string;
+	/** When its node last renewed it: the last sign of life of whatever carries its id. */
+	readonly renewedAt: Millis;
+};
 
 /** How long a lease is valid. Renewed well before that: by default every 3 s for 10 s (PR23). */
 export type LeaseTerms = {

@@ -52,7 +52,7 @@ export const METRICS = {
 		"scope",
 	),
 	rollcall_ghost_seconds: histogram(
-		"How long a connection was still counted though nothing came from it any more, not even an answer to a ping; of connections that ended so.",
+		"How long a connection was still counted though nothing came from it any more, not even an answer to a ping; of connections that ended so. Of a node that died: since it last renewed its lease, told by the node that took its connections out.",
 	),
 	rollcall_invariant_checks_total: counter("Times that something was looked at which must always hold.", "invariant"),
 	rollcall_invariant_violations_total: counter(

@@ -89,7 +89,7 @@ function describeHolding(given: Given): void {
 			const { leases, leaseId } = await given.node("one");
 			given.clock.advance(TERMS.valid);
 			const other = given.open("other");
-			expect(await other.expired(10)).toEqual([{ leaseId, nodeId: "one" }]);
+			expect(await other.expired(10)).toMatchObject([{ leaseId, nodeId: "one" }]);
 			await other.buried(leaseId);
 			expect(await leases.renew(0)).toMatchObject({ lost: true });
 			expect(await leases.expired(10)).toEqual([]);
@@ -132,23 +132,28 @@ function describeDeath(given: Given): void {
 	describe("death", () => {
 		test("[PR23] what ran out is given to one caller, until it is buried", async () => {
 			const one = await given.node("one");
+			const renewedAt = given.clock.now();
 			given.clock.advance(1_000);
 			const two = await given.node("two");
 			const watcher = given.open("watcher");
 			given.clock.advance(TERMS.valid - 1_000);
-			expect(await watcher.expired(10)).toEqual([{ leaseId: one.leaseId, nodeId: "one" }]);
+			expect(await watcher.expired(10)).toEqual([{ leaseId: one.leaseId, nodeId: "one", renewedAt }]);
 			expect(await watcher.expired(10)).toEqual([]);
 			given.clock.advance(1_000);
-			expect(await given.open("another").expired(10)).toEqual([{ leaseId: two.leaseId, nodeId: "two" }]);
+			expect(await given.open("another").expired(10)).toEqual([
+				{ leaseId: two.leaseId, nodeId: "two", renewedAt: renewedAt + 1_000 },
+			]);
 			for (const { leaseId } of [one, two, one]) await watcher.buried(leaseId);
 			given.clock.advance(10 * TERMS.burial);
 			expect(await watcher.expired(10)).toEqual([]);
 		});
 
 		test("[PR23] who dies while burying leaves it to another", async () => {
-			const { leaseId } = await given.node("one", "acme");
+			const { leases, leaseId } = await given.node("one", "acme");
+			given.clock.advance(1_000);
+			await leases.renew(0);
+			const dead = { leaseId, nodeId: "one", renewedAt: given.clock.now() };
 			given.clock.advance(TERMS.valid);
-			const dead = { leaseId, nodeId: "one" };
 			expect(await given.open("two").expired(10)).toEqual([dead]);
 			given.clock.advance(TERMS.burial - 1);
 			expect(await given.open("three").expired(10)).toEqual([]);
@@ -187,7 +192,7 @@ function describeDeath(given: Given): void {
 			const { leases, leaseId } = await given.node("one", "acme");
 			given.clock.advance(TERMS.valid);
 			const next = await leases.renew(0);
-			expect(await leases.expired(10)).toEqual([{ leaseId, nodeId: "one" }]);
+			expect(await leases.expired(10)).toMatchObject([{ leaseId, nodeId: "one" }]);
 			await leases.buried(leaseId);
 			expect(await leases.servedBy(leaseId, ALL)).toEqual([]);
 			expect(await leases.servedBy(next.leaseId, ALL)).toEqual(["acme"]);

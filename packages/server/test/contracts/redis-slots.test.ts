@@ -96,7 +96,7 @@ test("[STO4] leases keep to a slot of their own", async () => {
 	clock.advance(TERMS.valid);
 	const next = await leases.renew(0);
 	expect(await leases.list()).toHaveLength(1);
-	expect(await leases.expired(1)).toEqual([{ leaseId, nodeId: "one" }]);
+	expect(await leases.expired(1)).toMatchObject([{ leaseId, nodeId: "one" }]);
 	await leases.buried(leaseId);
 	expect(await leases.servedBy(next.leaseId, { after: null, limit: 100 })).toHaveLength(COMPANIES.length - 1);
 	await leases.release();

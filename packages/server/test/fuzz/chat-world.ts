@@ -1,6 +1,6 @@
 import { ChatDevice } from "../support/chat-device.ts";
 import type { TestClient } from "../support/test-client.ts";
-import { TestServer } from "../support/test-server.ts";
+import { TestServer, type TestServerOptions } from "../support/test-server.ts";
 import { Random } from "./random.ts";
 
 export const PEOPLE = ["ann", "ben", "cat", "dan", "eve"] as const;
@@ -26,8 +26,8 @@ export class ChatWorld {
 		this.outsider = given.outsider;
 	}
 
-	static async start(seed: number): Promise<ChatWorld> {
-		const server = await TestServer.start();
+	static async start(seed: number, options: TestServerOptions = {}): Promise<ChatWorld> {
+		const server = await TestServer.start(options);
 		const seats: Seat[] = [];
 		for (const userId of PEOPLE)
 			for (const deviceId of DEVICES) {

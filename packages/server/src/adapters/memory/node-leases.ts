@@ -82,7 +82,8 @@ export class MemoryNodeLeases implements NodeLeases {
 			.sort((a, b) => a.validUntil - b.validUntil)
 			.slice(0, limit);
 		for (const lease of dead) this.#leases.set(lease.leaseId, { ...lease, claimedUntil });
-		return dead.map(({ leaseId, nodeId }) => ({ leaseId, nodeId }));
+		const { valid } = this.#options.terms;
+		return dead.map(({ leaseId, nodeId, validUntil }) => ({ leaseId, nodeId, renewedAt: validUntil - valid }));
 	}
 
 	async servedBy(

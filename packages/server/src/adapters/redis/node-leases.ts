@@ -30,7 +30,7 @@ export type RedisLeasesOptions = {
 	readonly terms: LeaseTerms;
 };
 
-type Stored = OwnNode & { readonly connections: number };
+type Stored = OwnNode & { readonly connections: number; readonly renewedAt: Millis };
 
 /**
  * The leases of all nodes in Redis. They are no company's; their keys have a slot of their own, `nodes:{leases}:...`:
@@ -110,8 +110,8 @@ export class RedisNodeLeases implements NodeLeases {
 		const keys = [this.#held, this.#dead, this.#info];
 		const flat = (await link.run(CLAIM_DEAD_LEASES, keys, [now, now + terms.burial, limit, KEEP])) as readonly string[];
 		return Array.from({ length: flat.length / 2 }, (_, index) => {
-			const { nodeId = "" } = JSON.parse(flat[2 * index + 1] as string) as Partial<Stored>;
-			return { leaseId: flat[2 * index] as string, nodeId };
+			const { nodeId = "", renewedAt = now } = JSON.parse(flat[2 * index + 1] as string) as Partial<Stored>;
+			return { leaseId: flat[2 * index] as string, nodeId, renewedAt };
 		});
 	}
 
@@ -139,7 +139,8 @@ export class RedisNodeLeases implements NodeLeases {
 			.flatMap((leaseId, index) => {
 				const text = stored[index];
 				if (text === null || text === undefined) return []; // ended meanwhile
-				return [{ ...(JSON.parse(text) as Stored), leaseId, validUntil: Number(flat[2 * index + 1]) }];
+				const { renewedAt: _, ...node } = JSON.parse(text) as Stored;
+				return [{ ...node, leaseId, validUntil: Number(flat[2 * index + 1]) }];
 			})
 			.sort((a, b) => compareText(a.nodeId, b.nodeId) || compareText(a.leaseId, b.leaseId));
 	}
@@ -172,7 +173,7 @@ export class RedisNodeLeases implements NodeLeases {
 	async #hold(leaseId: string, connections: number, isNew: boolean): Promise<Millis | null> {
 		const { link, clock, node, terms } = this.#options;
 		const now = clock.now();
-		const stored: Stored = { ...node, connections };
+		const stored: Stored = { ...node, connections, renewedAt: now };
 		const keys = [this.#held, this.#info, this.#served(leaseId)];
 		const args = [leaseId, now, now + terms.valid, JSON.stringify(stored), KEEP, isNew ? "1" : "0"];
 		return (await link.run(HOLD_LEASE, keys, args)) === 1 ? now + terms.valid : null;

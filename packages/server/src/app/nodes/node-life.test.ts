@@ -44,6 +44,7 @@ async function aCluster() {
 		broken = userId;
 	};
 	const failures: string[] = [];
+	const ghosts: number[] = [];
 	const failed = (what: string): void => void failures.push(what);
 	const marks = new Pace({ presence, activity, bus, clock, timing: TIMING, failed });
 	const ports = { presence, marks, timing: TIMING, failed };
@@ -62,7 +63,8 @@ async function aCluster() {
 				assertion: { ...one.assertion, connection: { ...one.assertion.connection, node } },
 			}));
 		const recover = async (): Promise<void> => {};
-		const life = new NodeLife({ ...ports, leases, recover, liveUnder, connections: () => live.length });
+		const ghost = (lasted: number): void => void ghosts.push(lasted);
+		const life = new NodeLife({ ...ports, leases, recover, liveUnder, connections: () => live.length, ghost });
 		await life.beat();
 		await leases.serves("acme");
 		const connect = async (userId: string): Promise<void> => {
@@ -82,7 +84,7 @@ async function aCluster() {
 	const forgetAll = (): void => {
 		held.store = open();
 	};
-	return { clock, aNode, tick, told, failures, forgetAll, breakFor };
+	return { clock, aNode, tick, told, failures, ghosts, forgetAll, breakFor };
 }
 
 type Cluster = Awaited<ReturnType<typeof aCluster>>;
@@ -91,6 +93,24 @@ type Cluster = Awaited<ReturnType<typeof aCluster>>;
 function statuses({ told }: Cluster, userId: string): readonly string[] {
 	return told.filter((one) => one.userId === userId).map(({ after }) => after.plain.status);
 }
+
+test("[OPS4] [PR23] of each connection of a node that died it is told how long it was a ghost, once", async () => {
+	const cluster = await aCluster();
+	const [living, dying] = [await cluster.aNode("n1"), await cluster.aNode("n2")];
+	for (const userId of ["ada", "bob"]) await dying.connect(userId);
+	cluster.clock.advance(3_000);
+	for (const node of [living, dying]) await node.life.beat();
+	for (let passed = 0; passed < TERMS.valid; passed += 500) {
+		cluster.clock.advance(500);
+		await living.life.beat();
+		await living.life.buryDead();
+	}
+	expect(cluster.ghosts).toEqual([TERMS.valid, TERMS.valid]);
+	cluster.clock.advance(TERMS.burial);
+	await living.life.beat();
+	await living.life.buryDead();
+	expect(cluster.ghosts).toHaveLength(2);
+});
 
 test("[PR23] [X01] who was on a node that died is gone after lease and grace, once and with the reason; who is elsewhere too stays", async () => {
 	const cluster = await aCluster();

@@ -1,6 +1,6 @@
 import type { Assertion } from "../../domain/nodes.ts";
-import { reassert, withoutNode } from "../../domain/nodes.ts";
-import type { UserKey } from "../../ports/keys.ts";
+import { heldBy, reassert, withoutNode } from "../../domain/nodes.ts";
+import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { DeadLease, NodeLeases } from "../../ports/node-leases.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
@@ -21,6 +21,8 @@ export type NodeLifePorts = ChangePorts & {
 	/** The connections of this node; their entries carry the lease given, from now on. */
 	readonly liveUnder: (leaseId: string) => readonly LiveConnection[];
 	readonly connections: () => number;
+	/** Hears of each connection that is taken out of a dead node how long it was counted after the last sign of life. */
+	readonly ghost: (lasted: Millis) => void;
 	readonly failed: (what: string, error: unknown) => void;
 };
 
@@ -78,13 +80,14 @@ export class NodeLife {
 	 * Left for a later round, here or elsewhere, where anything of it fails: doing it again does no harm. Nobody waits for
 	 * another who cannot be taken out, nor a company for the one before it.
 	 */
-	async #bury({ leaseId }: DeadLease): Promise<void> {
+	async #bury(dead: DeadLease): Promise<void> {
+		const { leaseId } = dead;
 		const { leases } = this.#ports;
 		let after: string | null = null;
 		let isWhole = true;
 		for (;;) {
 			const companies: readonly string[] = await leases.servedBy(leaseId, { after, limit: COMPANIES_AT_ONCE });
-			const taken = await Promise.all(companies.map((companyId) => this.#takeOut(companyId, leaseId)));
+			const taken = await Promise.all(companies.map((companyId) => this.#takeOut(companyId, dead)));
 			isWhole &&= taken.every(Boolean);
 			after = companies.at(-1) ?? null;
 			if (companies.length < COMPANIES_AT_ONCE) break;
@@ -93,17 +96,17 @@ export class NodeLife {
 	}
 
 	/** Were all of the company taken out? */
-	async #takeOut(companyId: string, leaseId: string): Promise<boolean> {
+	async #takeOut(companyId: string, dead: DeadLease): Promise<boolean> {
 		const { presence } = this.#ports;
 		let after: string | null = null;
 		let isWhole = true;
 		for (;;) {
 			const userIds: readonly string[] = await presence.onNode(companyId, {
-				node: leaseId,
+				node: dead.leaseId,
 				after,
 				limit: USERS_AT_ONCE,
 			});
-			const taken = await Promise.all(userIds.map((userId) => this.#takeOutOne({ companyId, userId }, leaseId)));
+			const taken = await Promise.all(userIds.map((userId) => this.#takeOutOne({ companyId, userId }, dead)));
 			isWhole &&= taken.every(Boolean);
 			after = userIds.at(-1) ?? null;
 			if (userIds.length < USERS_AT_ONCE) return isWhole;
@@ -111,12 +114,13 @@ export class NodeLife {
 	}
 
 	/** @throws StoreUnavailable where the others would fare no better */
-	async #takeOutOne(key: UserKey, leaseId: string): Promise<boolean> {
+	async #takeOutOne(key: UserKey, { leaseId, renewedAt }: DeadLease): Promise<boolean> {
 		try {
-			await change(this.#ports, key, (record, moment) => ({
+			const { answer: ghosts, now } = await change(this.#ports, key, (record, moment) => ({
 				record: withoutNode(record, leaseId, moment),
-				answer: undefined,
+				answer: heldBy(record, leaseId),
 			}));
+			for (let left = ghosts; left > 0; left -= 1) this.#ports.ghost(now - renewedAt);
 			return true;
 		} catch (error) {
 			if (error instanceof StoreUnavailable) throw error;
