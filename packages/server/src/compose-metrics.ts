@@ -75,7 +75,7 @@ function invariantsOf({ config, meters }: Base, what: "checks" | "violations"): 
 
 function spansOf({ traces }: Base): readonly Sample[] {
 	if (traces === null) return [];
-	return (["sent", "dropped"] as const).map((outcome): Sample => [traces.counts[outcome], outcome]);
+	return (["sent", "dropped"] as const).map((fate): Sample => [traces.counts[fate], fate]);
 }
 
 function awayOf(base: Base): readonly Sample[] {

@@ -61,7 +61,7 @@ export const METRICS = {
 	),
 	rollcall_spans_total: counter(
 		"Spans of traces by what became of them: sent, or dropped because the collector did not take them or not as fast as they came; nothing without traces.",
-		"outcome",
+		"fate",
 	),
 	rollcall_store_away: gauge("1 while the store cannot be used, else 0.", "store"),
 	rollcall_node: gauge("Always 1.", "version"),

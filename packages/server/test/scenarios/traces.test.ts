@@ -220,8 +220,8 @@ test("[OPS4] a collector that is gone, or never answers, holds up nobody, and wh
 		await Promise.all(Array.from({ length: 100 }, () => accepted(alice.send("activity:ping"))));
 	}
 	const text = await (await fetch(`${server.metricsUrl}/metrics`)).text();
-	expect(Number(/rollcall_spans_total\{outcome="dropped"\} (\d+)/.exec(text)?.[1])).toBeGreaterThan(1_000);
-	expect(text).toContain('rollcall_spans_total{outcome="sent"} 0');
+	expect(Number(/rollcall_spans_total\{fate="dropped"\} (\d+)/.exec(text)?.[1])).toBeGreaterThan(1_000);
+	expect(text).toContain('rollcall_spans_total{fate="sent"} 0');
 	const began = performance.now();
 	server.leaveAll();
 	await server.shutDown();
