@@ -21,7 +21,8 @@ export function composeInvariants(base: Base, core: Core, draining: Draining): r
 		companies: () => registry.companyIds(),
 		connectionsOf: (key) => connectionsOf(registry, key),
 		indicatorTtl: { typing: config.typingTtl, recording: config.recordingTtl },
-		isAway: () => degraded(base).length > 0,
+		// Nobody sweeps while the node stops, and whoever is closed is not announced.
+		isIdle: () => draining.hasBegun || degraded(base).length > 0,
 		between: config.leaseTtl + 2 * config.stateTick + ON_ITS_WAY,
 		checked: (invariant) => count(meters.invariants.checks, invariant),
 		violated: ({ invariant, ids }) => {
@@ -29,10 +30,8 @@ export function composeInvariants(base: Base, core: Core, draining: Draining): r
 			log.warn({ invariant, ...ids }, "what must always hold does not");
 		},
 	});
-	// Nobody sweeps while the node stops, and whoever is closed is not announced.
-	const unlessDraining = (run: () => Promise<void>) => () => (draining.hasBegun ? undefined : run());
 	return [
-		{ name: "invariants", every: config.invariantInterval, run: unlessDraining(() => checks.round()) },
-		{ name: "suspicions", every: AGAIN_EVERY, run: unlessDraining(() => checks.again()) },
+		{ name: "invariants", every: config.invariantInterval, run: () => checks.round() },
+		{ name: "suspicions", every: AGAIN_EVERY, run: () => checks.again() },
 	];
 }

@@ -45,6 +45,17 @@ test("[OPS4] what mends, or is found otherwise, is not told; what comes back is 
 	expect(again.map((told) => told.length)).toEqual([0, 0, 1, 0, 0, 0, 1]);
 });
 
+test("[OPS4] a look in which nothing can be said counts for nothing, and the next one is as far away", () => {
+	const suspicions = new Suspicions(BETWEEN);
+	const suspected = { subject: ADA, found: [aFinding()] };
+	suspicions.suspect(suspected, 0);
+	suspicions.postpone(suspected, 10_000);
+	expect(suspicions.due(19_999)).toEqual([]);
+	expect(suspicions.due(20_000)).toEqual([suspected]);
+	expect(suspicions.lookedAgain(suspected, suspected.found, 20_000)).toEqual([]);
+	expect(suspicions.lookedAgain(suspected, suspected.found, 30_000)).toEqual(suspected.found);
+});
+
 test("[OPS4] after a store was away everything begins anew", () => {
 	const suspicions = new Suspicions(BETWEEN);
 	suspicions.suspect({ subject: ADA, found: [aFinding()] }, 0);

@@ -68,6 +68,14 @@ export class Suspicions {
 		});
 	}
 
+	/** It was looked at again, and nothing could be said. */
+	postpone({ found }: Suspected, now: Millis): void {
+		for (const name of found.map(nameOf)) {
+			const before = this.#all.get(name);
+			if (before !== undefined) this.#all.set(name, { ...before, nextAt: now + this.#between });
+		}
+	}
+
 	/** Nothing that was found says anything any more. */
 	forget(): void {
 		this.#all.clear();

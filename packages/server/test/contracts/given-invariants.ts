@@ -87,7 +87,7 @@ export class GivenNode {
 			people: () => [...this.#live.keys()].map((userId) => this.key(userId)),
 			companies: () => [this.talk.key.companyId],
 			connectionsOf: ({ userId }) => this.#live.get(userId) ?? [],
-			isAway: () => this.isAway,
+			isIdle: () => this.isAway,
 			between: BETWEEN,
 			checked: (invariant) => void this.checked.set(invariant, (this.checked.get(invariant) ?? 0) + 1),
 			violated: (finding) => void this.told.push(finding),

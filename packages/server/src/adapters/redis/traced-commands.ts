@@ -4,13 +4,12 @@ import type { RedisScript } from "./connection.ts";
 
 /** What is told to other nodes has spans of its own, and leaves with what others tell in the same turn. */
 const APART = "spublish";
-const SCRIPTED = new Set(["evalsha", "eval"]);
 
 /** From now on each command of this connection that is sent within a trace has a span there. */
 export function traceCommands(redis: Redis, tracer: Tracer, scripts: readonly RedisScript[]): void {
 	const names = new Map(scripts.map(({ lua, sha }) => [sha, nameOf(lua)]));
 	const operationOf = ({ name, args }: Command): string => {
-		const script = SCRIPTED.has(name) ? names.get(String(args[0])) : undefined;
+		const script = name === "evalsha" ? names.get(String(args[0])) : undefined;
 		return script === undefined ? name.toUpperCase() : `${name.toUpperCase()} ${script}`;
 	};
 	const send = redis.sendCommand.bind(redis);

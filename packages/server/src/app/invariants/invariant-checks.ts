@@ -18,8 +18,8 @@ export type InvariantPorts = PeoplePorts &
 		readonly people: () => Iterable<UserKey>;
 		/** The companies of which somebody has a connection on this node. */
 		readonly companies: () => Iterable<string>;
-		/** Can no store say anything now? */
-		readonly isAway: () => boolean;
+		/** Can nothing be said now: is a store away, or the node about to stop? A round under way ends then. */
+		readonly isIdle: () => boolean;
 		/** The time between two looks at what was found: longer than anything may be on its way. */
 		readonly between: Millis;
 		/** Hears of every subject that was looked at. */
@@ -84,31 +84,30 @@ export class InvariantChecks {
 
 	/** Looks again at what was found, where enough time has passed. */
 	async again(): Promise<void> {
-		const due = this.#suspicions.due(this.#ports.clock.now());
-		if (due.length === 0) return;
 		await this.#surely(async (lease) => {
-			for (const suspected of due) await this.#lookAgain(suspected, lease);
+			const due = this.#suspicions.due(this.#ports.clock.now());
+			for (const suspected of this.#unlessIdle(due)) await this.#lookAgain(suspected, lease);
 		});
 	}
 
-	/** While a store is away, or this node takes another lease, nothing can be said; and what was found says nothing any more. */
+	/** While nothing can be said, and where this node took another lease meanwhile, what was found says nothing any more. */
 	async #surely(look: (lease: string) => Promise<void>): Promise<void> {
-		const { isAway, leases } = this.#ports;
+		const { isIdle, leases } = this.#ports;
 		const lease = leases.held();
-		if (isAway() || lease === null) return this.#suspicions.forget();
+		if (isIdle() || lease === null) return this.#suspicions.forget();
 		try {
 			await look(lease);
 		} catch (error) {
 			this.#suspicions.forget();
 			if (!(error instanceof StoreUnavailable)) throw error;
 		}
-		if (isAway() || leases.held() !== lease) this.#suspicions.forget();
+		if (isIdle() || leases.held() !== lease) this.#suspicions.forget();
 	}
 
 	async #lookAgain(suspected: Suspected, lease: string): Promise<void> {
 		const { clock, violated } = this.#ports;
 		const found = await this.#look(suspected, lease);
-		if (found === null) return;
+		if (found === null) return this.#suspicions.postpone(suspected, clock.now());
 		for (const finding of this.#suspicions.lookedAgain(suspected, found, clock.now())) violated(finding);
 	}
 
@@ -130,7 +129,8 @@ export class InvariantChecks {
 	}
 
 	async #lookAtPeople(keys: readonly UserKey[], lease: string): Promise<void> {
-		for (const { record, found } of await presenceOf(this.#ports, lease, await readPeople(this.#ports, keys))) {
+		const looked = await presenceOf(this.#ports, lease, await readPeople(this.#ports, keys));
+		for (const { record, found } of this.#unlessIdle(looked)) {
 			const topics = await topicFindings(this.#ports, record, { turn: this.#round, again: [] });
 			this.#looked(personOf(record), [...found, ...topics]);
 		}
@@ -138,7 +138,7 @@ export class InvariantChecks {
 
 	async #lookAtConversations(people: readonly UserKey[]): Promise<void> {
 		const heard = new Map(people.flatMap((key) => this.#oneHeardBy(key)).map((key) => [key.conversationId, key]));
-		for (const { companyId, conversationId } of [...heard.values()].slice(0, CONVERSATIONS)) {
+		for (const { companyId, conversationId } of this.#unlessIdle([...heard.values()].slice(0, CONVERSATIONS))) {
 			const found = await conversationLook(this.#ports, { companyId, conversationId });
 			this.#looked({ kind: "conversation", companyId, conversationId }, found);
 		}
@@ -174,8 +174,15 @@ export class InvariantChecks {
 	}
 
 	async #lookAtCounts(): Promise<void> {
-		for (const companyId of this.#companies.next(COMPANIES))
+		for (const companyId of this.#unlessIdle(this.#companies.next(COMPANIES)))
 			this.#looked({ kind: "company", companyId }, await companyFindings(this.#ports, companyId));
+	}
+
+	*#unlessIdle<T>(list: readonly T[]): Iterable<T> {
+		for (const one of list) {
+			if (this.#ports.isIdle()) return;
+			yield one;
+		}
 	}
 
 	/** `found`: null where nothing can be said. */

@@ -69,7 +69,7 @@ export type Asked = { readonly turn: number; readonly again: readonly Finding[] 
 
 /** What is wrong about what somebody hears. */
 export async function topicFindings(
-	{ connectionsOf, conversations }: PeoplePorts,
+	{ connectionsOf, conversations }: Pick<PeoplePorts, "connectionsOf" | "conversations">,
 	key: UserKey,
 	{ turn, again }: Asked,
 ): Promise<readonly Finding[]> {
