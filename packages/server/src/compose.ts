@@ -5,23 +5,21 @@ import { readSite, type SiteSource } from "./adapters/system/site.ts";
 import { announce } from "./app/announce.ts";
 import { restorePresent, settleRestored } from "./app/presence/journal.ts";
 import { type Source, widthOf } from "./app/rates/rates.ts";
-import { makeAdminCheck } from "./auth/admin-key.ts";
 import { addRevocations, makeRevocationIndex } from "./auth/revoked.ts";
-import { makeRequestRules, type RequestRules } from "./auth/surroundings.ts";
+import type { RequestRules } from "./auth/surroundings.ts";
 import { type Base, type Core, composeCore, portsOf } from "./compose-core.ts";
 import { healGaps } from "./compose-gaps.ts";
+import { composeHttp, requestRules } from "./compose-http.ts";
 import { composeInvariants } from "./compose-invariants.ts";
 import { jobsOf } from "./compose-jobs.ts";
 import { startMetrics } from "./compose-metrics.ts";
 import type { Shared } from "./compose-shared.ts";
 import { composeDraining, composeSockets, fanOut, type Listening, type Sockets } from "./compose-sockets.ts";
-import { degraded, respondent } from "./compose-stats.ts";
-import { countedInTrace, startTraces } from "./compose-traces.ts";
+import { respondent } from "./compose-stats.ts";
+import { startTraces } from "./compose-traces.ts";
 import { composeWebhooks, type Webhooks } from "./compose-webhooks.ts";
 import type { Config } from "./config/settings.ts";
 import { readTls } from "./config/tls-files.ts";
-import { lazyDocuments } from "./gateways/http/documents.ts";
-import { makeHttp } from "./gateways/http/gateway.ts";
 import { OpenRequests } from "./gateways/http/open-requests.ts";
 import type { Draining } from "./gateways/socket/draining.ts";
 import { silences } from "./gateways/socket/own-connections.ts";
@@ -77,47 +75,10 @@ const FOR_REQUESTS = 3_000;
 /** Who knocks while the server starts or stops. */
 const NOT_NOW = { status: 503, retryAfterMs: 1_000 } as const;
 
-type Answering = {
-	readonly state: { readonly ready: boolean };
-	readonly site: Site | null;
-	readonly rules: RequestRules;
-};
-
-const UNNAMED =
-	"a trusted proxy names no client, so limits by address hold all of its clients together: let it set X-Forwarded-For";
-
-/** Says once that limits by address hold a proxy, and all of its clients with it. */
-function requestRules({ config, log }: Base): RequestRules {
-	return makeRequestRules(config, (proxy) => log.warn({ proxy }, UNNAMED));
-}
-
-/** REST over the same use-cases. */
-function composeHttp(base: Base, core: Core, { state, site, rules }: Answering): ReturnType<typeof makeHttp> {
-	const { config, log } = base;
-	const admin = makeAdminCheck(config.adminKey);
-	return makeHttp({
-		...portsOf(base, core),
-		trailTtl: config.trailTtl,
-		maxBatch: config.maxBatch,
-		maxBody: config.maxPayload,
-		announceNow: () => announce(portsOf(base, core)),
-		readiness: { ready: () => state.ready, degraded: () => degraded(base) },
-		documents: lazyDocuments(),
-		isAdmin: config.adminKey === null ? null : admin,
-		allowOrigin: rules.allowOrigin,
-		sourceOf: rules.sourceOf,
-		counted: countedInTrace(base.traces?.tracer ?? null, (endpoint, outcome) =>
-			base.meters.requests.add(endpoint, outcome),
-		),
-		site,
-		log,
-	});
-}
-
 type Served = {
 	readonly core: Core;
 	readonly sockets: Sockets;
-	readonly http: ReturnType<typeof makeHttp>;
+	readonly http: ReturnType<typeof composeHttp>;
 	readonly state: { readonly ready: boolean };
 	readonly rules: RequestRules;
 };

@@ -38,6 +38,7 @@ test("[WHK5] what cannot be made because a store is away uses up no attempt, and
 		concurrency: 4,
 		maxAttempts: 1,
 		claimTtl: 30_000,
+		tracer: null,
 		failed: (...what) => told.push(what),
 		gaveUp: (...what) => told.push(what),
 	});
