@@ -150,3 +150,18 @@ test(
 	},
 	PATIENCE,
 );
+
+test(
+	"[W11] somebody is called the same everywhere: as the server says, else by their id",
+	async () => {
+		const elsewhere = await new Colleague(server.url, tokenOf("u-17")).here();
+		const page = await (await someone(browser)).newPage();
+		await page.goto(`${server.url}/#token=${tokenOf("u-17", { name: "Alice Archer", age: 60_000 })}`);
+		await row(page, "u-17").waitFor();
+		await page.getByRole("button", { name: "u-17" }).waitFor();
+		expect(await page.getByText("Alice Archer").count()).toBe(0);
+		elsewhere.leave();
+		await page.context().close();
+	},
+	PATIENCE,
+);

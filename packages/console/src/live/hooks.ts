@@ -39,15 +39,15 @@ export function useLinkState(): LinkState {
 	return useSignal(useLive().link.state);
 }
 
-/** Who somebody is, as far as that is known; asks where it is not. */
+/** Who somebody is, as far as that is known; asks where it is not. Of oneself the token tells until the server does. */
 export function useProfile(userId: string): Profile {
-	const { directory } = useLive();
+	const { directory, identity } = useLive();
 	const profile = useSyncExternalStore(directory.profiles.subscribe, () => directory.profiles.get().get(userId));
 	const isWanted = useSignal(directory.state) !== "loading" && profile === undefined;
 	useEffect(() => {
 		if (isWanted) directory.want(userId);
 	}, [directory, userId, isWanted]);
-	return profile ?? { userId, name: null, avatarUrl: null };
+	return profile ?? { userId, name: userId === identity.userId ? identity.name : null, avatarUrl: null };
 }
 
 /** Those who scroll a list ask once they rest. */

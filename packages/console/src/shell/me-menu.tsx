@@ -15,10 +15,9 @@ const ITEM =
 export function MeMenu() {
 	const { identity } = useLive();
 	const self = useSelf();
-	const known = useProfile(identity.userId);
+	const profile = useProfile(identity.userId);
 	const choose = useChoose();
 	const signOut = useSignOut();
-	const profile = { ...known, name: known.name ?? identity.name };
 	const look: OwnLook = self?.status ?? "offline";
 	return (
 		<Menu.Root>
