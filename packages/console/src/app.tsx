@@ -1,90 +1,102 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useState } from "react";
+import { failure } from "./live/failure.ts";
+import { Rest } from "./live/rest.ts";
 import { SignIn } from "./session/sign-in.tsx";
 import { keepOperatorKey, type Session } from "./session/sign-out.ts";
 import { SignedIn } from "./session/signed-in.tsx";
-import { forgetToken, type Identity, keepToken, keptToken, readToken, takeTokenFromAddress } from "./session/token.ts";
-import { Toasts } from "./shell/toasts.tsx";
+import { entered, linked, NOBODY, OVER, offered, out, type Standing, signedIn } from "./session/standing.ts";
+import {
+	forgetToken,
+	type Identity,
+	keepToken,
+	keptToken,
+	readToken,
+	replacePlace,
+	takeTokenFromAddress,
+} from "./session/token.ts";
+import { Toasts, tellFailure } from "./shell/toasts.tsx";
 
-type Standing = {
-	readonly identity: Identity | null;
-	readonly fault: string | null;
-	/** There was somebody, whose token has run out. */
-	readonly isOver: boolean;
-};
-
-const OVER: Standing = { identity: null, fault: null, isOver: true };
-/** Another person may sit here next. */
-function forgetAll(): void {
-	forgetToken();
-	keepOperatorKey(null);
-}
-
-const out = (fault: string | null): Standing => ({ identity: null, fault, isOver: false });
-
-/** Reads a token and keeps it; says what is wrong with one that is not good. */
-function enter(text: string): Standing {
-	const reading = readToken(text, Date.now());
-	if (!reading.ok) return out(reading.fault);
-	keepToken(reading.identity.token);
-	return { identity: reading.identity, fault: null, isOver: false };
-}
-
-/** The link that was opened goes before what the tab knew. */
-function begin(): Standing {
-	const opened = takeTokenFromAddress();
-	if (opened !== null) return enter(opened);
-	const kept = keptToken();
-	if (kept === null) return out(null);
-	const reading = readToken(kept, Date.now());
-	return !reading.ok && reading.isOver ? OVER : enter(kept);
+/** Who the tab knew is here again, and a link that was opened waits; where it knew nobody the link signs in. */
+function begin(): { readonly standing: Standing; readonly link: string | null } {
+	const [link, kept, now] = [takeTokenFromAddress(), keptToken(), Date.now()];
+	const reading = kept === null ? null : readToken(kept, now);
+	if (reading?.ok) return { standing: signedIn(reading.identity), link };
+	if (link !== null) return { standing: entered(link, now), link: null };
+	if (reading === null) return { standing: NOBODY, link };
+	return { standing: reading.isOver ? OVER : out(reading.fault), link };
 }
 
 // Taken out of the address before anything is drawn, and once: React may call an initialiser twice.
 const FIRST = begin();
 
+/** Whose link this is. The server has to take it: one that is no good takes nothing away from whoever is here. @throws Failure */
+async function ownerOf(link: string): Promise<Identity> {
+	const reading = readToken(link, Date.now());
+	if (!reading.ok) throw failure("unauthorized", reading.fault);
+	await new Rest(() => reading.identity.token).ask<"getOwnPresence">("GET /api/presence/me");
+	return reading.identity;
+}
+
+/** Hears of links that are opened in this tab, the one it was opened with included. */
+function useLinks(open: (link: string) => void): void {
+	const found = useEffectEvent(open);
+	useEffect(() => {
+		if (FIRST.link !== null) found(FIRST.link);
+		const changed = ({ oldURL }: HashChangeEvent) => {
+			const link = takeTokenFromAddress(new URL(oldURL).hash);
+			if (link !== null) found(link);
+		};
+		// Before anybody reads the address: one stays where one was.
+		addEventListener("hashchange", changed, true);
+		return () => removeEventListener("hashchange", changed, true);
+	}, []);
+}
+
 /** The whole console: somebody's, or the way in. */
 export function App() {
-	const [{ identity, fault, isOver }, setStanding] = useState(FIRST);
+	const [{ identity, fault, isOver, other }, setStanding] = useState(FIRST.standing);
+	useLayoutEffect(() => (identity === null ? forgetToken() : keepToken(identity.token)), [identity]);
+	/** Another person may sit here next. */
+	const leave = useCallback((next: Standing) => {
+		keepOperatorKey(null);
+		setStanding(next);
+	}, []);
 	const session = useMemo((): Session => {
-		const signOut = (reason: string | null) => {
-			forgetAll();
-			setStanding(out(reason));
-		};
 		const renew = (text: string) => {
-			const next = enter(text);
-			if (next.identity !== null) setStanding(next);
-			return next.fault;
+			const reading = readToken(text, Date.now());
+			if (reading.ok) setStanding((before) => offered(before, reading.identity));
+			return reading.ok ? null : reading.fault;
 		};
-		return { signOut, renew };
-	}, []);
-	const over = useCallback(() => {
-		forgetAll();
-		setStanding(OVER);
-	}, []);
-	useEffect(() => {
-		const opened = () => {
-			const token = takeTokenFromAddress();
-			if (token === null) return;
-			const next = enter(token);
-			// A link that is no good takes nothing away from whoever is here.
-			setStanding((before) => (next.identity === null && before.identity !== null ? before : next));
-			if (next.identity !== null) keepOperatorKey(null);
-		};
-		addEventListener("hashchange", opened);
-		return () => removeEventListener("hashchange", opened);
-	}, []);
-	const signIn = (text: string) => {
-		const next = enter(text);
-		setStanding((before) => ({ ...next, isOver: before.isOver }));
+		return { signOut: (reason) => leave(out(reason)), renew };
+	}, [leave]);
+	const over = useCallback(() => leave(OVER), [leave]);
+	useLinks((link) => {
+		if (identity === null) return setStanding(entered(link, Date.now()));
+		ownerOf(link)
+			.then((owner) => setStanding((before) => linked(before, owner)))
+			.catch((error: unknown) => tellFailure("The link was not used", error));
+	});
+	const enter = (text: string) => setStanding((before) => ({ ...entered(text, Date.now()), isOver: before.isOver }));
+	const answer = (next: Identity | null) => {
+		if (next === null) return setStanding((before) => ({ ...before, other: null }));
+		replacePlace("");
+		leave(signedIn(next));
 	};
 	return (
 		<CSPProvider disableStyleElements>
 			<Toasts>
 				{identity === null ? (
-					<SignIn fault={fault} isOver={isOver} onToken={signIn} />
+					<SignIn fault={fault} isOver={isOver} onToken={enter} />
 				) : (
-					<SignedIn key={identity.token} identity={identity} session={session} onOver={over} />
+					<SignedIn
+						key={identity.token}
+						identity={identity}
+						session={session}
+						other={other}
+						onAnswer={answer}
+						onOver={over}
+					/>
 				)}
 			</Toasts>
 		</CSPProvider>

@@ -181,6 +181,15 @@ const SCENES: readonly Scene[] = [
 		},
 	},
 	{
+		name: "other-person",
+		hash: "#/people",
+		act: async (page) => {
+			await goTo(page, `#token=${tokenOf("grace.hopper", { name: "Grace Hopper", companyId: "contoso" })}`);
+			await page.getByRole("alertdialog").waitFor();
+			await page.waitForTimeout(300);
+		},
+	},
+	{
 		name: "search",
 		hash: "#/people",
 		act: async (page) => {

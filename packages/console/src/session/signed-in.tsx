@@ -1,20 +1,25 @@
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { LiveContext } from "../live/hooks.ts";
 import { Live } from "../live/live.ts";
 import { Shell } from "../shell/shell.tsx";
 import { forgetWritten } from "../views/chat/drafts.ts";
+import { OtherPerson } from "./other-person.tsx";
 import { type Session, SessionContext } from "./sign-out.ts";
 import { deviceId, type Identity } from "./token.ts";
 
 type SignedInProps = {
 	readonly identity: Identity;
 	readonly session: Session;
+	/** Another person, whose link was opened here. */
+	readonly other: Identity | null;
+	/** Who is to be here: the other, or null for nobody else. */
+	readonly onAnswer: (next: Identity | null) => void;
 	/** The token has run out. */
 	readonly onOver: () => void;
 };
 
 /** Connects as this person, for as long as it is on the page. */
-export function SignedIn({ identity, session, onOver }: SignedInProps) {
+export function SignedIn({ identity, session, other, onAnswer, onOver }: SignedInProps) {
 	const [live, setLive] = useState<Live | null>(null);
 	useEffect(() => {
 		const made = new Live(identity, deviceId());
@@ -33,19 +38,28 @@ export function SignedIn({ identity, session, onOver }: SignedInProps) {
 			}
 		});
 	}, [live, session, identity, onOver]);
+	/** Nothing of this person is left for the next one, or sent later. */
+	const leave = useCallback(() => {
+		live?.leave();
+		forgetWritten(identity);
+	}, [live, identity]);
 	const leaving = useMemo((): Session => {
 		const signOut = (reason: string | null) => {
-			live?.leave();
-			forgetWritten(identity);
+			leave();
 			session.signOut(reason);
 		};
 		return { ...session, signOut };
-	}, [live, session, identity]);
+	}, [session, leave]);
 	if (live === null) return null;
+	const change = () => {
+		leave();
+		onAnswer(other);
+	};
 	return (
 		<SessionContext value={leaving}>
 			<LiveContext value={live}>
 				<Shell />
+				{other === null ? null : <OtherPerson other={other} onKeep={() => onAnswer(null)} onSwitch={change} />}
 			</LiveContext>
 		</SessionContext>
 	);

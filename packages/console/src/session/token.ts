@@ -5,9 +5,15 @@ export type Identity = {
 	readonly companyId: string | null;
 	readonly name: string | null;
 	readonly isAdmin: boolean;
-	/** Milliseconds since the epoch. */
+	/** Both in milliseconds since the epoch. */
+	readonly issuedAt: number;
 	readonly expiresAt: number;
 };
+
+/** Is it the same person of the same company? */
+export function isSamePerson(one: Identity, other: Identity): boolean {
+	return one.userId === other.userId && one.companyId === other.companyId;
+}
 
 /** What came of a text that should be a token: somebody, or what is wrong with it. */
 export type TokenReading =
@@ -57,16 +63,22 @@ export function readToken(text: string, now: number): TokenReading {
 		companyId: textOf(claims.companyId),
 		name: textOf(claims.name),
 		isAdmin: claims.role === "admin",
+		issuedAt: typeof claims.iat === "number" ? claims.iat * 1_000 : 0,
 		expiresAt,
 	};
 	return { ok: true, identity };
 }
 
-/** The token of the address, which is taken out of it at once; null where there is none. */
-export function takeTokenFromAddress(): string | null {
+/** Goes to a place of the console, such as `#/people`, in the place of the address as it is; "" is where one begins. */
+export function replacePlace(hash: string): void {
+	history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
+}
+
+/** The token of the address, which makes room for `place` at once; null where there is none. */
+export function takeTokenFromAddress(place = ""): string | null {
 	const found = /^#token=(.+)$/.exec(location.hash)?.[1];
 	if (found === undefined) return null;
-	history.replaceState(null, "", `${location.pathname}${location.search}`);
+	replacePlace(place);
 	return found;
 }
 

@@ -5,13 +5,15 @@ import { Button } from "./button.tsx";
 type ConfirmProps = {
 	readonly title: string;
 	readonly action: string;
+	/** What the button says that leaves everything as it is. */
+	readonly cancel?: string;
 	readonly onConfirm: () => void;
 	readonly onOpenChange: (isOpen: boolean) => void;
 	readonly children: ReactNode;
 };
 
 /** Asks before something that cannot be taken back. */
-export function Confirm({ title, action, onConfirm, onOpenChange, children }: ConfirmProps) {
+export function Confirm({ title, action, cancel = "Cancel", onConfirm, onOpenChange, children }: ConfirmProps) {
 	const confirm = () => {
 		onOpenChange(false);
 		onConfirm();
@@ -26,7 +28,7 @@ export function Confirm({ title, action, onConfirm, onOpenChange, children }: Co
 						<AlertDialog.Description className="text-pretty text-ink-2 text-sm">{children}</AlertDialog.Description>
 					</div>
 					<div className="flex justify-end gap-2">
-						<AlertDialog.Close render={<Button>Cancel</Button>} />
+						<AlertDialog.Close render={<Button>{cancel}</Button>} />
 						<Button look="danger" onClick={confirm}>
 							{action}
 						</Button>

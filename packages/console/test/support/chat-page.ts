@@ -31,6 +31,7 @@ export async function say(page: Page, text: string): Promise<void> {
 export class Way {
 	#isCut = false;
 	#held: (() => void)[] | null = null;
+	readonly #mutes: (() => void)[] = [];
 	readonly #links = new Set<{ close(): Promise<void> }>();
 
 	static async of(context: BrowserContext): Promise<Way> {
@@ -39,7 +40,11 @@ export class Way {
 			if (way.#isCut) return link.close();
 			way.#links.add(link);
 			const server = link.connectToServer();
-			link.onMessage((message) => server.send(message));
+			let isMute = false;
+			way.#mutes.push(() => {
+				isMute = true;
+			});
+			link.onMessage((message) => !isMute && server.send(message));
 			server.onMessage((message) => {
 				if (way.#held === null) link.send(message);
 				else way.#held.push(() => link.send(message));
@@ -55,6 +60,11 @@ export class Way {
 		for (const link of this.#links) await link.close();
 		this.#links.clear();
 		this.#held = null;
+	}
+
+	/** What the page says on the connections that it has now is lost. */
+	mute(): void {
+		for (const mute of this.#mutes) mute();
 	}
 
 	/** What the page says is heard, and no answer comes back. */

@@ -9,16 +9,20 @@ const HOUR = 3_600_000;
 
 type Fields = {
 	readonly name?: string;
+	readonly companyId?: string;
 	readonly role?: "member" | "admin";
 	readonly expiresIn?: number;
 	/** How long ago it was signed. */
 	readonly age?: number;
 };
 
-/** A token of somebody in the company. */
-export function tokenOf(userId: string, { name, role, expiresIn = HOUR, age = 0 }: Fields = {}): string {
+/** A token of somebody in the company, or in another one. */
+export function tokenOf(
+	userId: string,
+	{ name, companyId = COMPANY, role, expiresIn = HOUR, age = 0 }: Fields = {},
+): string {
 	const issuedAt = Date.now() - age;
-	const order = { userId, companyId: COMPANY, issuedAt, expiresAt: Date.now() + expiresIn };
+	const order = { userId, companyId, issuedAt, expiresAt: Date.now() + expiresIn };
 	return signToken({ ...order, name: name ?? null, role: role ?? null, jti: crypto.randomUUID() }, SECRET);
 }
 
