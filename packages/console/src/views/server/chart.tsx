@@ -3,6 +3,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { clockText } from "../../ui/times.ts";
 import { type Sample, SHOWN } from "./history.ts";
+import { type Measure, tickText, topOf } from "./measures.ts";
 
 /** A line of a chart. `color` is the name of a colour of styles.css. */
 export type Line = {
@@ -15,7 +16,7 @@ type ChartProps = {
 	readonly title: string;
 	readonly lines: readonly Line[];
 	readonly history: readonly Sample[];
-	readonly text: (value: number) => string;
+	readonly measure: Measure;
 };
 
 const HEIGHT = 148;
@@ -38,7 +39,7 @@ function dataOf(history: readonly Sample[], lines: readonly Line[]): uPlot.Align
 
 function optionsOf(
 	probe: HTMLElement,
-	{ lines, text }: Pick<ChartProps, "lines" | "text">,
+	{ lines, measure }: Pick<ChartProps, "lines" | "measure">,
 	onPoint: (index: number | null) => void,
 ): uPlot.Options {
 	const axis = { stroke: () => colorOf(probe, "ink-3"), font: FONT, ticks: { show: false } };
@@ -51,11 +52,18 @@ function optionsOf(
 		cursor: { sync: { key: "server" }, y: false, points: { size: 6 } },
 		scales: {
 			x: { range: () => [(Date.now() - SHOWN) / 1_000, Date.now() / 1_000] },
-			y: { range: (_, __, most) => [0, most > 0 ? most * 1.15 : 1] },
+			y: { range: (_, __, most) => [0, topOf(most, measure)] },
 		},
 		axes: [
 			{ ...axis, grid: { show: false }, space: 56, size: 24, values: (_, splits) => splits.map(minuteText) },
-			{ ...axis, grid, size: 54, space: 34, values: (_, splits) => splits.map(text) },
+			{
+				...axis,
+				grid,
+				size: 54,
+				space: 26,
+				incrs: [...measure.steps],
+				values: (_, splits) => splits.map((value) => tickText(value, measure)),
+			},
 		],
 		series: [
 			{},
@@ -71,16 +79,16 @@ function optionsOf(
 }
 
 /** Lines over the last five minutes, with what they are now, or where the pointer is. */
-export function Chart({ title, lines, history, text }: ChartProps) {
+export function Chart({ title, lines, history, measure }: ChartProps) {
 	const box = useRef<HTMLDivElement>(null);
 	const probe = useRef<HTMLSpanElement>(null);
 	const plot = useRef<uPlot | null>(null);
 	const [point, setPoint] = useState<number | null>(null);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: lines and text are constants of the module that draws it
+	// biome-ignore lint/correctness/useExhaustiveDependencies: lines and measure are constants of the module that draws it
 	useEffect(() => {
 		const [element, colors] = [box.current, probe.current];
 		if (element === null || colors === null) return;
-		const made = new uPlot(optionsOf(colors, { lines, text }, setPoint), dataOf(history, lines), element);
+		const made = new uPlot(optionsOf(colors, { lines, measure }, setPoint), dataOf(history, lines), element);
 		plot.current = made;
 		const fit = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
 		fit.observe(element);
@@ -94,7 +102,7 @@ export function Chart({ title, lines, history, text }: ChartProps) {
 	const shown = (point === null ? undefined : history[point]) ?? history.at(-1);
 	const values = lines.map(({ name, color, of }) => {
 		const value = shown === undefined ? null : of(shown);
-		return { name, color, said: value === null ? "–" : text(value) };
+		return { name, color, said: value === null ? "–" : measure.text(value) };
 	});
 	const summary = values.map(({ name, said }) => `${name} ${said}`).join(", ");
 	return (

@@ -1,6 +1,6 @@
-import { bytesText, countText, durationText, rateText } from "../../ui/numbers.ts";
 import { Chart, type Line } from "./chart.tsx";
 import type { Sample } from "./history.ts";
+import { BYTES, COUNT, DURATION, RATE } from "./measures.ts";
 
 const CONNECTIONS: readonly Line[] = [
 	{ name: "Connections", color: "accent", of: ({ connections }) => connections },
@@ -26,12 +26,12 @@ const MEMORY: readonly Line[] = [{ name: "In use", color: "accent", of: ({ memor
 export function Charts({ history }: { readonly history: readonly Sample[] }) {
 	return (
 		<div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
-			<Chart title="Connections" lines={CONNECTIONS} history={history} text={countText} />
-			<Chart title="Events a second" lines={EVENTS} history={history} text={rateText} />
-			<Chart title="Answers" lines={TIMES} history={history} text={durationText} />
-			<Chart title="Bytes a second" lines={TRAFFIC} history={history} text={bytesText} />
-			<Chart title="Slow readers" lines={SLOW} history={history} text={countText} />
-			<Chart title="Memory" lines={MEMORY} history={history} text={bytesText} />
+			<Chart title="Connections" lines={CONNECTIONS} history={history} measure={COUNT} />
+			<Chart title="Events a second" lines={EVENTS} history={history} measure={RATE} />
+			<Chart title="Answers" lines={TIMES} history={history} measure={DURATION} />
+			<Chart title="Bytes a second" lines={TRAFFIC} history={history} measure={BYTES} />
+			<Chart title="Slow readers" lines={SLOW} history={history} measure={COUNT} />
+			<Chart title="Memory" lines={MEMORY} history={history} measure={BYTES} />
 		</div>
 	);
 }

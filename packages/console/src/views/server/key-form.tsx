@@ -12,12 +12,12 @@ const WORDS: Readonly<Record<Refusal, string>> = {
 	away: "The server cannot be reached. Check your network and try again.",
 };
 
-type KeyFormProps = { readonly fault: Refusal | null; readonly onKey: (key: string) => void };
+type KeyFormProps = { readonly onKey: (key: string) => void };
 
 /** Asks for the operator's key, and gives on one that the server takes. */
-export function KeyForm({ fault: first, onKey }: KeyFormProps) {
+export function KeyForm({ onKey }: KeyFormProps) {
 	const [key, setKey] = useState("");
-	const [fault, setFault] = useState(first);
+	const [fault, setFault] = useState<Refusal | null>(null);
 	const [isBusy, setBusy] = useState(false);
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
@@ -37,7 +37,8 @@ export function KeyForm({ fault: first, onKey }: KeyFormProps) {
 				<div className="space-y-1">
 					<h2 className="font-semibold text-xl tracking-tight">How is the server?</h2>
 					<p className="text-pretty text-ink-2 text-sm">
-						Nodes, connections and load are the operator's to see. The key is in ROLLCALL_ADMIN_KEY of the server.
+						Nodes, connections and load are the operator's to see. The key is in ROLLCALL_ADMIN_KEY of the server. Where
+						that is not set, npm start (rollcall serve --dev) prints one for as long as it runs.
 					</p>
 				</div>
 				<div className="space-y-1.5">

@@ -64,7 +64,7 @@ export function ServerPage() {
 		<>
 			<Header title="Server" />
 			<div className="min-h-0 flex-1 bg-canvas">
-				<KeyForm fault={null} onKey={enter} />
+				<KeyForm onKey={enter} />
 			</div>
 		</>
 	);
