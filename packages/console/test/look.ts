@@ -129,6 +129,16 @@ const SCENES: readonly Scene[] = [
 	...CHATS,
 	{ name: "people", hash: "#/people" },
 	{ name: "person", hash: "#/people/dennis.conway" },
+	{
+		name: "map-loading",
+		hash: "#/people",
+		act: async (page) => {
+			await page.context().route("**/countries-50m*", () => {}); // never answered
+			await goTo(page, "#/map");
+			await page.getByText("Drawing the map …").waitFor();
+			await page.waitForTimeout(1_500);
+		},
+	},
 	{ name: "map", hash: "#/map", act: drawn },
 	{ name: "map-person", hash: "#/map/ada.lovelace", act: drawn },
 	{
@@ -228,6 +238,7 @@ async function drawAll({ url, browser, screen, theme }: Sitting): Promise<void> 
 		await page.waitForTimeout(200);
 		await shoot(name);
 		await context.setOffline(false);
+		await context.unrouteAll();
 		await page.keyboard.press("Escape");
 	}
 	if (complaints.length > 0) console.log(screen, theme, complaints);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import type { RunningServer } from "@rollcall/server/compose";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Route } from "playwright-core";
 import { complaintsOf, goTo, launch, someone } from "./support/browser.ts";
 import { Colleague, tokenOf } from "./support/company.ts";
 import { type Colour, pixelsOf } from "./support/pixels.ts";
@@ -234,6 +234,38 @@ test(
 		await page.keyboard.press("Escape");
 		await page.getByRole("region", { name: "Dan Drew" }).waitFor({ state: "detached" });
 		for (const colleague of colleagues) colleague.leave();
+		await context.close();
+	},
+	PATIENCE,
+);
+
+test(
+	"[OPS1] until land is drawn the map says that it is on its way; where it does not come that is said, and tried again",
+	async () => {
+		const colleague = await bob();
+		await colleague.ask("presence:heartbeat", HAMBURG);
+		const context = await someone(browser);
+		const asked: Route[] = [];
+		await context.route("**/countries-50m*", (route) => void asked.push(route));
+		const page = await mapOf(context);
+		const sign = page.getByRole("status").getByText("Drawing the map …");
+		const busy = page.locator("[aria-busy=true]");
+		await pin(page, "bob").waitFor();
+		await sign.waitFor();
+		expect(await busy.count()).toBe(1);
+		while (asked.length === 0) await page.waitForTimeout(20);
+		await asked[0]?.abort();
+		await page.getByRole("heading", { name: "The map cannot be drawn" }).waitFor();
+		expect(await busy.count()).toBe(0);
+		await row(page, "Bob Baker").waitFor();
+		await page.getByRole("button", { name: "Try again" }).click();
+		await sign.waitFor();
+		while (asked.length === 1) await page.waitForTimeout(20);
+		await asked[1]?.continue();
+		await sign.waitFor({ state: "detached" });
+		expect(await busy.count()).toBe(0);
+		await pin(page, "bob").waitFor();
+		colleague.leave();
 		await context.close();
 	},
 	PATIENCE,

@@ -1,10 +1,12 @@
 import { MapPinOff } from "lucide-react";
 import { type ReactNode, useEffect, useEffectEvent } from "react";
 import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Controls, Scale } from "./controls.tsx";
 import type { Pin } from "./pins/gather.ts";
 import { Pins } from "./pins/pins.tsx";
+import { Sketch } from "./sketch.tsx";
 import type { MapState } from "./use-map-state.ts";
 
 type StageProps = {
@@ -38,19 +40,22 @@ export function Stage({ state, onPick, onOpen, onBeside, children }: StageProps)
 		const isSign = target instanceof Element && target.closest("[data-pin], [data-cluster]") !== null;
 		if (!isSign && selected !== null) onBeside();
 	});
+	const isBusy = drawing.kind === "loading" || (drawing.kind === "there" && !drawing.isDrawn);
 	useEffect(() => {
 		const click = ({ originalEvent }: { readonly originalEvent: MouseEvent }) => pressed(originalEvent.target);
 		world?.map.on("click", click);
 		return () => void world?.map.off("click", click);
 	}, [world]);
 	return (
-		<div ref={area} className="relative isolate min-h-0 min-w-0 flex-1 overflow-hidden bg-map">
-			<div ref={box} className="size-full" />
-			{drawing.kind === "loading" ? (
-				<p role="status" className="absolute inset-0 flex animate-pulse-soft items-center justify-center text-ink-2">
-					Loading the map …
-				</p>
-			) : null}
+		<div ref={area} aria-busy={isBusy} className="relative isolate min-h-0 min-w-0 flex-1 overflow-hidden bg-map">
+			{drawing.kind === "failed" ? null : <Sketch isBusy={isBusy} bottom={inset.cover} />}
+			<div
+				ref={box}
+				className={classNames(
+					"size-full [&_canvas]:transition-opacity [&_canvas]:duration-300",
+					isBusy && "[&_canvas]:opacity-0",
+				)}
+			/>
 			{drawing.kind === "failed" ? <Failed onRetry={retry} /> : null}
 			{world === null ? null : (
 				<>

@@ -1,11 +1,18 @@
 import { type RefObject, useEffect, useState } from "react";
-import { useSignal } from "../../live/hooks.ts";
+import { useStore } from "../../live/hooks.ts";
 import { theme } from "../../shell/theme.ts";
 import type { Camera, WorldMap } from "./world/world-map.ts";
 
 export type Drawing =
 	| { readonly kind: "loading" }
-	| { readonly kind: "there"; readonly world: WorldMap /** Where one had looked before. */; readonly isBack: boolean }
+	| {
+			readonly kind: "there";
+			readonly world: WorldMap;
+			/** Where one had looked before. */
+			readonly isBack: boolean;
+			/** Until then it is water without land. */
+			readonly isDrawn: boolean;
+	  }
 	/** This browser, or this computer, draws no such maps; or the map was not loaded. */
 	| { readonly kind: "failed" };
 
@@ -13,6 +20,7 @@ export type Drawing =
 let kept: Camera | undefined;
 
 const LOADING: Drawing = { kind: "loading" };
+const FAILED: Drawing = { kind: "failed" };
 
 /** The map in this element. It is a large part of the console, and loaded only here. */
 export function useWorld(box: RefObject<HTMLDivElement | null>, attempt: number): Drawing {
@@ -21,14 +29,20 @@ export function useWorld(box: RefObject<HTMLDivElement | null>, attempt: number)
 	useEffect(() => {
 		let world: WorldMap | undefined;
 		let isOver = false;
+		const tell = (next: Drawing) => !isOver && setDrawing(next);
 		const make = async () => {
 			const { WorldMap } = await import("./world/world-map.ts");
 			if (isOver || box.current === null) return;
 			world = new WorldMap(box.current, kept);
-			setDrawing({ kind: "there", world, isBack: kept !== undefined });
+			const there = { kind: "there", world, isBack: kept !== undefined } as const;
+			tell({ ...there, isDrawn: false });
+			world.whenDrawn(
+				() => tell({ ...there, isDrawn: true }),
+				() => tell(FAILED),
+			);
 		};
 		setDrawing(LOADING);
-		make().catch(() => !isOver && setDrawing({ kind: "failed" }));
+		make().catch(() => tell(FAILED));
 		return () => {
 			isOver = true;
 			if (world === undefined) return;
@@ -42,7 +56,7 @@ export function useWorld(box: RefObject<HTMLDivElement | null>, attempt: number)
 
 /** A canvas knows no themes: it is told when another one is wanted. */
 function useThemed(world: WorldMap | null): void {
-	const chosen = useSignal(theme);
+	const chosen = useStore(theme);
 	useEffect(() => {
 		if (world === null) return;
 		const media = matchMedia("(prefers-color-scheme: dark)");

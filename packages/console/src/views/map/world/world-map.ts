@@ -18,6 +18,7 @@ const NEAREST_FIT = 12.5;
 const START: Camera = { longitude: 12, latitude: 26, zoom: 1.4 };
 /** Beyond it nobody lives, and Mercator stretches everything. */
 const EDGE = 80;
+const LAND = "coarse-land";
 const FINE_SOURCES = Object.keys(sourcesOf("fine"));
 
 /** The world in this element: MapLibre with outlines of our own, and an overlay for what lies on it. */
@@ -55,6 +56,32 @@ export class WorldMap {
 		this.map.on("moveend", this.#settled);
 		this.map.on("style.load", this.#settled);
 		this.map.on("sourcedata", this.#loaded);
+	}
+
+	/** Calls one of them back, once: when land is on the screen, or when something that it needs cannot be had. */
+	whenDrawn(drawn: () => void, failed: () => void): void {
+		const { map } = this;
+		const stop = () => {
+			map.off("sourcedata", loaded);
+			map.off("render", rendered);
+			map.off("error", broken);
+		};
+		const rendered = () => {
+			stop();
+			drawn();
+		};
+		// What failed counts as loaded from then on.
+		const broken = () => {
+			stop();
+			failed();
+		};
+		const loaded = () => {
+			if (!map.isSourceLoaded(LAND)) return;
+			map.off("sourcedata", loaded);
+			map.on("render", rendered);
+		};
+		map.on("sourcedata", loaded);
+		map.on("error", broken);
 	}
 
 	/** What is seen now: the middle, how wide the world is in pixels, and the size of the screen. */
