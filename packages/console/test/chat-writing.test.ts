@@ -82,7 +82,7 @@ test(
 		await field(alice).fill("Nobody else reads this");
 		await becomes(alice, `JSON.stringify({ ...localStorage }).includes("Nobody else")`);
 		// As the client keeps what could not be sent yet.
-		await alice.evaluate(`localStorage.setItem("rollcall:outbox:${COMPANY}:alice:0", "{}")`);
+		await alice.evaluate(`localStorage.setItem("rollcall.written:${COMPANY}:alice:unsent", "{}")`);
 		await alice.getByRole("button", { name: /Alice Archer/ }).click();
 		await alice.getByRole("menuitem", { name: "Sign out" }).click();
 		await alice.getByRole("heading", { name: "Sign in to Rollcall" }).waitFor();

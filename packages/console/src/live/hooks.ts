@@ -1,9 +1,8 @@
-import type { Readable as Store } from "@rollcall/client";
-import type { Profile, View } from "@rollcall/protocol/shapes";
-import { createContext, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from "react";
+import type { Readable, Self, View } from "@rollcall/client";
+import type { Profile } from "@rollcall/protocol/shapes";
+import { createContext, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import type { LinkState } from "./link.ts";
-import type { Live, Self } from "./live.ts";
-import type { Readable } from "./signal.ts";
+import type { Live } from "./live.ts";
 
 export const LiveContext = createContext<Live | null>(null);
 
@@ -14,36 +13,33 @@ export function useLive(): Live {
 	return live;
 }
 
-/** A value that changes; the component is drawn again when it does. */
-export function useSignal<T>(signal: Readable<T>): T {
-	return useSyncExternalStore(signal.subscribe, signal.get);
-}
-
-/** A value of the client that changes; give the same store each time, or the component hears of it anew at each drawing. */
-export function useStore<T>(store: Store<T>): T {
+/** A value that changes; give the same store each time, or the component hears of it anew at each drawing. */
+export function useStore<T>(store: Readable<T>): T {
 	return useSyncExternalStore(store.subscribe, store.getSnapshot);
 }
 
 /** How somebody is; undefined where nothing is known, which looks offline. Other people's changes draw nothing. */
 export function useView(userId: string): View | undefined {
 	const { people } = useLive();
-	const subscribe = useCallback((listener: () => void) => people.subscribe(userId, listener), [people, userId]);
-	return useSyncExternalStore(subscribe, () => people.get(userId));
+	return useStore(useMemo(() => people.user(userId), [people, userId]));
 }
 
+/** Oneself: the true state, and the devices that are connected; null until the server has told. */
 export function useSelf(): Self | null {
-	return useSignal(useLive().self);
+	return useStore(useLive().presence.self);
 }
 
 export function useLinkState(): LinkState {
-	return useSignal(useLive().link.state);
+	return useStore(useLive().link.state);
 }
 
 /** Who somebody is, as far as that is known; asks where it is not. Of oneself the token tells until the server does. */
 export function useProfile(userId: string): Profile {
 	const { directory, identity } = useLive();
-	const profile = useSyncExternalStore(directory.profiles.subscribe, () => directory.profiles.get().get(userId));
-	const isWanted = useSignal(directory.state) !== "loading" && profile === undefined;
+	const profile = useSyncExternalStore(directory.profiles.subscribe, () =>
+		directory.profiles.getSnapshot().get(userId),
+	);
+	const isWanted = useStore(directory.state) !== "loading" && profile === undefined;
 	useEffect(() => {
 		if (isWanted) directory.want(userId);
 	}, [directory, userId, isWanted]);
@@ -55,18 +51,18 @@ const SETTLED = 120;
 
 /** Keeps up with these people, whether or not the feed carries everybody. */
 export function useFollowed(userIds: readonly string[]): void {
-	const { feed } = useLive();
+	const { presence } = useLive();
 	const stop = useRef<(() => void) | null>(null);
 	const key = userIds.join(" ");
 	useEffect(() => {
 		const follow = () => {
-			const next = feed.follow(key === "" ? [] : key.split(" "));
+			const next = presence.watch(key === "" ? [] : key.split(" "));
 			stop.current?.();
 			stop.current = next;
 		};
 		const timer = setTimeout(follow, stop.current === null ? 0 : SETTLED);
 		return () => clearTimeout(timer);
-	}, [feed, key]);
+	}, [presence, key]);
 	useEffect(
 		() => () => {
 			stop.current?.();

@@ -1,7 +1,7 @@
-import type { Answers, ConnectionState, Events, Payloads, RollcallClient } from "@rollcall/client";
+import type { ConnectionState, Events, Readable, RollcallClient } from "@rollcall/client";
 import { ERRORS } from "@rollcall/protocol/errors";
 import { isErrorCode } from "./failure.ts";
-import { follow, type Readable } from "./signal.ts";
+import { derived } from "./signal.ts";
 
 type Denied = ConnectionState & { readonly kind: "denied" };
 
@@ -46,19 +46,14 @@ export class Link {
 
 	constructor(client: RollcallClient) {
 		this.#client = client;
-		this.state = follow(client.connection, stateOf);
+		this.state = derived([client.connection], stateOf);
 		// When it is tried again is reckoned from the moment of the change, whether or not anybody draws it.
-		client.connection.subscribe(() => this.state.get());
+		client.connection.subscribe(() => this.state.getSnapshot());
 	}
 
 	/** Calls back at each event of this name. */
 	on<Name extends keyof Events>(name: Name, listener: (data: Events[Name]) => void): void {
 		this.#client.on(name, listener);
-	}
-
-	/** Sends an event and waits for its answer. @throws Failure */
-	ask<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {
-		return this.#client.ask(name, payload);
 	}
 
 	/** Tries now instead of waiting. */

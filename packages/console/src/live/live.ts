@@ -1,14 +1,11 @@
-import { type Chat, type Self as ClientSelf, createClient, type Location, type RollcallClient } from "@rollcall/client";
+import { type Chat, createClient, type Location, type RollcallClient } from "@rollcall/client";
 import type { Identity } from "../session/token.ts";
-import { Feed } from "./feed.ts";
 import { Link } from "./link.ts";
 import { People } from "./people.ts";
 import { Directory } from "./profiles.ts";
 import { Rest } from "./rest.ts";
 import { Signal } from "./signal.ts";
-
-/** Oneself: the true state, and the devices that are connected. */
-export type Self = ClientSelf;
+import { unsentIn, type Written, writtenBy } from "./written.ts";
 
 const PLACE_SOON = 500;
 const PLACE_EVERY = 10_000;
@@ -19,11 +16,10 @@ export class Live {
 	readonly link: Link;
 	readonly rest: Rest;
 	readonly people: People;
-	readonly feed: Feed;
 	readonly directory: Directory;
 	readonly presence: RollcallClient["presence"];
 	readonly chat: Chat;
-	readonly self = new Signal<Self | null>(null);
+	readonly written: Written;
 	/** Where this browser is, while the person shares it. */
 	readonly location: Location;
 	/** When the sign-in ends, once the server has said that it does soon. A moment of this computer's clock. */
@@ -34,16 +30,16 @@ export class Live {
 	constructor(identity: Identity, deviceId: string) {
 		this.identity = identity;
 		this.rest = new Rest(() => identity.token);
-		const client = createClient({ token: identity.token, deviceId, device: "web" });
+		this.written = writtenBy(identity);
+		const storage = unsentIn(this.written);
+		const client = createClient({ token: identity.token, deviceId, device: "web", storage });
 		this.#client = client;
 		this.link = new Link(client);
 		this.presence = client.presence;
 		this.chat = client.chat;
 		this.location = client.location;
-		this.people = new People(client.presence, { userId: identity.userId, self: this.self });
-		this.feed = new Feed(client.presence);
+		this.people = new People(client.presence, identity.userId);
 		this.directory = new Directory(this.rest, this.link);
-		client.presence.self.subscribe(() => this.self.set(client.presence.self.getSnapshot()));
 		client.location.sharing.subscribe(() => this.#placeChanged());
 		this.link.on("auth:expiring", ({ ttlMs }) => this.endsAt.set(Date.now() + ttlMs));
 		client.connection.subscribe(() => this.#connectionChanged());
@@ -73,8 +69,9 @@ export class Live {
 	async #readPlace(): Promise<void> {
 		const { lastLatitude, lastLongitude, lastAccuracy, lastLocationAt } =
 			await this.rest.ask<"getOwnPresence">("GET /api/presence/me");
-		const self = this.self.get();
-		if (self !== null) this.self.set({ ...self, lastLatitude, lastLongitude, lastAccuracy, lastLocationAt });
+		if (lastLatitude === null || lastLongitude === null || lastLocationAt === null) return;
+		const accuracy = lastAccuracy === null ? {} : { lastAccuracy };
+		this.people.place.set({ lastLatitude, lastLongitude, lastLocationAt, ...accuracy });
 	}
 
 	#connectionChanged(): void {

@@ -1,51 +1,49 @@
-import type { Presence } from "@rollcall/client";
-import type { Views } from "@rollcall/protocol/presence-reducer";
-import type { View } from "@rollcall/protocol/shapes";
-import type { Self } from "./live.ts";
-import { ownView } from "./presence.ts";
-import { follow, type Readable } from "./signal.ts";
+import type { Presence, Readable, View } from "@rollcall/client";
+import { applySync, type Views } from "@rollcall/protocol/presence-reducer";
+import { derived, Signal } from "./signal.ts";
 
-type Pair = { readonly others: Views; readonly own: View | null; readonly both: Views };
+type Place = {
+	readonly lastLatitude: number;
+	readonly lastLongitude: number;
+	readonly lastAccuracy?: number;
+	readonly lastLocationAt: string;
+};
 
-/** What is known of others, and of oneself: the feed tells nobody about themselves. One changed person wakes their rows alone. */
+/** Somebody, where they are by what was read of it, unless what was told is newer. */
+function placed(view: View, place: Place): View {
+	return (view.lastLocationAt ?? "") > place.lastLocationAt ? view : { ...view, ...place };
+}
+
+/** How everybody is: as the client knows it, and where one is oneself, which it is not told (W33). One changed person wakes their rows alone. */
 export class People {
 	/** Everybody; a new map after each change. */
 	readonly all: Readable<Views>;
+	/** Where one is oneself; null until that was read. */
+	readonly place = new Signal<Place | null>(null);
 	readonly #presence: Presence;
 	readonly #userId: string;
-	readonly #own: Readable<View | null>;
-	#last: Pair | null = null;
+	readonly #own: Readable<View | undefined>;
 
-	constructor(presence: Presence, { userId, self }: { readonly userId: string; readonly self: Readable<Self | null> }) {
+	constructor(presence: Presence, userId: string) {
 		this.#presence = presence;
 		this.#userId = userId;
-		const store = { getSnapshot: self.get, subscribe: self.subscribe };
-		this.#own = follow(store, (self) => (self === null ? null : ownView(self, self.devices)));
-		this.all = { get: () => this.#everybody(), subscribe: (listener) => this.#subscribeAll(listener) };
+		this.#own = derived([presence.user(userId), this.place], (view, place) =>
+			view === undefined || place === null ? view : placed(view, place),
+		);
+		this.all = derived([presence.users, this.place], (views, place) => {
+			const own = views.get(userId);
+			return own === undefined || place === null ? views : new Map(views).set(userId, placed(own, place));
+		});
 	}
 
-	get(userId: string): View | undefined {
-		return (userId === this.#userId ? this.#own.get() : null) ?? this.#presence.users.get(userId);
+	/** How one of them is; undefined where nothing is known, which looks offline. */
+	user(userId: string): Readable<View | undefined> {
+		return userId === this.#userId ? this.#own : this.#presence.user(userId);
 	}
 
-	/** Calls back after each change of this person. */
-	subscribe(userId: string, listener: () => void): () => void {
-		return userId === this.#userId ? this.#own.subscribe(listener) : this.#presence.user(userId).subscribe(listener);
-	}
-
-	#everybody(): Views {
-		const others = this.#presence.users.getSnapshot();
-		const own = this.#own.get();
-		if (this.#last?.others === others && this.#last.own === own) return this.#last.both;
-		const both = own === null ? others : new Map(others).set(own.userId, own);
-		this.#last = { others, own, both };
-		return both;
-	}
-
-	#subscribeAll(listener: () => void): () => void {
-		const stops = [this.#presence.users.subscribe(listener), this.#own.subscribe(listener)];
-		return () => {
-			for (const stop of stops) stop();
-		};
+	/** Puts views that were asked for otherwise among the known. */
+	learn(users: readonly View[]): void {
+		const known = this.#presence.users;
+		known.replace(applySync(known.getSnapshot(), { full: false, users: [...users] }));
 	}
 }

@@ -25,14 +25,14 @@ export class Directory {
 	/** Adds or replaces people. */
 	learn(profiles: readonly Profile[]): void {
 		if (profiles.length === 0) return;
-		const next = new Map(this.profiles.get());
+		const next = new Map(this.profiles.getSnapshot());
 		for (const profile of profiles) next.set(profile.userId, profile);
 		this.profiles.set(next);
 	}
 
 	/** Asks who somebody is, who came after everybody was read. */
 	want(userId: string): void {
-		if (userId === "" || this.#wanted.has(userId) || this.profiles.get().has(userId)) return;
+		if (userId === "" || this.#wanted.has(userId) || this.profiles.getSnapshot().has(userId)) return;
 		this.#wanted.add(userId);
 		this.#rest
 			.ask<"getUser">(`GET /api/users/${encodeURIComponent(userId)}`)
@@ -44,7 +44,7 @@ export class Directory {
 	async load(): Promise<void> {
 		try {
 			let cursor: string | null = "";
-			while (cursor !== null && this.profiles.get().size < MOST) {
+			while (cursor !== null && this.profiles.getSnapshot().size < MOST) {
 				const from: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
 				const page = await this.#rest.ask<"listUsers">(`GET /api/users?limit=${PAGE}${from}`);
 				this.learn(page.users);

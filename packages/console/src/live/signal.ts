@@ -1,13 +1,6 @@
-import type { Readable as Store } from "@rollcall/client";
+import type { Readable } from "@rollcall/client";
 
-/** A value that changes, for `useSyncExternalStore`. */
-export type Readable<T> = {
-	get(): T;
-	/** Calls back after each change; returns how to stop. */
-	subscribe(listener: () => void): () => void;
-};
-
-/** A value that its owner changes. Setting the same value tells nobody. */
+/** A value that its owner changes, in the form of the client's. Setting the same value tells nobody. */
 export class Signal<T> implements Readable<T> {
 	#value: T;
 	readonly #listeners = new Set<() => void>();
@@ -16,7 +9,7 @@ export class Signal<T> implements Readable<T> {
 		this.#value = value;
 	}
 
-	readonly get = (): T => this.#value;
+	readonly getSnapshot = (): T => this.#value;
 
 	readonly subscribe = (listener: () => void): (() => void) => {
 		this.#listeners.add(listener);
@@ -30,13 +23,25 @@ export class Signal<T> implements Readable<T> {
 	}
 }
 
-/** What follows from a store of the client: worked out once for each of its snapshots. */
-export function follow<From, To>(store: Store<From>, compute: (from: From) => To): Readable<To> {
+type Sources<From extends readonly unknown[]> = { readonly [Index in keyof From]: Readable<From[Index]> };
+
+/** What follows from other values: worked out once for each of their snapshots. */
+export function derived<From extends readonly unknown[], To>(
+	sources: Sources<From>,
+	compute: (...from: From) => To,
+): Readable<To> {
 	let last: { readonly from: From; readonly to: To } | null = null;
-	const get = (): To => {
-		const from = store.getSnapshot();
-		if (last === null || last.from !== from) last = { from, to: compute(from) };
+	const getSnapshot = (): To => {
+		const from = sources.map((source) => source.getSnapshot()) as unknown as From;
+		if (last === null || from.some((value, index) => value !== last?.from[index]))
+			last = { from, to: compute(...from) };
 		return last.to;
 	};
-	return { get, subscribe: store.subscribe };
+	const subscribe = (listener: () => void) => {
+		const stops = sources.map((source) => source.subscribe(listener));
+		return () => {
+			for (const stop of stops) stop();
+		};
+	};
+	return { getSnapshot, subscribe };
 }

@@ -1,6 +1,6 @@
 import { useLive, useProfile } from "../live/hooks.ts";
-import { nameOf } from "../ui/avatar.tsx";
 import { Confirm } from "../ui/confirm.tsx";
+import { nameOf } from "../ui/names.ts";
 import type { Identity } from "./token.ts";
 
 type OtherPersonProps = { readonly other: Identity; readonly onKeep: () => void; readonly onSwitch: () => void };

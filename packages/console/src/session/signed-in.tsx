@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { LiveContext } from "../live/hooks.ts";
 import { Live } from "../live/live.ts";
+import { forgetWritten } from "../live/written.ts";
 import { Shell } from "../shell/shell.tsx";
-import { forgetWritten } from "../views/chat/drafts.ts";
 import { OtherPerson } from "./other-person.tsx";
 import { type Session, SessionContext } from "./sign-out.ts";
 import { deviceId, type Identity } from "./token.ts";
@@ -29,7 +29,7 @@ export function SignedIn({ identity, session, other, onAnswer, onOver }: SignedI
 	useEffect(() => {
 		if (live === null) return;
 		return live.link.state.subscribe(() => {
-			const state = live.link.state.get();
+			const state = live.link.state.getSnapshot();
 			if (state.kind !== "refused") return;
 			if (state.code === "token_expired") onOver();
 			else {

@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import { useLive, useSignal } from "../live/hooks.ts";
+import { useLive, useStore } from "../live/hooks.ts";
 import { useRenew } from "../session/sign-out.ts";
 import { TokenForm } from "../session/token-form.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -30,7 +30,7 @@ function Another({ onClose }: { readonly onClose: () => void }) {
 /** Says some minutes before that the sign-in runs out: what was pasted cannot be renewed by itself. */
 export function EndingBanner() {
 	const { identity, endsAt } = useLive();
-	const told = useSignal(endsAt);
+	const told = useStore(endsAt);
 	const now = useNow(LOOK_EVERY);
 	const [isOpen, setOpen] = useState(false);
 	const left = Math.min(identity.expiresAt, told ?? Number.POSITIVE_INFINITY) - now;

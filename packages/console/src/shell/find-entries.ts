@@ -1,6 +1,6 @@
 import type { Profile } from "@rollcall/protocol/shapes";
-import { nameOf } from "../ui/avatar.tsx";
 import { findPeople, rank } from "../ui/find-people.ts";
+import { nameOf } from "../ui/names.ts";
 import { VIEWS } from "../views/registry.ts";
 
 /** Something that the palette can open. */

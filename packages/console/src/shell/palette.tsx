@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { CornerDownLeft, Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { useLive, useSignal } from "../live/hooks.ts";
+import { useLive, useStore } from "../live/hooks.ts";
 import { classNames } from "../ui/class-names.ts";
 import { type Entry, findEntries } from "./find-entries.ts";
 import { PaletteRow } from "./palette-row.tsx";
@@ -53,7 +53,7 @@ function Results({
 
 function Finder({ onPick }: { readonly onPick: (entry: Entry) => void }) {
 	const { directory } = useLive();
-	const profiles = useSignal(directory.profiles);
+	const profiles = useStore(directory.profiles);
 	const [query, setQuery] = useState("");
 	const [current, setCurrent] = useState(0);
 	const entries = useMemo(() => findEntries(query, profiles), [query, profiles]);

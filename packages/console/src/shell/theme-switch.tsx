@@ -1,5 +1,5 @@
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useSignal } from "../live/hooks.ts";
+import { useStore } from "../live/hooks.ts";
 import { classNames } from "../ui/class-names.ts";
 import { setTheme, THEMES, theme } from "./theme.ts";
 
@@ -8,7 +8,7 @@ const NAMES = { system: "As the system", light: "Light", dark: "Dark" } as const
 
 /** Light, dark, or as the system is. */
 export function ThemeSwitch() {
-	const current = useSignal(theme);
+	const current = useStore(theme);
 	return (
 		<div role="radiogroup" aria-label="Theme" className="inline-flex rounded-md bg-sunken p-0.5">
 			{THEMES.map((name) => {

@@ -2,6 +2,7 @@ import type { Profile } from "@rollcall/protocol/shapes";
 import { useState } from "react";
 import type { OwnLook } from "../live/presence.ts";
 import { classNames } from "./class-names.ts";
+import { nameOf } from "./names.ts";
 import { StatusDot } from "./status-dot.tsx";
 
 const SIZES = {
@@ -12,11 +13,6 @@ const SIZES = {
 } as const;
 const DOTS = { sm: 10, md: 12, lg: 16, pin: 11 } as const;
 const HUES = 12;
-
-/** What somebody is called: their name, else their id. */
-export function nameOf({ name, userId }: Pick<Profile, "name" | "userId">): string {
-	return name ?? userId;
-}
 
 function initialsOf(name: string): string {
 	const words = name.split(/[\s._-]+/).filter(Boolean);

@@ -1,5 +1,5 @@
 import type { Profile } from "@rollcall/protocol/shapes";
-import { nameOf } from "./avatar.tsx";
+import { nameOf } from "./names.ts";
 
 /** Lower is better: the beginning of the name, of one of its words, anywhere; undefined where it is not there at all. */
 export function rank(text: string, query: string): number | undefined {

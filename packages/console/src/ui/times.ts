@@ -41,6 +41,14 @@ export function momentText(iso: string): string {
 	return whole.format(new Date(iso));
 }
 
+/** Where a day begins, in the time zone of whoever looks; 0 is today, 1 yesterday, -1 tomorrow. */
+export function midnight(daysAgo: number): Date {
+	const start = new Date();
+	start.setHours(0, 0, 0, 0);
+	start.setDate(start.getDate() - daysAgo);
+	return start;
+}
+
 /** A length of time: `45 s`, `12 min`, `3 h 05 min`. */
 export function spanText(ms: number): string {
 	if (ms < MINUTE) return `${Math.max(0, Math.round(ms / 1_000))} s`;

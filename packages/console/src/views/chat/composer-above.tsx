@@ -1,7 +1,8 @@
 import { Pencil, Reply, X } from "lucide-react";
 import { useLive } from "../../live/hooks.ts";
+import { nameIn } from "../../ui/names.ts";
 import type { Focus } from "./focus.ts";
-import { GONE, lineOf, nameIn } from "./titles.ts";
+import { GONE, lineOf } from "./titles.ts";
 import { useProfiles } from "./use-conversation.ts";
 
 /** What one writes about. */

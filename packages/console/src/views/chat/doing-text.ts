@@ -1,5 +1,5 @@
 import type { Profiles } from "../../live/profiles.ts";
-import { nameIn } from "./titles.ts";
+import { nameIn } from "../../ui/names.ts";
 import type { Doing } from "./use-conversation.ts";
 
 function whoOf(names: readonly string[]): string {

@@ -10,6 +10,7 @@ import { ofThem } from "../../ui/numbers.ts";
 import { AddPeople } from "./add-people.tsx";
 import { GroupPerson } from "./group-person.tsx";
 import { GroupTitle } from "./group-title.tsx";
+import { roleIn } from "./titles.ts";
 
 type PanelProps = { readonly conversation: Conversation };
 
@@ -47,7 +48,7 @@ function Leave({ conversation: { id } }: PanelProps) {
 function People({ conversation }: PanelProps) {
 	const { identity } = useLive();
 	const { participants } = conversation;
-	const role = participants.find(({ userId }) => userId === identity.userId)?.role ?? "member";
+	const role = roleIn(conversation, identity.userId) ?? "member";
 	const sorted = participants.toSorted((one, other) => RANKS[one.role] - RANKS[other.role]);
 	return (
 		<ul aria-label="People of the group" className="px-2">
@@ -71,7 +72,7 @@ export function GroupPanel({ conversation }: PanelProps) {
 	const { identity } = useLive();
 	const [isAdding, setAdding] = useState(false);
 	const { participants, id } = conversation;
-	const role = participants.find(({ userId }) => userId === identity.userId)?.role;
+	const role = roleIn(conversation, identity.userId);
 	const mayManage = role === "owner" || role === "admin";
 	return (
 		<aside

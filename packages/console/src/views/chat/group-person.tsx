@@ -6,8 +6,9 @@ import { useLive, useProfile, useView } from "../../live/hooks.ts";
 import { LOOK_NAMES, lookOf } from "../../live/presence.ts";
 import { go, hrefOf } from "../../shell/route.ts";
 import { tellFailure } from "../../shell/toasts.tsx";
-import { Avatar, nameOf } from "../../ui/avatar.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
+import { nameOf } from "../../ui/names.ts";
 import { openDirect } from "./open-direct.ts";
 
 type Role = Participant["role"];

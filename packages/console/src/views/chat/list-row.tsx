@@ -6,12 +6,13 @@ import type { Profiles } from "../../live/profiles.ts";
 import { hrefOf } from "../../shell/route.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { nameIn } from "../../ui/names.ts";
 import { agoText } from "../../ui/times.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { ConversationAvatar } from "./conversation-avatar.tsx";
 import { doingText } from "./doing-text.ts";
 import { ReceiptMark } from "./receipt-mark.tsx";
-import { lineOf, nameIn, titleOf } from "./titles.ts";
+import { lineOf, titleOf } from "./titles.ts";
 import { useConversation, useDoing, useDraft, usePending, useProfiles } from "./use-conversation.ts";
 
 const SIGN = "mr-1 inline-block size-3.5 -translate-y-px align-middle text-ink-3";

@@ -1,14 +1,15 @@
 import type { Conversation, Message } from "@rollcall/client";
 import { memo } from "react";
 import { useLive, useProfile } from "../../live/hooks.ts";
-import { Avatar, nameOf } from "../../ui/avatar.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { nameIn, nameOf } from "../../ui/names.ts";
 import { clockText, momentText } from "../../ui/times.ts";
 import { Bubble, DeletedBubble, PersonName } from "./bubble.tsx";
 import { WithMenu } from "./message-menu.tsx";
 import { ReceiptMark } from "./receipt-mark.tsx";
 import type { Item } from "./timeline.ts";
-import { GONE, lineOf, nameIn } from "./titles.ts";
+import { GONE, lineOf } from "./titles.ts";
 import { useProfiles } from "./use-conversation.ts";
 
 type MessageItem = Extract<Item, { kind: "message" }>;
@@ -52,24 +53,14 @@ function Below({
 	);
 }
 
-function Above({ item: { message, isFirst, isOwn }, conversation }: LineProps) {
-	const profile = useProfile(message.senderId ?? NOBODY);
+function Above({ item: { message, isFirst, isOwn }, conversation, name }: LineProps & { readonly name: string }) {
 	const isNamed = conversation.type === "group" && !isOwn && isFirst;
 	if (!isNamed && message.replyTo === null) return null;
 	return (
 		<>
-			{isNamed ? (
-				<PersonName userId={profile.userId}>{message.senderId === null ? GONE : nameOf(profile)}</PersonName>
-			) : null}
+			{isNamed ? <PersonName userId={message.senderId ?? NOBODY}>{name}</PersonName> : null}
 			{message.replyTo === null ? null : <Quote messageId={message.replyTo} conversation={conversation} />}
 		</>
-	);
-}
-
-function Face({ userId, isShown }: { readonly userId: string; readonly isShown: boolean }) {
-	const profile = useProfile(userId);
-	return (
-		<span className="flex w-7 shrink-0 items-end max-md:w-9">{isShown ? <Avatar profile={profile} /> : null}</span>
 	);
 }
 
@@ -84,19 +75,22 @@ export const MessageLine = memo(({ item, conversation }: LineProps) => {
 	const { message, isOwn, isFirst, isLast } = item;
 	const profile = useProfile(message.senderId ?? NOBODY);
 	const below = <Below message={message} conversation={conversation} isOwn={isOwn} />;
+	const name = message.senderId === null ? GONE : nameOf(profile);
 	const isDeleted = message.deletedAt !== null;
 	return (
 		<article
 			data-message={message.id}
 			tabIndex={-1}
-			aria-label={spoken(item, message.senderId === null ? GONE : nameOf(profile))}
+			aria-label={spoken(item, name)}
 			className={classNames(
 				"group/line flex gap-2 rounded-md",
 				isOwn ? "flex-row-reverse" : "",
 				isLast ? "pb-2" : "pb-0.5",
 			)}
 		>
-			{conversation.type === "group" && !isOwn ? <Face userId={message.senderId ?? NOBODY} isShown={isLast} /> : null}
+			{conversation.type === "group" && !isOwn ? (
+				<span className="flex w-7 shrink-0 items-end max-md:w-9">{isLast ? <Avatar profile={profile} /> : null}</span>
+			) : null}
 			{isDeleted ? (
 				<DeletedBubble isOwn={isOwn} below={clockText(message.createdAt)} />
 			) : (
@@ -110,7 +104,7 @@ export const MessageLine = memo(({ item, conversation }: LineProps) => {
 							isOwn={isOwn}
 							isFirst={isFirst}
 							isLast={isLast}
-							above={<Above item={item} conversation={conversation} />}
+							above={<Above item={item} conversation={conversation} name={name} />}
 							below={below}
 						/>
 					}

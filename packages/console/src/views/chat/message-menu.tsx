@@ -10,6 +10,7 @@ import { useMedia } from "../../ui/use-media.ts";
 import { DeleteMessage } from "./delete-message.tsx";
 import { useFocus } from "./focus.ts";
 import { ReadBy } from "./read-by.tsx";
+import { roleIn } from "./titles.ts";
 
 type MenuProps = { readonly message: Message; readonly conversation: Conversation; readonly isOwn: boolean };
 type ItemProps = {
@@ -49,7 +50,7 @@ async function copy(text: string): Promise<void> {
 function Items({ message, conversation, isOwn, onShow }: MenuProps & { readonly onShow: (shown: Shown) => void }) {
 	const { identity } = useLive();
 	const focus = useFocus();
-	const role = conversation.participants.find(({ userId }) => userId === identity.userId)?.role;
+	const role = roleIn(conversation, identity.userId);
 	const mayDelete = isOwn || (conversation.type === "group" && (role === "owner" || role === "admin"));
 	const text = message.text ?? "";
 	return (

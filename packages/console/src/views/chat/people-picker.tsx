@@ -3,9 +3,10 @@ import { Check, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useFollowed, useLive, useProfile, useView } from "../../live/hooks.ts";
 import { LOOK_NAMES, lookOf } from "../../live/presence.ts";
-import { Avatar, nameOf } from "../../ui/avatar.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { findPeople } from "../../ui/find-people.ts";
+import { nameOf } from "../../ui/names.ts";
 import { useProfiles } from "./use-conversation.ts";
 
 type PickerProps = {

@@ -1,8 +1,9 @@
 import type { Conversation, Message } from "@rollcall/client";
 import { useCallback } from "react";
 import { useLive, useProfile } from "../../live/hooks.ts";
-import { Avatar, nameOf } from "../../ui/avatar.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { nameOf } from "../../ui/names.ts";
 import { useAsked } from "../../ui/use-asked.ts";
 import { type Reader, readersOf } from "./progress.ts";
 

@@ -1,6 +1,6 @@
 import type { Conversation } from "@rollcall/client";
 import { ArrowLeft, UserRound, UsersRound } from "lucide-react";
-import { useLive, useSignal, useView } from "../../live/hooks.ts";
+import { useLive, useStore, useView } from "../../live/hooks.ts";
 import { LOOK_NAMES, lookOf } from "../../live/presence.ts";
 import { go } from "../../shell/route.ts";
 import { IconButton } from "../../ui/button.tsx";
@@ -26,7 +26,7 @@ function HowPartnerIs({ userId }: { readonly userId: string }) {
 }
 
 function WhoIsHere({ conversation }: { readonly conversation: Conversation }) {
-	const views = useSignal(useLive().people.all);
+	const views = useStore(useLive().people.all);
 	const here = conversation.participants.filter(({ userId }) => lookOf(views.get(userId)) !== "offline").length;
 	return `${ofThem(conversation.participants.length, "person", "people")}, ${here} here`;
 }

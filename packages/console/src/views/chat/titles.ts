@@ -1,19 +1,23 @@
-import type { Conversation, Message } from "@rollcall/client";
+import type { Conversation, Message, Participant } from "@rollcall/client";
 import type { Profiles } from "../../live/profiles.ts";
-import { nameOf } from "../../ui/avatar.tsx";
+import { nameIn } from "../../ui/names.ts";
 
 /** How many people a group without a title is named after. */
 const NAMED = 3;
 
 export const GONE = "Somebody who is gone";
 
-export function nameIn(profiles: Profiles, userId: string): string {
-	return nameOf(profiles.get(userId) ?? { userId, name: null });
-}
-
 /** The people of a conversation but oneself. */
 export function othersIn({ participants }: Pick<Conversation, "participants">, me: string): readonly string[] {
 	return participants.flatMap(({ userId }) => (userId === me ? [] : [userId]));
+}
+
+/** One's own role there; undefined where one is not in it. */
+export function roleIn(
+	{ participants }: Pick<Conversation, "participants">,
+	me: string,
+): Participant["role"] | undefined {
+	return participants.find(({ userId }) => userId === me)?.role;
 }
 
 /** With whom a direct conversation is; undefined in a group, and where they were erased. */

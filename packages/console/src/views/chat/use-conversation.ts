@@ -1,7 +1,7 @@
 import type { Conversation, Pending } from "@rollcall/client";
 import { useMemo, useSyncExternalStore } from "react";
-import { useLive, useSignal, useStore } from "../../live/hooks.ts";
-import { type DraftBook, draftsOf } from "./drafts.ts";
+import { useLive, useStore } from "../../live/hooks.ts";
+import { type DraftBook, draftsIn } from "./drafts.ts";
 
 /** One conversation as it is now; undefined where one is in none of this id. */
 export function useConversation(id: string): Conversation | undefined {
@@ -26,16 +26,16 @@ export function useDoing(id: string): Doing {
 }
 
 export function useDrafts(): DraftBook {
-	return draftsOf(useLive().identity);
+	return draftsIn(useLive().written);
 }
 
 /** What one began to write there. */
 export function useDraft(id: string): string {
 	const { all } = useDrafts();
-	return useSyncExternalStore(all.subscribe, () => all.get().get(id) ?? "");
+	return useSyncExternalStore(all.subscribe, () => all.getSnapshot().get(id) ?? "");
 }
 
 /** What a conversation is called, by the names of its people as far as they are known. */
 export function useProfiles() {
-	return useSignal(useLive().directory.profiles);
+	return useStore(useLive().directory.profiles);
 }

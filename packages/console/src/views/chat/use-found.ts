@@ -3,7 +3,8 @@ import type { Profile } from "@rollcall/protocol/shapes";
 import { useMemo } from "react";
 import { useLive, useStore } from "../../live/hooks.ts";
 import { findPeople } from "../../ui/find-people.ts";
-import { lineOf, nameIn, partnerIn, titleOf } from "./titles.ts";
+import { nameIn } from "../../ui/names.ts";
+import { lineOf, partnerIn, titleOf } from "./titles.ts";
 import { useProfiles } from "./use-conversation.ts";
 
 export type Found = {

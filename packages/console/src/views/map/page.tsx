@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useSignal } from "../../live/hooks.ts";
+import { useStore } from "../../live/hooks.ts";
 import { Header } from "../../shell/header.tsx";
 import { go } from "../../shell/route.ts";
 import { ofThem } from "../../ui/numbers.ts";
@@ -25,7 +25,7 @@ type SideProps = { readonly state: MapState; readonly among: ReadonlySet<string>
 
 /** Who shares a position, and whether one does so oneself. */
 function Side({ state: { placed, isLoaded, selected }, among, onAll }: SideProps) {
-	const query = useSignal(querySignal);
+	const query = useStore(querySignal);
 	const rows = useRows(placed, query, among);
 	return (
 		<>

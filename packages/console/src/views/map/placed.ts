@@ -14,7 +14,7 @@ export type Placed = Point & {
 };
 
 /** A position that is older says where somebody was, not where they are. */
-export const STALE_AFTER = 15 * 60_000;
+const STALE_AFTER = 15 * 60_000;
 
 export function isStale({ at }: Pick<Placed, "at">, now: number): boolean {
 	return now - Date.parse(at) > STALE_AFTER;

@@ -2,13 +2,14 @@ import { memo } from "react";
 import { useLive, useProfile, useView } from "../../live/hooks.ts";
 import type { OwnLook } from "../../live/presence.ts";
 import { hrefOf } from "../../shell/route.ts";
-import { Avatar, nameOf } from "../../ui/avatar.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { nameOf } from "../../ui/names.ts";
 import { agoText } from "../../ui/times.ts";
-import { STALE_AFTER } from "./placed.ts";
+import { isStale } from "./placed.ts";
 
 function Since({ at, now }: { readonly at: string; readonly now: number }) {
-	const isOld = now - Date.parse(at) > STALE_AFTER;
+	const isOld = isStale({ at }, now);
 	const text = agoText(at, now);
 	return (
 		<span className={classNames("shrink-0 text-xs tabular-nums", isOld ? "text-warn" : "text-ink-3")}>

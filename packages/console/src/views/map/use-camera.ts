@@ -28,7 +28,7 @@ export function useCamera({ drawing, placed, selected, inset }: Wanted): void {
 	useEffect(() => {
 		if (selected === null) shown.current = null;
 		if (world === null || selected === null || !isKnown || shown.current === selected) return;
-		const view = people.get(selected);
+		const view = people.user(selected).getSnapshot();
 		const place = view === undefined ? undefined : placedOf(view);
 		if (place === undefined) return;
 		shown.current = selected;

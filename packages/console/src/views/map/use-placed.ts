@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useMemo } from "react";
-import { useLive, useSignal } from "../../live/hooks.ts";
-import { nameOf } from "../../ui/avatar.tsx";
+import { useLive, useStore } from "../../live/hooks.ts";
+import { inOrder, nameIn } from "../../ui/names.ts";
 import type { Row } from "../people/arrange.ts";
 import { type Placed, placedIn } from "./placed.ts";
 
@@ -10,11 +10,10 @@ const PAGE = 500;
 const BETWEEN_PAGES = 200;
 /** No more people than a map can carry. */
 const MOST_PAGES = 20;
-const collator = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
 
 /** Where the feed carries no positions of everybody (PR43), they are asked for page by page while one looks. */
 function useAskedFor(isLarge: boolean): void {
-	const { rest, feed } = useLive();
+	const { rest, people } = useLive();
 	useEffect(() => {
 		if (!isLarge) return;
 		let isOver = false;
@@ -23,7 +22,7 @@ function useAskedFor(isLarge: boolean): void {
 			for (let page = 0; page < MOST_PAGES && cursor !== null && !isOver; page += 1) {
 				const from: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
 				const answer = await rest.ask<"listPresence">(`GET /api/presence?limit=${PAGE}${from}`);
-				if (!isOver) feed.learn(answer.users);
+				if (!isOver) people.learn(answer.users);
 				cursor = answer.nextCursor;
 				if (cursor !== null) await new Promise((resolve) => setTimeout(resolve, BETWEEN_PAGES));
 			}
@@ -35,35 +34,35 @@ function useAskedFor(isLarge: boolean): void {
 			isOver = true;
 			clearInterval(timer);
 		};
-	}, [rest, feed, isLarge]);
+	}, [rest, people, isLarge]);
 }
 
 export type Company = { readonly placed: readonly Placed[]; readonly isLoaded: boolean };
 
 /** Everybody whose position one may see, live. */
 export function usePlaced(): Company {
-	const { people, feed } = useLive();
-	const views = useDeferredValue(useSignal(people.all));
-	const { mode, isLoaded } = useSignal(feed.state);
-	useAskedFor(mode === "counts");
+	const { people, presence } = useLive();
+	const views = useDeferredValue(useStore(people.all));
+	const { mode, isLoaded } = useStore(presence.feed);
+	useAskedFor(mode === "watched");
 	const placed = useMemo(() => placedIn(views), [views]);
-	return { placed, isLoaded: isLoaded || mode === "counts" };
+	return { placed, isLoaded: isLoaded || mode === "watched" };
 }
 
 /** Who of them is listed for what was typed, by name, oneself first. `among`: of these people alone. */
 export function useRows(placed: readonly Placed[], query: string, among: ReadonlySet<string> | null): readonly Row[] {
 	const { directory, identity } = useLive();
-	const profiles = useSignal(directory.profiles);
+	const profiles = useStore(directory.profiles);
 	const ids = placed.map(({ userId }) => userId).join(" ");
 	return useMemo(() => {
 		const wanted = query.trim().toLocaleLowerCase();
 		return (ids === "" ? [] : ids.split(" "))
 			.filter((userId) => among === null || among.has(userId))
-			.map((userId) => ({ userId, name: nameOf(profiles.get(userId) ?? { userId, name: null }) }))
+			.map((userId) => ({ userId, name: nameIn(profiles, userId) }))
 			.filter(({ userId, name }) => `${name} ${userId}`.toLocaleLowerCase().includes(wanted))
 			.sort((a, b) => {
 				const isMe = Number(b.userId === identity.userId) - Number(a.userId === identity.userId);
-				return isMe || collator.compare(a.name, b.name);
+				return isMe || inOrder(a.name, b.name);
 			})
 			.map(({ userId }) => ({ kind: "person", id: userId }));
 	}, [ids, profiles, query, among, identity.userId]);

@@ -1,6 +1,6 @@
+import type { Self } from "@rollcall/client";
 import { type FormEvent, useId, useMemo, useState } from "react";
-import { useLive, useSignal } from "../../live/hooks.ts";
-import type { Self } from "../../live/live.ts";
+import { useLive, useStore } from "../../live/hooks.ts";
 import { tellFailure } from "../../shell/toasts.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -13,7 +13,7 @@ const LONGEST = 128;
 /** What others work on is what one most likely works on too. */
 function Suggestions({ id }: { readonly id: string }) {
 	const { people } = useLive();
-	const views = useSignal(people.all);
+	const views = useStore(people.all);
 	const projects = useMemo(() => projectsOf(views).slice(0, 50), [views]);
 	return (
 		<datalist id={id}>

@@ -1,6 +1,6 @@
+import type { Self } from "@rollcall/client";
 import { type FormEvent, useEffect, useState } from "react";
 import { useLive } from "../../live/hooks.ts";
-import type { Self } from "../../live/live.ts";
 import { tellDone, tellFailure } from "../../shell/toasts.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";

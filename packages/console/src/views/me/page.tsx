@@ -35,7 +35,7 @@ export function MePage() {
 						</div>
 						<div className="min-w-0 space-y-9">
 							<Visibility isInvisible={self.availability === "invisible"} />
-							<Privacy self={self} />
+							<Privacy />
 							<Devices devices={self.devices} />
 						</div>
 					</div>

@@ -1,9 +1,10 @@
 import { Combobox } from "@base-ui/react/combobox";
 import type { Profile } from "@rollcall/protocol/shapes";
 import { useMemo, useState } from "react";
-import { useLive, useSignal } from "../../live/hooks.ts";
-import { Avatar, nameOf } from "../../ui/avatar.tsx";
+import { useLive, useStore } from "../../live/hooks.ts";
+import { Avatar } from "../../ui/avatar.tsx";
 import { findPeople } from "../../ui/find-people.ts";
+import { nameOf } from "../../ui/names.ts";
 
 type PickProps = { readonly except: readonly string[]; readonly onPick: (userId: string) => void };
 
@@ -12,7 +13,7 @@ const MOST = 8;
 /** Finds a colleague by name. */
 export function PickPerson({ except, onPick }: PickProps) {
 	const { directory } = useLive();
-	const profiles = useSignal(directory.profiles);
+	const profiles = useStore(directory.profiles);
 	const [query, setQuery] = useState("");
 	const taken = except.join(" ");
 	const found = useMemo((): readonly Profile[] => {

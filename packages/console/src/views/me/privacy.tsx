@@ -1,8 +1,6 @@
-import type { Sharing } from "@rollcall/client";
 import type { ReplyOf } from "@rollcall/protocol/rest";
 import { useCallback } from "react";
-import { useLive, useStore } from "../../live/hooks.ts";
-import type { Self } from "../../live/live.ts";
+import { useLive, useView } from "../../live/hooks.ts";
 import { tellFailure } from "../../shell/toasts.tsx";
 import { Card, CardLine } from "../../ui/card.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -10,6 +8,7 @@ import { Switch } from "../../ui/switch.tsx";
 import { agoText } from "../../ui/times.ts";
 import { useAsked } from "../../ui/use-asked.ts";
 import { useNow } from "../../ui/use-now.ts";
+import { SharingSwitch, troubleOf, useSharing } from "./sharing.tsx";
 
 type PrivacyState = ReplyOf<"getPrivacy">;
 type Audience = PrivacyState["location"];
@@ -20,31 +19,26 @@ const AUDIENCES: readonly { readonly value: Audience; readonly name: string }[] 
 	{ value: "nobody", name: "Nobody" },
 ];
 
-function sharingNote(sharing: Sharing, { lastLocationAt }: Self, now: number): string {
-	if (sharing === "asking") return "Your browser asks you now.";
-	if (sharing === "refused") return "Your browser does not allow it. Allow it in its settings for this site.";
-	if (lastLocationAt === null) return "Nothing is known of where you are.";
+const SHARE = "Share my position from this browser";
+
+function placeNote(lastLocationAt: string | undefined, now: number): string {
+	if (lastLocationAt === undefined) return "Nothing is known of where you are.";
 	const ago = agoText(lastLocationAt, now);
 	return ago === "now" ? "Your position is up to date." : `Last known ${ago} ago.`;
 }
 
-function Location({ self }: { readonly self: Self }) {
-	const { location } = useLive();
-	const sharing = useStore(location.sharing);
+function Location() {
+	const { lastLocationAt } = useView(useLive().identity.userId) ?? {};
 	const now = useNow(30_000);
 	return (
-		<CardLine title="Share my position from this browser" note={sharingNote(sharing, self, now)}>
-			<Switch
-				label="Share my position from this browser"
-				isOn={sharing === "on" || sharing === "asking"}
-				onChange={(isOn) => (isOn ? location.share() : location.unshare())}
-			/>
+		<CardLine title={SHARE} note={troubleOf(useSharing()) ?? placeNote(lastLocationAt, now)}>
+			<SharingSwitch label={SHARE} />
 		</CardLine>
 	);
 }
 
 /** What others see of where one is, and of what one has read. */
-export function Privacy({ self }: { readonly self: Self }) {
+export function Privacy() {
 	const { rest } = useLive();
 	const read = useCallback(() => rest.ask<"getPrivacy">("GET /api/presence/privacy"), [rest]);
 	const [asked, setAsked] = useAsked(read);
@@ -57,7 +51,7 @@ export function Privacy({ self }: { readonly self: Self }) {
 	const privacy = asked.kind === "there" ? asked.value : null;
 	return (
 		<Card title="Privacy">
-			<Location self={self} />
+			<Location />
 			<CardLine title="Who may see my position" note="Contacts are friends, and people you talk with.">
 				<Select<Audience>
 					label="Who may see my position"

@@ -1,4 +1,4 @@
-import type { Self } from "../../live/live.ts";
+import type { Self } from "@rollcall/client";
 import { CHOICES, type Choice, useChoose } from "../../shell/choose-status.ts";
 import { Card } from "../../ui/card.tsx";
 import { classNames } from "../../ui/class-names.ts";

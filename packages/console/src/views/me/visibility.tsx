@@ -2,8 +2,9 @@ import { Eye, X } from "lucide-react";
 import { useCallback } from "react";
 import { useLive, useProfile } from "../../live/hooks.ts";
 import { tellFailure } from "../../shell/toasts.tsx";
-import { Avatar, nameOf } from "../../ui/avatar.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { Card } from "../../ui/card.tsx";
+import { nameOf } from "../../ui/names.ts";
 import { useAsked } from "../../ui/use-asked.ts";
 import { PickPerson } from "./pick-person.tsx";
 

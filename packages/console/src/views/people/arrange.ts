@@ -1,7 +1,7 @@
 import type { View } from "@rollcall/protocol/shapes";
 import { LOOK_NAMES, LOOKS, type Look, lookOf } from "../../live/presence.ts";
 import type { Profiles } from "../../live/profiles.ts";
-import { nameOf } from "../../ui/avatar.tsx";
+import { inOrder, nameOf } from "../../ui/names.ts";
 
 export type Grouping = "status" | "project" | "none";
 
@@ -30,7 +30,6 @@ type Company = { readonly listed: readonly Listed[]; readonly views: Views; read
 type Group = { readonly title: string; readonly ids: string[] };
 
 const NO_PROJECT = "No project";
-const collator = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
 
 /** Everybody by name. Costly, and only done when names change. */
 export function listPeople(profiles: Profiles, views: Views): readonly Listed[] {
@@ -38,7 +37,7 @@ export function listPeople(profiles: Profiles, views: Views): readonly Listed[] 
 	const people = [
 		...[...profiles.values()].map((profile) => ({ userId: profile.userId, name: nameOf(profile) })),
 		...unnamed.map((userId) => ({ userId, name: userId })),
-	].sort((a, b) => collator.compare(a.name, b.name));
+	].sort((a, b) => inOrder(a.name, b.name));
 	return people.map(({ userId, name }) => ({ userId, text: `${name} ${userId}`.toLocaleLowerCase() }));
 }
 
@@ -56,7 +55,7 @@ export function projectsOf(views: Views): readonly Project[] {
 		if (currentProjectId !== undefined) people.set(currentProjectId, (people.get(currentProjectId) ?? 0) + 1);
 	return [...people]
 		.map(([id, count]) => ({ id, people: count }))
-		.sort((a, b) => b.people - a.people || collator.compare(a.id, b.id));
+		.sort((a, b) => b.people - a.people || inOrder(a.id, b.id));
 }
 
 function matches({ userId, text }: Listed, { views, filter }: Company): boolean {
@@ -83,7 +82,7 @@ function groupsBy(grouping: Grouping, people: readonly Listed[], views: Views): 
 		group.ids.push(userId);
 	}
 	const isNone = ({ title }: Group) => (title === NO_PROJECT ? 1 : 0);
-	return [...groups.values()].sort((a, b) => isNone(a) - isNone(b) || collator.compare(a.title, b.title));
+	return [...groups.values()].sort((a, b) => isNone(a) - isNone(b) || inOrder(a.title, b.title));
 }
 
 /** The rows of the list. */

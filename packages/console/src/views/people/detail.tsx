@@ -1,11 +1,12 @@
 import { ArrowLeft, MapPin, MessageCircle, UserRoundX, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { useFollowed, useLive, useProfile, useSignal, useView } from "../../live/hooks.ts";
+import { useFollowed, useLive, useProfile, useStore, useView } from "../../live/hooks.ts";
 import { LOOK_NAMES, type OwnLook } from "../../live/presence.ts";
 import { go } from "../../shell/route.ts";
-import { Avatar, nameOf } from "../../ui/avatar.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { nameOf } from "../../ui/names.ts";
 import { StatusDot } from "../../ui/status-dot.tsx";
 import { agoText, fixText, momentText } from "../../ui/times.ts";
 import { useEscape } from "../../ui/use-escape.ts";
@@ -145,8 +146,8 @@ export function Detail({ userId }: { readonly userId: string }) {
 	const { directory } = useLive();
 	const profile = useProfile(userId);
 	const view = useView(userId);
-	const isKnown = useSignal(directory.profiles).has(userId) || view !== undefined;
-	const isLoading = useSignal(directory.state) === "loading";
+	const isKnown = useStore(directory.profiles).has(userId) || view !== undefined;
+	const isLoading = useStore(directory.state) === "loading";
 	useEscape(close);
 	return (
 		<aside

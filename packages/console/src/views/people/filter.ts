@@ -5,7 +5,7 @@ import type { Filter } from "./arrange.ts";
 export const filter = new Signal<Filter>({ query: "", look: "all", project: "", grouping: "status" });
 
 export function setFilter(change: Partial<Filter>): void {
-	filter.set({ ...filter.get(), ...change });
+	filter.set({ ...filter.getSnapshot(), ...change });
 }
 
 export function clearFilter(): void {

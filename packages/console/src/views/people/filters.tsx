@@ -1,6 +1,6 @@
 import { FolderKanban, Rows3 } from "lucide-react";
 import { useRef } from "react";
-import { useSignal } from "../../live/hooks.ts";
+import { useStore } from "../../live/hooks.ts";
 import { LOOK_NAMES, LOOKS, type Look } from "../../live/presence.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { SearchField } from "../../ui/field.tsx";
@@ -21,7 +21,7 @@ const ALL_PROJECTS = "Every project";
 const number = new Intl.NumberFormat();
 
 function Count({ look, count }: { readonly look: Look | "all"; readonly count: number }) {
-	const { look: chosen } = useSignal(filterSignal);
+	const { look: chosen } = useStore(filterSignal);
 	const isChosen = chosen === look;
 	return (
 		<button
@@ -45,7 +45,7 @@ function Count({ look, count }: { readonly look: Look | "all"; readonly count: n
 
 /** Counts, which narrow the list; search, project, and what the list is grouped by. */
 export function Filters({ company: { counts, projects, isLarge } }: { readonly company: Company }) {
-	const { query, project, grouping } = useSignal(filterSignal);
+	const { query, project, grouping } = useStore(filterSignal);
 	const search = useRef<HTMLInputElement>(null);
 	useSlash(search);
 	const known =

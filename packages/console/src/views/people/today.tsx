@@ -2,22 +2,10 @@ import type { IntervalShape } from "@rollcall/protocol/shapes";
 import { useEffect, useState } from "react";
 import { failureOf } from "../../live/failure.ts";
 import { useLive, useView } from "../../live/hooks.ts";
-import { clockText, spanText } from "../../ui/times.ts";
+import { clockText, midnight, spanText } from "../../ui/times.ts";
 import { useNow } from "../../ui/use-now.ts";
 
 type Day = { readonly intervals: readonly IntervalShape[] } | { readonly fault: string } | null;
-
-function midnight(): string {
-	const start = new Date();
-	start.setHours(0, 0, 0, 0);
-	return start.toISOString();
-}
-
-function tomorrow(): string {
-	const end = new Date();
-	end.setHours(24, 0, 0, 0);
-	return end.toISOString();
-}
 
 /** What somebody worked on today; read again when they begin something else. */
 function useToday(userId: string): Day {
@@ -28,7 +16,12 @@ function useToday(userId: string): Day {
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `doing` says when there is something new to read
 	useEffect(() => {
 		let isOver = false;
-		const words = new URLSearchParams({ userId, from: midnight(), to: tomorrow(), limit: "100" });
+		const words = new URLSearchParams({
+			userId,
+			from: midnight(0).toISOString(),
+			to: midnight(-1).toISOString(),
+			limit: "100",
+		});
 		rest
 			.ask<"listActivity">(`GET /api/activity?${words}`)
 			.then(({ intervals }) => !isOver && setDay({ intervals }))

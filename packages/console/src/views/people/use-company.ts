@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo } from "react";
-import { useLive, useSignal } from "../../live/hooks.ts";
+import { useLive, useStore } from "../../live/hooks.ts";
 import { arrange, type Counts, countLooks, listPeople, type Project, projectsOf, type Row } from "./arrange.ts";
 import { filter as filterSignal } from "./filter.ts";
 import { useListed } from "./use-listed.ts";
@@ -17,13 +17,13 @@ export type Company = {
 
 /** The company as the filter wants it. Drawn again when somebody changes who is on the list. */
 export function useCompany(): Company {
-	const { people, directory, feed } = useLive();
-	const filter = useDeferredValue(useSignal(filterSignal));
-	const views = useDeferredValue(useSignal(people.all));
-	const profiles = useSignal(directory.profiles);
-	const directoryState = useSignal(directory.state);
-	const { mode, counts: told, isLoaded } = useSignal(feed.state);
-	const isLarge = mode === "counts";
+	const { people, directory, presence } = useLive();
+	const filter = useDeferredValue(useStore(filterSignal));
+	const views = useDeferredValue(useStore(people.all));
+	const profiles = useStore(directory.profiles);
+	const directoryState = useStore(directory.state);
+	const { mode, counts: told, isLoaded } = useStore(presence.feed);
+	const isLarge = mode === "watched";
 	// Only who there is decides the order, not how they are.
 	const unnamed = [...views.keys()].filter((userId) => !profiles.has(userId)).join(" ");
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `unnamed` stands for what is read of `views`

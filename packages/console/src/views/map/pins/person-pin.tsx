@@ -1,8 +1,9 @@
 import { memo } from "react";
 import { useProfile } from "../../../live/hooks.ts";
 import { LOOK_NAMES, type OwnLook } from "../../../live/presence.ts";
-import { Avatar, nameOf } from "../../../ui/avatar.tsx";
+import { Avatar } from "../../../ui/avatar.tsx";
 import { classNames } from "../../../ui/class-names.ts";
+import { nameOf } from "../../../ui/names.ts";
 import { agoText } from "../../../ui/times.ts";
 import { spanOf } from "../mercator.ts";
 import { isStale, type Placed } from "../placed.ts";

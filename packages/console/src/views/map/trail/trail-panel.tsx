@@ -3,10 +3,10 @@ import { Scan } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { IconButton } from "../../../ui/button.tsx";
 import { type Option, Select } from "../../../ui/select.tsx";
-import { clockText, metresText } from "../../../ui/times.ts";
+import { clockText, metresText, midnight } from "../../../ui/times.ts";
 import type { Inset, WorldMap } from "../world/world-map.ts";
 import { drawnMoment, drawnTrail, lengthOf } from "./shapes.ts";
-import { midnight, useTrail } from "./use-trail.ts";
+import { useTrail } from "./use-trail.ts";
 
 /** As long as the server keeps trails where nobody set it otherwise. */
 const DAYS = ["0", "1", "2", "3", "4", "5", "6"] as const;

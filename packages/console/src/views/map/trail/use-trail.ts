@@ -1,8 +1,9 @@
 import type { TrailPointShape } from "@rollcall/protocol/shapes";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Failure, failureOf } from "../../../live/failure.ts";
 import { useLive, useView } from "../../../live/hooks.ts";
 import type { Rest } from "../../../live/rest.ts";
+import { midnight } from "../../../ui/times.ts";
 
 export type Trail =
 	| { readonly kind: "waiting" }
@@ -17,18 +18,18 @@ type Wanted = { readonly userId: string /** 0: today, 1: yesterday. */; readonly
 
 const PAGE = "500";
 const MOST_PAGES = 12;
+type Keyed = { readonly key: string; readonly trail: Trail };
+
 const WAITING: Trail = { kind: "waiting" };
 
-/** Where a day begins, in the time zone of whoever looks. */
-export function midnight(daysAgo: number): Date {
-	const start = new Date();
-	start.setHours(0, 0, 0, 0);
-	start.setDate(start.getDate() - daysAgo);
-	return start;
-}
+type Points = readonly TrailPointShape[];
+type Period = { readonly userId: string; readonly from: string; readonly to: string };
 
-async function read(rest: Rest, { userId, daysAgo }: Wanted): Promise<Trail> {
-	const [from, to] = [midnight(daysAgo).toISOString(), midnight(daysAgo - 1).toISOString()];
+/** What is known of a period from this moment on, as far as it is read at once. */
+async function read(
+	rest: Rest,
+	{ userId, from, to }: Period,
+): Promise<{ readonly points: Points; readonly isCut: boolean }> {
 	const points: TrailPointShape[] = [];
 	let cursor: string | null = "";
 	for (let page = 0; page < MOST_PAGES && cursor !== null; page += 1) {
@@ -38,29 +39,42 @@ async function read(rest: Rest, { userId, daysAgo }: Wanted): Promise<Trail> {
 		points.push(...answer.locations);
 		cursor = answer.nextCursor;
 	}
-	return { kind: "there", points, isCut: cursor !== null };
+	return { points, isCut: cursor !== null };
 }
 
-/** Where somebody was on a day (LOC5); read again when they are somewhere else. */
+/** What came since the last that is known is put behind it; what was cut stays so. */
+async function readOn(rest: Rest, period: Period, before: Trail): Promise<Trail> {
+	const known = before.kind === "there" ? before : { points: [], isCut: false };
+	if (known.isCut) return before;
+	const last = known.points.at(-1)?.capturedAt;
+	const { points, isCut } = await read(rest, { ...period, from: last ?? period.from });
+	const fresh = last === undefined ? points : points.filter(({ capturedAt }) => capturedAt > last);
+	return { kind: "there", points: [...known.points, ...fresh], isCut };
+}
+
+/** Where somebody was on a day (LOC5); read on when they are somewhere else. */
 export function useTrail({ userId, daysAgo }: Wanted): Trail {
 	const { rest } = useLive();
 	const lastLocationAt = useView(userId)?.lastLocationAt;
-	const [{ key, trail }, setTrail] = useState<{ readonly key: string; readonly trail: Trail }>({
-		key: "",
-		trail: WAITING,
-	});
-	const wanted = `${daysAgo} ${userId}`;
+	const [from, to] = [midnight(daysAgo).toISOString(), midnight(daysAgo - 1).toISOString()];
+	const key = `${from} ${userId}`;
+	const [trail, setTrail] = useState<Keyed>({ key, trail: WAITING });
+	const known = useRef(trail);
 	const moved = daysAgo === 0 ? lastLocationAt : undefined;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `moved` says when there is something new to read
 	useEffect(() => {
 		let isOver = false;
-		const tell = (next: Trail) => !isOver && setTrail({ key: wanted, trail: next });
-		read(rest, { userId, daysAgo })
+		const tell = (next: Trail) => {
+			if (isOver) return;
+			known.current = { key, trail: next };
+			setTrail(known.current);
+		};
+		readOn(rest, { userId, from, to }, known.current.key === key ? known.current.trail : WAITING)
 			.then(tell)
 			.catch((error: unknown) => tell({ kind: "refused", failure: failureOf(error) }));
 		return () => {
 			isOver = true;
 		};
-	}, [rest, userId, daysAgo, wanted, moved]);
-	return key === wanted ? trail : WAITING;
+	}, [rest, userId, from, to, key, moved]);
+	return trail.key === key ? trail.trail : WAITING;
 }
