@@ -1,33 +1,20 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import type { Conversation } from "@rollcall/client";
-import type { RunningServer } from "@rollcall/server/compose";
-import type { Browser } from "playwright-core";
-import { launch, someone } from "./support/browser.ts";
+import { someone } from "./support/browser.ts";
 import { chatPage, entry, field, line, say, Way } from "./support/chat-page.ts";
-import { served } from "./support/served.ts";
+import { PATIENCE, sitting } from "./support/sitting.ts";
 import { talker, told } from "./support/talker.ts";
 
-const PATIENCE = 60_000;
-let browser: Browser;
-let server: RunningServer;
-
-beforeAll(async () => {
-	browser = await launch();
-	server = await served();
-}, PATIENCE);
-afterAll(async () => {
-	await browser.close();
-	await server.close();
-});
+const here = sitting();
 
 const textsOf = (conversation: Conversation | undefined) => conversation?.messages.map(({ text }) => text);
 
 /** Somebody in a browser whose way to the server can be cut, and whom they write to. */
 async function pair(userId: string, name: string) {
-	const context = await someone(browser);
+	const context = await someone(here.browser);
 	const way = await Way.of(context);
-	const page = await chatPage({ browser, url: server.url, userId, name }, context);
-	const friend = await talker(`friend-of-${userId}`, "Fay Friend", { url: server.url });
+	const page = await chatPage({ browser: here.browser, url: here.url, userId, name }, context);
+	const friend = await talker(`friend-of-${userId}`, "Fay Friend", { url: here.url });
 	const { id } = await friend.chat.create({ type: "direct", participantIds: [userId] });
 	await friend.chat.open(id);
 	await friend.chat.send(id, "Zero");

@@ -1,31 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import type { RunningServer } from "@rollcall/server/compose";
-import type { Browser, Page } from "playwright-core";
-import { becomes, launch } from "./support/browser.ts";
+import { expect, test } from "bun:test";
+import type { Page } from "playwright-core";
+import { becomes } from "./support/browser.ts";
 import { chatPage, entry, field, line, log } from "./support/chat-page.ts";
 import { COMPANY } from "./support/company.ts";
-import { served } from "./support/served.ts";
+import { PATIENCE, sitting } from "./support/sitting.ts";
 import { talker } from "./support/talker.ts";
 
-const PATIENCE = 60_000;
 const ADMIN_KEY = "an operator's key for the tests of the console";
-let browser: Browser;
-let server: RunningServer;
+const here = sitting({ config: { adminKey: ADMIN_KEY } });
 
-beforeAll(async () => {
-	browser = await launch();
-}, PATIENCE);
-afterAll(async () => {
-	await browser.close();
-	await server.close();
-});
-beforeEach(async () => {
-	await server?.close();
-	server = await served({ adminKey: ADMIN_KEY });
-});
-
-const open = (userId: string, name: string): Promise<Page> => chatPage({ browser, url: server.url, userId, name });
-const talk = (userId: string, name: string) => talker(userId, name, { url: server.url });
+const open = (userId: string, name: string): Promise<Page> =>
+	chatPage({ browser: here.browser, url: here.url, userId, name });
+const talk = (userId: string, name: string) => talker(userId, name, { url: here.url });
 
 test(
 	"[IND2] who records is shown; a draft is kept per conversation, over a reload; arrows and Escape move about",
@@ -64,7 +50,7 @@ test(
 		await bob.chat.send(id, "Before");
 		await entry(alice, "Bob Baker").click();
 		await line(alice, "Bob Baker: Before").waitFor();
-		const told = await fetch(`${server.url}/admin/companies/${COMPANY}/conversations/${id}/messages`, {
+		const told = await fetch(`${here.url}/admin/companies/${COMPANY}/conversations/${id}/messages`, {
 			method: "POST",
 			headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
 			body: JSON.stringify({ text: "The site opens at seven." }),

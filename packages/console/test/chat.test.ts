@@ -1,30 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import type { RunningServer } from "@rollcall/server/compose";
-import type { Browser, Page } from "playwright-core";
-import { becomes, complaintsOf, launch, menuOf, someone } from "./support/browser.ts";
+import { expect, test } from "bun:test";
+import type { Page } from "playwright-core";
+import { becomes, complaintsOf, menuOf, someone } from "./support/browser.ts";
 import { chatPage, entry, field, line, log, say, Way } from "./support/chat-page.ts";
 import { tokenOf } from "./support/company.ts";
-import { served } from "./support/served.ts";
+import { PATIENCE, sitting } from "./support/sitting.ts";
 import { talker, told } from "./support/talker.ts";
 
-const PATIENCE = 60_000;
-let browser: Browser;
-let server: RunningServer;
+const here = sitting();
 
-beforeAll(async () => {
-	browser = await launch();
-}, PATIENCE);
-afterAll(async () => {
-	await browser.close();
-	await server.close();
-});
-beforeEach(async () => {
-	await server?.close();
-	server = await served();
-});
-
-const open = (userId: string, name: string): Promise<Page> => chatPage({ browser, url: server.url, userId, name });
-const talk = (userId: string, name: string) => talker(userId, name, { url: server.url });
+const open = (userId: string, name: string): Promise<Page> =>
+	chatPage({ browser: here.browser, url: here.url, userId, name });
+const talk = (userId: string, name: string) => talker(userId, name, { url: here.url });
 
 test(
 	"[IND1] [RCP2] [RCP3] two people write to each other: typing, unread, delivered and read are seen",
@@ -161,9 +147,12 @@ test(
 		await talk("alice", "Alice Archer").then((alice) => alice.leave());
 		const { id } = await bob.chat.create({ type: "direct", participantIds: ["alice"] });
 		for (let at = 1; at <= 130; at += 1) await bob.chat.send(id, `Number ${at}\n${"and more ".repeat(at % 40)}`);
-		const context = await someone(browser);
+		const context = await someone(here.browser);
 		const way = await Way.of(context);
-		const alice = await chatPage({ browser, url: server.url, userId: "alice", name: "Alice Archer" }, context);
+		const alice = await chatPage(
+			{ browser: here.browser, url: here.url, userId: "alice", name: "Alice Archer" },
+			context,
+		);
 		await entry(alice, "Bob Baker").click();
 		await line(alice, "Bob Baker: Number 13").first().waitFor();
 		const box = `document.querySelector("[role=log]")`;
@@ -227,7 +216,7 @@ test(
 		await entry(alice, "Bob Baker").click();
 		const block = (method: string) => {
 			const headers = { authorization: `Bearer ${tokenOf("bob")}` };
-			return fetch(`${server.url}/api/blocks/alice`, { method, headers });
+			return fetch(`${here.url}/api/blocks/alice`, { method, headers });
 		};
 		expect((await block("PUT")).ok).toBe(true);
 		await say(alice, "Hello?");

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { RunningServer } from "@rollcall/server/compose";
-import type { Browser, Page } from "playwright-core";
-import { goTo, launch, someone } from "./support/browser.ts";
+import { expect, test } from "bun:test";
+import type { Page } from "playwright-core";
+import { goTo, someone } from "./support/browser.ts";
 import { chatPage, entry, field, line, say, Way } from "./support/chat-page.ts";
 import { COMPANY, tokenOf } from "./support/company.ts";
-import { served } from "./support/served.ts";
+import { PATIENCE, sitting } from "./support/sitting.ts";
 import { talker, told } from "./support/talker.ts";
 
-const PATIENCE = 60_000;
-let browser: Browser;
-let server: RunningServer;
-
-beforeAll(async () => {
-	browser = await launch();
-	server = await served();
-}, PATIENCE);
-afterAll(async () => {
-	await browser.close();
-	await server.close();
-});
+const here = sitting();
 
 const question = (page: Page) => page.getByRole("alertdialog", { name: "Sign in as somebody else?" });
 const me = (page: Page, name: string) => page.getByRole("button", { name });
@@ -26,10 +14,10 @@ const answer = (page: Page, words: string) => question(page).getByRole("button",
 
 /** Somebody who wrote a message that the server has not heard, and whom they wrote to. */
 async function unsent(userId: string, name: string) {
-	const context = await someone(browser);
+	const context = await someone(here.browser);
 	const way = await Way.of(context);
-	const page = await chatPage({ browser, url: server.url, userId, name }, context);
-	const friend = await talker(`friend-of-${userId}`, "Fay Friend", { url: server.url });
+	const page = await chatPage({ browser: here.browser, url: here.url, userId, name }, context);
+	const friend = await talker(`friend-of-${userId}`, "Fay Friend", { url: here.url });
 	const { id } = await friend.chat.create({ type: "direct", participantIds: [userId] });
 	await friend.chat.send(id, "Zero");
 	await entry(page, "Fay Friend").click();
@@ -46,9 +34,9 @@ test(
 	async () => {
 		const { page, way, friend, seen, id } = await unsent("ann", "Ann Able");
 		await goTo(page, `#token=${tokenOf("zoe", { name: "Zoe Zander" })}`);
-		await question(page).getByText("Ann Able (ann of northwind) is signed in here.").waitFor();
-		await question(page).getByText("Zoe Zander (zoe of northwind)").waitFor();
-		expect(page.url()).toBe(`${server.url}/#/chat/${id}`);
+		await question(page).getByText(`Ann Able (ann of ${COMPANY}) is signed in here.`).waitFor();
+		await question(page).getByText(`Zoe Zander (zoe of ${COMPANY})`).waitFor();
+		expect(page.url()).toBe(`${here.url}/#/chat/${id}`);
 		await answer(page, "Keep this sign-in");
 		await question(page).waitFor({ state: "detached" });
 		expect(await field(page).inputValue()).toBe("And a draft");
@@ -73,12 +61,12 @@ test(
 		await question(page).getByText("Ben Bolt (ben of contoso)").waitFor();
 		await answer(page, "Switch");
 		await me(page, "Ben Bolt").waitFor();
-		expect(page.url()).toBe(`${server.url}/`);
+		expect(page.url()).toBe(`${here.url}/`);
 		expect(await page.evaluate(`JSON.stringify({ ...localStorage })`)).toBe("{}");
 		await page.goto("about:blank");
-		await page.goto(`${server.url}/#token=${tokenOf("ben", { name: "Ben Brook" })}`);
+		await page.goto(`${here.url}/#token=${tokenOf("ben", { name: "Ben Brook" })}`);
 		await question(page).getByText("Ben Bolt (ben of contoso) is signed in here.").waitFor();
-		expect(page.url()).toBe(`${server.url}/`);
+		expect(page.url()).toBe(`${here.url}/`);
 		await answer(page, "Switch");
 		await me(page, "Ben Brook").waitFor();
 		await goTo(page, "#/chat");
@@ -95,9 +83,9 @@ test(
 test(
 	"[W13] a newer link of oneself is taken without a question, an older one changes nothing; what the server does not take is told",
 	async () => {
-		const page = await (await someone(browser)).newPage();
+		const page = await (await someone(here.browser)).newPage();
 		const kept = () => page.evaluate(`sessionStorage.getItem("rollcall.token")`);
-		await page.goto(`${server.url}/#token=${tokenOf("cat", { name: "Cat Cole", age: 60_000, expiresIn: 120_000 })}`);
+		await page.goto(`${here.url}/#token=${tokenOf("cat", { name: "Cat Cole", age: 60_000, expiresIn: 120_000 })}`);
 		await page.getByText("Your sign-in runs out in 2 minutes.").waitFor();
 		await goTo(page, "#/me");
 		const newer = tokenOf("cat", { name: "Cat Cole" });
@@ -116,7 +104,7 @@ test(
 			await answered;
 		}
 		await page.getByText("The link was not used").filter({ visible: true }).first().waitFor();
-		expect(page.url()).toBe(`${server.url}/#/me`);
+		expect(page.url()).toBe(`${here.url}/#/me`);
 		expect(await kept()).toBe(newer);
 		expect(await question(page).count()).toBe(0);
 		await page.context().close();

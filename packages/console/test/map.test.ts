@@ -1,44 +1,29 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import type { RunningServer } from "@rollcall/server/compose";
-import type { Browser, BrowserContext, Page, Route } from "playwright-core";
-import { complaintsOf, goTo, launch, someone } from "./support/browser.ts";
+import { expect, test } from "bun:test";
+import type { BrowserContext, Page, Route } from "playwright-core";
+import { complaintsOf, goTo, someone } from "./support/browser.ts";
 import { Colleague, tokenOf } from "./support/company.ts";
 import { type Colour, pixelsOf } from "./support/pixels.ts";
-import { served } from "./support/served.ts";
+import { PATIENCE, sitting } from "./support/sitting.ts";
 
-const PATIENCE = 60_000;
 const HAMBURG = { latitude: 53.551, longitude: 9.993, accuracy: 12 };
 const MINUTE = 60_000;
 /** As in styles.css: the trail, water and land, all of the light theme. */
 const TRAIL: Colour = [0x53, 0x51, 0xcf];
 const WATER: Colour = [0xdf, 0xe7, 0xee];
 const LAND: Colour = [0xf8, 0xf8, 0xf7];
-let browser: Browser;
-let server: RunningServer;
-
-beforeAll(async () => {
-	browser = await launch({ drawsMaps: true });
-}, PATIENCE);
-afterAll(async () => {
-	await browser.close();
-	await server.close();
-});
-beforeEach(async () => {
-	await server?.close();
-	server = await served();
-});
+const here = sitting({ drawsMaps: true });
 
 /** The map as Alice sees it. */
 async function mapOf(context: BrowserContext, address = "#/map"): Promise<Page> {
 	const page = await context.newPage();
-	await page.goto(`${server.url}/#token=${tokenOf("alice", { name: "Alice Archer" })}`);
+	await page.goto(`${here.url}/#token=${tokenOf("alice", { name: "Alice Archer" })}`);
 	await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
 	await goTo(page, address);
 	await page.getByRole("heading", { level: 1, name: "Map" }).waitFor();
 	return page;
 }
 
-const bob = () => new Colleague(server.url, tokenOf("bob", { name: "Bob Baker" })).here();
+const bob = () => new Colleague(here.url, tokenOf("bob", { name: "Bob Baker" })).here();
 const pin = (page: Page, userId: string) => page.locator(`[data-pin="${userId}"]`);
 const row = (page: Page, name: string) =>
 	page.getByRole("list", { name: "Who shares a position" }).getByRole("link", { name });
@@ -46,7 +31,7 @@ const row = (page: Page, name: string) =>
 async function allow(userId: string, location: string): Promise<void> {
 	const headers = { authorization: `Bearer ${tokenOf(userId)}`, "content-type": "application/json" };
 	const body = JSON.stringify({ location });
-	const answer = await fetch(`${server.url}/api/presence/privacy`, { method: "PUT", headers, body });
+	const answer = await fetch(`${here.url}/api/presence/privacy`, { method: "PUT", headers, body });
 	expect(answer.status).toBe(200);
 }
 
@@ -55,12 +40,13 @@ async function leftOf(page: Page, userId: string): Promise<number> {
 	return (await pin(page, userId).boundingBox())?.x ?? Number.NaN;
 }
 
-/** The same, once the map has been fitted to who is on it. */
+/** The same, once the map has been fitted to whoever is alone on it: they are in its middle. */
 async function restOf(page: Page, userId: string): Promise<number> {
 	for (;;) {
-		const left = await leftOf(page, userId);
-		await page.waitForTimeout(1_500);
-		if ((await leftOf(page, userId)) === left) return left;
+		const map = await page.getByRole("region", { name: "Map", exact: true }).boundingBox();
+		const sign = await pin(page, userId).boundingBox();
+		if (map !== null && sign !== null && Math.abs(map.x + map.width / 2 - sign.x - sign.width / 2) < 1) return sign.x;
+		await page.waitForTimeout(20);
 	}
 }
 
@@ -70,7 +56,7 @@ test.each([
 ])(
 	"[LOC2] a position appears before one's eyes, and where it moves the sign of it does (motion: %p)",
 	async (isMoving) => {
-		const context = await someone(browser, { isMoving });
+		const context = await someone(here.browser, { isMoving, screen: "window" });
 		const page = await mapOf(context);
 		await page.getByRole("heading", { name: "Nobody shares a position" }).waitFor();
 		const colleague = await bob();
@@ -101,12 +87,12 @@ test.each([
 test(
 	"[VIS10] whoever does not let one see where they are is not on the map, until they do",
 	async () => {
-		const carol = await new Colleague(server.url, tokenOf("carol", { name: "Carol Cook" })).here();
+		const carol = await new Colleague(here.url, tokenOf("carol", { name: "Carol Cook" })).here();
 		await allow("carol", "nobody");
 		await carol.ask("presence:heartbeat", { ...HAMBURG, longitude: 10.05 });
 		const colleague = await bob();
 		await colleague.ask("presence:heartbeat", HAMBURG);
-		const context = await someone(browser);
+		const context = await someone(here.browser, { screen: "window" });
 		const page = await mapOf(context);
 		await pin(page, "bob").waitFor();
 		await page.getByText(/^\d{1,3}0 m$|^\d km$/).waitFor();
@@ -129,7 +115,7 @@ test(
 	"[LOC5] the trail of whoever is picked is drawn, for the day that is chosen",
 	async () => {
 		const colleague = await bob();
-		const start = Date.now() - 3 * MINUTE;
+		const start = Date.now() - 4 * MINUTE;
 		for (const step of [0, 1, 2, 3]) {
 			const place = { ...HAMBURG, longitude: HAMBURG.longitude - 0.02 + step * 0.012, latitude: 53.551 + step * 0.004 };
 			await colleague.ask("presence:heartbeat", {
@@ -137,13 +123,22 @@ test(
 				capturedAt: new Date(start + step * MINUTE).toISOString(),
 			});
 		}
-		const context = await someone(browser);
+		const context = await someone(here.browser, { screen: "window" });
 		const page = await mapOf(context);
+		const from: (string | null)[] = [];
+		page.on("request", (request) => {
+			const { pathname, searchParams } = new URL(request.url());
+			if (pathname === "/api/locations") from.push(searchParams.get("from"));
+		});
 		await row(page, "Bob Baker").click();
 		const trail = page.getByRole("region", { name: "Trail" });
 		await trail.getByText(/ · 2\.7 km/).waitFor();
 		const drawn = async () => (await pixelsOf(page, [TRAIL]))[0] ?? 0;
 		while ((await drawn()) < 300) await page.waitForTimeout(200);
+		await colleague.ask("presence:heartbeat", { ...HAMBURG, longitude: HAMBURG.longitude + 0.028, latitude: 53.567 });
+		await trail.getByText(/ · 3\.6 km/).waitFor();
+		// What is known of the day is not read again.
+		expect(from.slice(1)).toEqual([new Date(start + 3 * MINUTE).toISOString()]);
 		await trail.getByRole("slider", { name: "Moment of the trail" }).press("Home");
 		await trail.getByRole("combobox", { name: "Day of the trail" }).click();
 		await page.getByRole("option", { name: "Yesterday" }).click();
@@ -160,12 +155,12 @@ test(
 	async () => {
 		const colleague = await bob();
 		await colleague.ask("presence:heartbeat", { ...HAMBURG, longitude: 8.2, latitude: 53.9 });
-		const context = await someone(browser);
+		const context = await someone(here.browser, { screen: "window" });
 		const page = await context.newPage();
 		const complaints = complaintsOf(page);
 		const asked: string[] = [];
 		context.on("request", (request) => asked.push(request.url()));
-		await page.goto(`${server.url}/#token=${tokenOf("alice", { name: "Alice Archer" })}`);
+		await page.goto(`${here.url}/#token=${tokenOf("alice", { name: "Alice Archer" })}`);
 		await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
 		await page.waitForLoadState("networkidle");
 		expect(asked.filter((url) => /world|worker|countries/.test(url))).toEqual([]);
@@ -175,7 +170,7 @@ test(
 		const isDrawn = async () => (await pixelsOf(page, [WATER, LAND])).every((count) => count > 10_000);
 		while (!(await isDrawn())) await page.waitForTimeout(300);
 		expect(asked.filter((url) => /countries-(50m|10m)/.test(url))).toHaveLength(2);
-		expect(asked.filter((url) => !url.startsWith(server.url) && !url.startsWith("data:"))).toEqual([]);
+		expect(asked.filter((url) => !url.startsWith(here.url) && !url.startsWith("data:"))).toEqual([]);
 		expect(complaints).toEqual([]);
 		colleague.leave();
 		await context.close();
@@ -186,13 +181,13 @@ test(
 test(
 	"[VIS10] one's own position is shared when one turns it on, and not before",
 	async () => {
-		const context = await someone(browser);
-		await context.grantPermissions(["geolocation"], { origin: server.url });
+		const context = await someone(here.browser, { screen: "window" });
+		await context.grantPermissions(["geolocation"], { origin: here.url });
 		await context.setGeolocation(HAMBURG);
 		const page = await mapOf(context);
-		const other = await someone(browser);
+		const other = await someone(here.browser, { screen: "window" });
 		const watching = await other.newPage();
-		await watching.goto(`${server.url}/#token=${tokenOf("bob", { name: "Bob Baker" })}`);
+		await watching.goto(`${here.url}/#token=${tokenOf("bob", { name: "Bob Baker" })}`);
 		await watching.getByRole("heading", { level: 1, name: "People" }).waitFor();
 		await goTo(watching, "#/people/alice");
 		await watching.getByRole("complementary", { name: "Alice Archer" }).getByText("Online").waitFor();
@@ -215,12 +210,12 @@ test(
 	async () => {
 		const names = ["Bob Baker", "Carol Cook", "Dan Drew"];
 		const colleagues = await Promise.all(
-			names.map((name, index) => new Colleague(server.url, tokenOf(`user-${index}`, { name })).here()),
+			names.map((name, index) => new Colleague(here.url, tokenOf(`user-${index}`, { name })).here()),
 		);
 		const places = [HAMBURG, { ...HAMBURG, latitude: 53.56 }, { latitude: 38.72, longitude: -9.14 }];
 		for (const [index, colleague] of colleagues.entries())
 			await colleague.ask("presence:heartbeat", places[index] ?? HAMBURG);
-		const context = await someone(browser);
+		const context = await someone(here.browser, { screen: "window" });
 		const page = await mapOf(context);
 		await page.locator('[data-cluster="2"]').click();
 		await pin(page, "user-0").waitFor();
@@ -244,7 +239,7 @@ test(
 	async () => {
 		const colleague = await bob();
 		await colleague.ask("presence:heartbeat", HAMBURG);
-		const context = await someone(browser);
+		const context = await someone(here.browser, { screen: "window" });
 		const asked: Route[] = [];
 		await context.route("**/countries-50m*", (route) => void asked.push(route));
 		const page = await mapOf(context);
@@ -276,7 +271,7 @@ test(
 	async () => {
 		const colleague = await bob();
 		await colleague.ask("presence:heartbeat", HAMBURG);
-		const context = await someone(browser);
+		const context = await someone(here.browser, { screen: "window" });
 		await context.addInitScript("HTMLCanvasElement.prototype.getContext = () => null");
 		const page = await mapOf(context);
 		await page.getByRole("heading", { name: "The map cannot be drawn" }).waitFor();

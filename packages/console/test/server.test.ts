@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { RunningServer } from "@rollcall/server/compose";
-import type { Browser, Page } from "playwright-core";
-import { complaintsOf, goTo, launch, someone } from "./support/browser.ts";
+import { expect, test } from "bun:test";
+import type { Page } from "playwright-core";
+import { complaintsOf, goTo, someone } from "./support/browser.ts";
 import { COMPANY, Colleague, tokenOf } from "./support/company.ts";
 import { served } from "./support/served.ts";
+import { PATIENCE, sitting } from "./support/sitting.ts";
 
-const PATIENCE = 30_000;
 const KEY = "the-key-of-this-test's-operator";
-let browser: Browser;
-let server: RunningServer;
+const here = sitting({ config: { adminKey: KEY } });
 
-beforeAll(async () => {
-	browser = await launch();
-	server = await served({ adminKey: KEY });
-}, PATIENCE);
-afterAll(async () => {
-	await browser.close();
-	await server.close();
-});
-
-async function atServer(url = server.url): Promise<Page> {
-	const page = await (await someone(browser)).newPage();
+async function atServer(url = here.url): Promise<Page> {
+	const page = await (await someone(here.browser)).newPage();
 	await page.goto(`${url}/#token=${tokenOf("alice", { name: "Alice Archer" })}`);
 	await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
 	await goTo(page, "#/server");
@@ -43,7 +32,7 @@ test(
 		await page.getByText("1 node", { exact: true }).waitFor();
 		const nodes = page.getByRole("region", { name: "Nodes", exact: true });
 		await nodes.getByText("1 person, 1 company").waitFor();
-		const bob = await new Colleague(server.url, tokenOf("bob", { name: "Bob" })).here();
+		const bob = await new Colleague(here.url, tokenOf("bob", { name: "Bob" })).here();
 		await nodes.getByText("2 people, 1 company").waitFor();
 		await page.getByRole("img", { name: /Connections over the last five minutes: Connections 3, People 2/ }).waitFor();
 		const connections = page.getByRole("region", { name: "Connections", exact: true }).last();

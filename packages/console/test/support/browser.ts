@@ -12,6 +12,8 @@ export const SCREENS = {
 	phone: { width: 390, height: 844 },
 	desktop: { width: 1440, height: 900 },
 } as const;
+/** As wide as a large screen has to be at least: what is drawn without a GPU takes by its size. */
+const WINDOW = { width: 1024, height: 640 };
 
 /** Starts the browser of this machine; one that draws maps where that is asked for. */
 export function launch({ drawsMaps = false } = {}): Promise<Browser> {
@@ -26,7 +28,7 @@ export function launch({ drawsMaps = false } = {}): Promise<Browser> {
 }
 
 type Look = {
-	readonly screen?: keyof typeof SCREENS;
+	readonly screen?: keyof typeof SCREENS | "window";
 	readonly theme?: "light" | "dark";
 	/** Most tests want things where they belong at once. */
 	readonly isMoving?: boolean;
@@ -37,7 +39,7 @@ export function someone(browser: Browser, look: Look = {}): Promise<BrowserConte
 	const { screen = "desktop", theme = "light", isMoving = false } = look;
 	const isPhone = screen === "phone";
 	return browser.newContext({
-		viewport: SCREENS[screen],
+		viewport: screen === "window" ? WINDOW : SCREENS[screen],
 		colorScheme: theme,
 		deviceScaleFactor: 1,
 		hasTouch: isPhone,

@@ -3,7 +3,15 @@ import { io, type Socket } from "socket.io-client";
 
 /** Tests sign with it; no server outside them knows it. */
 export const SECRET = "a secret for the tests of the console, 0123456789";
-export const COMPANY = "northwind";
+/** The company in which everything happens now. */
+export let COMPANY = "northwind";
+let companies = 0;
+
+/** From here on everything happens in another company, in which nobody is yet. */
+export function moveOn(): void {
+	companies += 1;
+	COMPANY = `northwind-${companies}`;
+}
 
 const HOUR = 3_600_000;
 
