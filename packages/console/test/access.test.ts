@@ -13,7 +13,7 @@ import { talker } from "./support/talker.ts";
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const VIEWS = [
 	"people",
-	"people/dennis.conway",
+	"people/ada.lovelace",
 	"people/nobody",
 	"map",
 	"map/ada.lovelace",
@@ -23,6 +23,8 @@ const VIEWS = [
 	"server",
 ];
 const PATIENCE = 60_000;
+/** More than have room on a screen. */
+const PEOPLE = 24;
 /** Rules that hold on the emptiest page there is; fewer, and there was no page. */
 const FEWEST_PASSES = 10;
 /** How long nothing changes on a page that is to be looked at, in milliseconds. */
@@ -41,7 +43,7 @@ let chats: readonly string[];
 beforeAll(async () => {
 	browser = await launch({ drawsMaps: true });
 	server = await served();
-	company = await livelyCompany(server.url, 40);
+	company = await livelyCompany(server.url, PEOPLE);
 	friend = await talker(idAt(1), nameAt(1), { url: server.url });
 	await talker("alice", "Alice Archer", { url: server.url }).then((alice) => alice.leave());
 	const { id } = await friend.chat.create({ type: "group", title: "Harbour", participantIds: ["alice", idAt(2)] });

@@ -13,6 +13,13 @@ const WATER: Colour = [0xdf, 0xe7, 0xee];
 const LAND: Colour = [0xf8, 0xf8, 0xf7];
 const here = sitting({ drawsMaps: true });
 
+/** A browser in which the map stays with its coarse outlines: the fine ones take seconds of work without a GPU, and are what one test is about. */
+async function looker({ isMoving = false, isFine = false } = {}): Promise<BrowserContext> {
+	const context = await someone(here.browser, { isMoving, screen: "window" });
+	if (!isFine) await context.route("**/countries-10m*", () => {}); // never answered
+	return context;
+}
+
 /** The map as Alice sees it. */
 async function mapOf(context: BrowserContext, address = "#/map"): Promise<Page> {
 	const page = await context.newPage();
@@ -56,7 +63,7 @@ test.each([
 ])(
 	"[LOC2] a position appears before one's eyes, and where it moves the sign of it does (motion: %p)",
 	async (isMoving) => {
-		const context = await someone(here.browser, { isMoving, screen: "window" });
+		const context = await looker({ isMoving });
 		const page = await mapOf(context);
 		await page.getByRole("heading", { name: "Nobody shares a position" }).waitFor();
 		const colleague = await bob();
@@ -92,7 +99,7 @@ test(
 		await carol.ask("presence:heartbeat", { ...HAMBURG, longitude: 10.05 });
 		const colleague = await bob();
 		await colleague.ask("presence:heartbeat", HAMBURG);
-		const context = await someone(here.browser, { screen: "window" });
+		const context = await looker();
 		const page = await mapOf(context);
 		await pin(page, "bob").waitFor();
 		await page.getByText(/^\d{1,3}0 m$|^\d km$/).waitFor();
@@ -123,7 +130,7 @@ test(
 				capturedAt: new Date(start + step * MINUTE).toISOString(),
 			});
 		}
-		const context = await someone(here.browser, { screen: "window" });
+		const context = await looker();
 		const page = await mapOf(context);
 		const from: (string | null)[] = [];
 		page.on("request", (request) => {
@@ -155,7 +162,7 @@ test(
 	async () => {
 		const colleague = await bob();
 		await colleague.ask("presence:heartbeat", { ...HAMBURG, longitude: 8.2, latitude: 53.9 });
-		const context = await someone(here.browser, { screen: "window" });
+		const context = await looker({ isFine: true });
 		const page = await context.newPage();
 		const complaints = complaintsOf(page);
 		const asked: string[] = [];
@@ -181,11 +188,11 @@ test(
 test(
 	"[VIS10] one's own position is shared when one turns it on, and not before",
 	async () => {
-		const context = await someone(here.browser, { screen: "window" });
+		const context = await looker();
 		await context.grantPermissions(["geolocation"], { origin: here.url });
 		await context.setGeolocation(HAMBURG);
 		const page = await mapOf(context);
-		const other = await someone(here.browser, { screen: "window" });
+		const other = await looker();
 		const watching = await other.newPage();
 		await watching.goto(`${here.url}/#token=${tokenOf("bob", { name: "Bob Baker" })}`);
 		await watching.getByRole("heading", { level: 1, name: "People" }).waitFor();
@@ -215,7 +222,7 @@ test(
 		const places = [HAMBURG, { ...HAMBURG, latitude: 53.56 }, { latitude: 38.72, longitude: -9.14 }];
 		for (const [index, colleague] of colleagues.entries())
 			await colleague.ask("presence:heartbeat", places[index] ?? HAMBURG);
-		const context = await someone(here.browser, { screen: "window" });
+		const context = await looker();
 		const page = await mapOf(context);
 		await page.locator('[data-cluster="2"]').click();
 		await pin(page, "user-0").waitFor();
@@ -239,7 +246,7 @@ test(
 	async () => {
 		const colleague = await bob();
 		await colleague.ask("presence:heartbeat", HAMBURG);
-		const context = await someone(here.browser, { screen: "window" });
+		const context = await looker();
 		const asked: Route[] = [];
 		await context.route("**/countries-50m*", (route) => void asked.push(route));
 		const page = await mapOf(context);
@@ -271,7 +278,7 @@ test(
 	async () => {
 		const colleague = await bob();
 		await colleague.ask("presence:heartbeat", HAMBURG);
-		const context = await someone(here.browser, { screen: "window" });
+		const context = await looker();
 		await context.addInitScript("HTMLCanvasElement.prototype.getContext = () => null");
 		const page = await mapOf(context);
 		await page.getByRole("heading", { name: "The map cannot be drawn" }).waitFor();

@@ -17,11 +17,19 @@ const COUNT = `async ([picture, colours]) => {
 	return counts;
 }`;
 
+const counters = new WeakMap<Browser, Promise<Page>>();
+
+/** A page that counts, the same for all pictures of a browser. */
+function counterIn(browser: Browser): Promise<Page> {
+	const counter = counters.get(browser) ?? browser.newPage();
+	counters.set(browser, counter);
+	return counter;
+}
+
 /** How many points of what is seen of the map, beside cards and controls, have each of these colours. */
 export async function pixelsOf(page: Page, colours: readonly Colour[]): Promise<readonly number[]> {
 	const shot = await page.getByRole("region", { name: "Map", exact: true }).screenshot();
-	const elsewhere = await (page.context().browser() as Browser).newPage();
-	const counts = await elsewhere.evaluate(`(${COUNT})(${JSON.stringify([shot.toString("base64"), colours])})`);
-	await elsewhere.close();
+	const counter = await counterIn(page.context().browser() as Browser);
+	const counts = await counter.evaluate(`(${COUNT})(${JSON.stringify([shot.toString("base64"), colours])})`);
 	return counts as readonly number[];
 }
