@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import { useStore } from "../../live/hooks.ts";
 import { theme } from "../../shell/theme.ts";
 import type { Camera, WorldMap } from "./world/world-map.ts";
@@ -57,7 +57,8 @@ export function useWorld(box: RefObject<HTMLDivElement | null>, attempt: number)
 /** A canvas knows no themes: it is told when another one is wanted. */
 function useThemed(world: WorldMap | null): void {
 	const chosen = useStore(theme);
-	useEffect(() => {
+	// Before the map leaves the page, where it would have no colours.
+	useLayoutEffect(() => {
 		if (world === null) return;
 		const media = matchMedia("(prefers-color-scheme: dark)");
 		const recolour = () => world.recolour();
