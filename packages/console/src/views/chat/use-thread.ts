@@ -12,6 +12,7 @@ export function useOpened(id: string): { readonly loading: Loading; readonly ret
 	const isOnline = useLinkState().kind === "online";
 	const [loading, setLoading] = useState<Loading>({ kind: "loading" });
 	const [tries, setTries] = useState(0);
+	useEffect(() => () => chat.release(id), [chat, id]);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `tries` counts what the person asked for
 	useEffect(() => {
 		if (!isOnline) return;
