@@ -30,9 +30,9 @@ function begin(): { readonly standing: Standing; readonly link: string | null } 
 // Taken out of the address before anything is drawn, and once: React may call an initialiser twice.
 const FIRST = begin();
 
-/** Whose link this is. The server has to take it: one that is no good takes nothing away from whoever is here. @throws Failure */
-async function ownerOf(link: string): Promise<Identity> {
-	const reading = readToken(link, Date.now());
+/** Whose link or token this is. The server has to take it: what is no good takes nothing away from whoever is here. @throws Failure */
+async function ownerOf(text: string): Promise<Identity> {
+	const reading = readToken(text, Date.now());
 	if (!reading.ok) throw failure("unauthorized", reading.fault);
 	await new Rest(() => reading.identity.token).ask<"getOwnPresence">("GET /api/presence/me");
 	return reading.identity;
@@ -63,10 +63,9 @@ export function App() {
 		setStanding(next);
 	}, []);
 	const session = useMemo((): Session => {
-		const renew = (text: string) => {
-			const reading = readToken(text, Date.now());
-			if (reading.ok) setStanding((before) => offered(before, reading.identity));
-			return reading.ok ? null : reading.fault;
+		const renew = async (text: string) => {
+			const owner = await ownerOf(text);
+			setStanding((before) => offered(before, owner));
 		};
 		return { signOut: (reason) => leave(out(reason)), renew };
 	}, [leave]);

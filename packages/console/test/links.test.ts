@@ -111,3 +111,20 @@ test(
 	},
 	PATIENCE,
 );
+
+test(
+	"[W13] a link that the server does not take, opened in another tab, deletes nothing of whoever it names",
+	async () => {
+		const { page, friend } = await unsent("dan", "Dan Dale");
+		const kept = () => page.evaluate(`JSON.stringify(Object.values(localStorage))`);
+		const before = await kept();
+		expect(before).toContain("And a draft");
+		const tab = await page.context().newPage();
+		await tab.goto(`${here.url}/#token=${tokenOf("dan", { name: "Dan Dale" })}x`);
+		await tab.getByRole("alert").waitFor();
+		expect(await kept()).toBe(before);
+		friend.leave();
+		await page.context().close();
+	},
+	PATIENCE,
+);

@@ -16,11 +16,11 @@ export function keepOperatorKey(key: string | null): void {
 
 export type Session = {
 	readonly signOut: SignOut;
-	/** Goes on with another token; gives what is wrong with it, null where nothing is. */
-	readonly renew: (text: string) => string | null;
+	/** Goes on with another token. @throws Failure where the server does not take it */
+	readonly renew: (text: string) => Promise<void>;
 };
 
-export const SessionContext = createContext<Session>({ signOut: () => {}, renew: () => null });
+export const SessionContext = createContext<Session>({ signOut: () => {}, renew: async () => {} });
 
 export function useSignOut(): SignOut {
 	return useContext(SessionContext).signOut;

@@ -28,12 +28,15 @@ export function SignedIn({ identity, session, other, onAnswer, onOver }: SignedI
 	}, [identity]);
 	useEffect(() => {
 		if (live === null) return;
+		// What a token says of whose it is may be false until the server has taken it.
+		let isProven = false;
 		return live.link.state.subscribe(() => {
 			const state = live.link.state.getSnapshot();
+			isProven ||= state.kind === "online";
 			if (state.kind !== "refused") return;
 			if (state.code === "token_expired") onOver();
 			else {
-				forgetWritten(identity);
+				if (isProven) forgetWritten(identity);
 				session.signOut(state.message);
 			}
 		});

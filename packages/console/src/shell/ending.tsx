@@ -1,6 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
+import { failureOf } from "../live/failure.ts";
 import { useLive, useStore } from "../live/hooks.ts";
 import { useRenew } from "../session/sign-out.ts";
 import { TokenForm } from "../session/token-form.tsx";
@@ -20,9 +21,7 @@ function Another({ onClose }: { readonly onClose: () => void }) {
 	const renew = useRenew();
 	const [fault, setFault] = useState<string | null>(null);
 	const take = (text: string) => {
-		const wrong = renew(text);
-		setFault(wrong);
-		if (wrong === null) onClose();
+		renew(text).then(onClose, (error: unknown) => setFault(failureOf(error).message));
 	};
 	return <TokenForm fault={fault} action="Go on with this one" onToken={take} />;
 }
