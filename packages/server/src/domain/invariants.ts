@@ -30,6 +30,8 @@ export type Finding = {
 	readonly ids: Readonly<Record<string, string>>;
 	/** What was found. Where the same is found again, it has stayed wrong. */
 	readonly evidence: string;
+	/** Nothing can be on its way that makes it right: one look is enough. */
+	readonly isCertain?: true;
 };
 
 /** A connection of this node. */
@@ -150,9 +152,10 @@ export function indicatorFindings(
 ): readonly Finding[] {
 	return active
 		.filter(({ kind, expiresAt }) => expiresAt - now > ttl[kind] + CLOCK_SLACK)
-		.map(({ companyId, conversationId, userId, kind, expiresAt }) => ({
+		.map(({ companyId, conversationId, userId, kind }) => ({
 			invariant: "indicator_life",
 			ids: { companyId, conversationId, userId },
-			evidence: `${kind} ${expiresAt}`,
+			evidence: kind,
+			isCertain: true,
 		}));
 }

@@ -29,6 +29,17 @@ test("[OPS4] what is found the same in three looks with time between them is tol
 	expect(lookedAt(looks, Array(5).fill([ghost]))).toEqual([[], [], [ghost], [], []]);
 });
 
+test("[OPS4] what is certain is told by the first look, and not again for as long as it stays", () => {
+	const certain = aFinding({ isCertain: true });
+	const suspicions = new Suspicions(BETWEEN);
+	const suspected = { subject: ADA, found: [certain] };
+	expect(suspicions.suspect(suspected, 0)).toEqual([certain]);
+	expect(suspicions.suspect(suspected, 1_000)).toEqual([]);
+	expect(suspicions.lookedAgain(suspected, [certain], 10_000)).toEqual([]);
+	expect(suspicions.lookedAgain(suspected, [], 20_000)).toEqual([]);
+	expect(suspicions.suspect(suspected, 20_000)).toEqual([certain]);
+});
+
 test("[OPS4] looks that come too early do not count", () => {
 	const ghost = aFinding();
 	expect(lookedAt([0, 9_999, 10_000, 19_999, 20_000], Array(5).fill([ghost]))).toEqual([[], [], [], [], [ghost]]);

@@ -24,8 +24,8 @@ const LOOKS = 3;
 const MOST = 200;
 
 /**
- * What was found and may be on its way to being right. Told is only what is found the same in several looks, with so much
- * time between them that whatever was under way has arrived; once, for as long as it stays.
+ * What was found and may be on its way to being right. Told is only what is certain, or found the same in several looks, with
+ * so much time between them that whatever was under way has arrived; once, for as long as it stays.
  */
 export class Suspicions {
 	readonly #between: Millis;
@@ -36,13 +36,15 @@ export class Suspicions {
 		this.#between = between;
 	}
 
-	/** Something was found of the subject. What is suspected already stays as it is. */
-	suspect({ subject, found }: Suspected, now: Millis): void {
-		for (const finding of found) {
+	/** Something was found of the subject. What is suspected already stays as it is. Gives what is so for certain. */
+	suspect({ subject, found }: Suspected, now: Millis): readonly Finding[] {
+		return found.filter((finding) => {
+			const { isCertain = false } = finding;
 			const name = nameOf(finding);
-			if (this.#all.has(name) || !this.#hasRoom()) continue;
-			this.#all.set(name, { subject, finding, looks: 1, nextAt: now + this.#between });
-		}
+			if (this.#all.has(name) || !this.#hasRoom()) return false;
+			this.#all.set(name, { subject, finding, looks: isCertain ? LOOKS : 1, nextAt: now + this.#between });
+			return isCertain;
+		});
 	}
 
 	/** What is to be looked at again by now. */

@@ -4,7 +4,7 @@ import type { ConversationKey, Millis, UserKey } from "../../ports/keys.ts";
 import type { NodeLeases } from "../../ports/node-leases.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
-import { type CompanyPorts, companyFindings } from "./company-look.ts";
+import { type CompanyPorts, companyLook } from "./company-look.ts";
 import { type ConversationPorts, conversationLook } from "./conversation-look.ts";
 import { type PeoplePorts, presenceOf, type Read, readPeople, topicFindings } from "./people-look.ts";
 import { Walk } from "./walk.ts";
@@ -33,6 +33,8 @@ const PEOPLE = 50;
 const COMPANIES = 10;
 const SHOWN = 200;
 const CONVERSATIONS = 20;
+/** Once so many people were counted, no further company is counted in that round. */
+const COUNTED = 5_000;
 
 const CHECKED: Readonly<Record<Subject["kind"], readonly Invariant[]>> = {
 	person: [
@@ -111,12 +113,12 @@ export class InvariantChecks {
 		for (const finding of this.#suspicions.lookedAgain(suspected, found, clock.now())) violated(finding);
 	}
 
-	#look({ subject, found }: Suspected, lease: string): Promise<readonly Finding[] | null> {
+	async #look({ subject, found }: Suspected, lease: string): Promise<readonly Finding[] | null> {
 		switch (subject.kind) {
 			case "person":
 				return this.#lookAtPerson(subject, lease, found);
 			case "company":
-				return companyFindings(this.#ports, subject.companyId);
+				return (await companyLook(this.#ports, subject.companyId)).found;
 			case "conversation":
 				return conversationLook(this.#ports, subject);
 		}
@@ -174,8 +176,14 @@ export class InvariantChecks {
 	}
 
 	async #lookAtCounts(): Promise<void> {
-		for (const companyId of this.#unlessIdle(this.#companies.next(COMPANIES)))
-			this.#looked({ kind: "company", companyId }, await companyFindings(this.#ports, companyId));
+		let counted = 0;
+		for (let companies = 0; companies < COMPANIES && counted < COUNTED && !this.#ports.isIdle(); companies += 1) {
+			const [companyId] = this.#companies.next(1);
+			if (companyId === undefined) return;
+			const { people, found } = await companyLook(this.#ports, companyId);
+			counted += people;
+			this.#looked({ kind: "company", companyId }, found);
+		}
 	}
 
 	*#unlessIdle<T>(list: readonly T[]): Iterable<T> {
@@ -189,7 +197,8 @@ export class InvariantChecks {
 	#looked(subject: Subject, found: readonly Finding[] | null): void {
 		if (found === null) return;
 		for (const invariant of CHECKED[subject.kind]) this.#ports.checked(invariant);
-		this.#suspicions.suspect({ subject, found }, this.#ports.clock.now());
+		for (const finding of this.#suspicions.suspect({ subject, found }, this.#ports.clock.now()))
+			this.#ports.violated(finding);
 	}
 }
 
