@@ -40,7 +40,7 @@ export async function backupData(dataDir: string, to: string): Promise<BackedUp>
 		await flushFolderOf(to);
 		return { bytes: (await stat(to)).size, checksum };
 	} catch (fault) {
-		await Promise.all(made.map((file) => rm(file, { force: true })));
+		await Promise.allSettled(made.map((file) => rm(file, { force: true })));
 		throw asRefusal(fault, to);
 	}
 }

@@ -83,7 +83,8 @@ export type DeadWebhook = {
  *   line the first alone, so that they are delivered in that order; but for one that was settled as `again` without
  *   `holds`, which keeps nothing back.
  * - `announced` keeps of a user the newest presence and the newest activity that nobody has claimed yet: an older one is
- *   replaced in its place, and one that was settled as `again` without `holds` goes. States of people who are no users (any more) are left out.
+ *   replaced in its place, under another id, and one that was settled as `again` without `holds` goes. States of people who
+ *   are no users (any more) are left out.
  * - `claim` gives what is due, the longest due first, each to one caller across all nodes until `until`; after that to
  *   whoever asks, so that what a dead node held is delivered by another. So a webhook may be delivered twice, under the
  *   same id. What it tells is read when it is claimed.

@@ -106,6 +106,26 @@ export function describeWebhookOutbox(name: string, make: MakeTelling): void {
 				expect(await drain(stores, 100)).toEqual(["activity.changed ada 3", "user.offline ada 4"]);
 			}));
 
+		test("[WHK4] [WHK5] what may have come through is not sent with another state under its id, nor twice", () =>
+			using(make, async (stores) => {
+				const key = await peopleOf(stores, "ada", "bob");
+				const announced = (version: number) =>
+					stores.webhooks.announced([aState(key("ada"), version), aState(key("bob"), version)]);
+				await announced(1);
+				const first = await claimAt(stores, 100);
+				const [ada = "", bob = ""] = first.map(({ id }) => id);
+				await announced(2);
+				await stores.webhooks.settle("one", [{ id: ada, outcome: "released", dueAt: 101 }], 101);
+				await stores.webhooks.settle("one", [{ id: bob, outcome: "dead", reason: "no" }], 101);
+				await stores.webhooks.retry({ limit: 9 }, 102);
+				await announced(3);
+				const claimed = await claimAt(stores, 103);
+				expect(words(claimed).toSorted()).toEqual(["user.online ada 3", "user.online bob 3"]);
+				for (const { id } of claimed) expect([ada, bob]).not.toContain(id);
+				await settleAll(stores, claimed, 104);
+				expect(await drain(stores, 10_000)).toEqual([]);
+			}));
+
 		test("[WHK4] a state that was refused is not tried again once there is a newer one; what did not get through is", () =>
 			using(make, async (stores) => {
 				const key = await peopleOf(stores, "ada", "bob");

@@ -95,3 +95,16 @@ test("[T-09] a connection may sync once at no cost, page by page; asked anew it 
 	expect((await bob.send("presence:sync", {})).success).toBe(true);
 	expect((await bob.send("presence:sync", {})).error).toMatchObject(LIMITED);
 });
+
+test("[T-09] who leaves a namespace and comes again by the same link syncs anew", async () => {
+	await using server = await TestServer.start({ config: { lookupBurst: 1, lookupRate: 1 } });
+	const chat = await server.connect("alice", { namespace: "/chat" });
+	const outcomes: unknown[] = [];
+	for (let count = 0; count < 4; count += 1) {
+		const presence = await server.also(chat, "/presence", { userId: "alice" });
+		const { success, error } = await presence.send("presence:sync", {});
+		outcomes.push(success ? "ok" : error?.code);
+		presence.close();
+	}
+	expect(outcomes).toEqual(["ok", "ok", "rate_limited", "rate_limited"]);
+});

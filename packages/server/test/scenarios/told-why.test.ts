@@ -17,7 +17,7 @@ test("[W17] [W25] who sends a frame over the limit is told too_large before the 
 		expect(client.all("connection:closing")).toEqual([
 			{
 				code: "too_large",
-				message: "A frame was larger than the limit of 262144 bytes.",
+				message: "What came at once was larger than the limit of 262144 bytes.",
 				retryable: true,
 				retryAfterMs: expect.any(Number),
 			},

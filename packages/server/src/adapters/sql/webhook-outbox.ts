@@ -1,4 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
+import { v7 } from "uuid";
 import { pageOf } from "../../domain/page.ts";
 import type { Millis } from "../../ports/keys.ts";
 import type { DeadWebhook, UserState, WebhookOutbox } from "../../ports/webhook-outbox.ts";
@@ -11,35 +12,52 @@ import type { Procedures } from "./stores.ts";
 import type { Db, Tables, WebhookRow } from "./tables.ts";
 import { addWebhook, lineOf } from "./webhook-rows.ts";
 
-const replaceUnclaimed = statement<Pick<WebhookRow, "line" | "kind" | "type" | "at" | "detail">>((db, slots) =>
+type Line = Pick<WebhookRow, "line" | "kind">;
+
+/**
+ * The first that waits and was never refused tells the newest, in its place, and under an id of its own: if it was given
+ * back, it may have come through, and receivers take no id twice.
+ */
+const replaceUnclaimed = statement<Line & Pick<WebhookRow, "id" | "type" | "at" | "detail">>((db, slots) =>
 	db
 		.updateTable("webhooks")
-		.set({ type: slots.type, at: slots.at, since: slots.at, detail: slots.detail })
-		.where("line", "=", slots.line)
-		.where("kind", "=", slots.kind)
+		.set({ id: slots.id, type: slots.type, at: slots.at, since: slots.at, detail: slots.detail })
+		.where("no", "=", (eb) =>
+			eb
+				.selectFrom("webhooks")
+				.select("no")
+				.where("line", "=", slots.line)
+				.where("kind", "=", slots.kind)
+				.where("dead_at", "is", null)
+				.where("claim", "is", null)
+				.where("attempts", "=", 0)
+				.where("holds", "=", 1)
+				.orderBy("no")
+				.limit(1),
+		)
 		.where("dead_at", "is", null)
-		.where("claim", "is", null)
-		.where("attempts", "=", 0),
+		.where("claim", "is", null),
 );
 
-/** What was refused and is tried again would tell what is no longer so; it goes to nobody under its id but as it was. */
-const dropRefused = statement<Pick<WebhookRow, "line" | "kind">>((db, slots) =>
+/** What else was given back, was refused or is sent again would tell what is no longer so. */
+const dropOlder = statement<Line & Pick<WebhookRow, "id">>((db, slots) =>
 	db
 		.deleteFrom("webhooks")
 		.where("line", "=", slots.line)
 		.where("kind", "=", slots.kind)
 		.where("dead_at", "is", null)
 		.where("claim", "is", null)
-		.where("attempts", ">", 0)
-		.where("holds", "=", 0),
+		.where((eb) => eb.or([eb("attempts", "=", 0), eb("holds", "=", 0)]))
+		.where("id", "!=", slots.id),
 );
 
 async function keepNewest(db: Db, state: UserState): Promise<void> {
 	const { companyId, userId, kind, type, at, version, data } = state;
 	const line = lineOf(companyId, { user: userId });
 	const row = { line, kind, type, at, detail: JSON.stringify({ version, data }) };
-	await dropRefused(db, { line, kind });
-	const { numAffectedRows } = await replaceUnclaimed(db, row);
+	const id = v7();
+	const { numAffectedRows } = await replaceUnclaimed(db, { ...row, id });
+	await dropOlder(db, { line, kind, id });
 	if (numAffectedRows === 0n) await addWebhook(db, { ...row, company_id: companyId, about_id: userId });
 }
 

@@ -39,7 +39,7 @@ function decodeCursor(text: string): Cursor | null {
 type Asking = {
 	readonly caller: Caller;
 	readonly among: ReadonlySet<string> | null;
-	/** The first sync of a connection, or its next page: part of the arrival, and no question of its own (T-09). */
+	/** The first sync of a link, or the next page of a sync: part of the arrival, and no question of its own (T-09). */
 	readonly arrives: boolean;
 };
 

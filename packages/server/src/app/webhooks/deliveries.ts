@@ -99,7 +99,9 @@ export class Deliveries {
 		const sending = this.#traced(webhook).then((settlement) => {
 			this.#ended.push(settlement);
 			this.#sending.delete(sending);
-			if (!this.#stopping.signal.aborted) this.fill().catch((error: unknown) => this.#ports.failed("webhooks", error));
+			// While a store is away there is no hurry: the next tick goes on.
+			if (settlement.outcome === "released" || this.#stopping.signal.aborted) return;
+			this.fill().catch((error: unknown) => this.#ports.failed("webhooks", error));
 		});
 		this.#sending.add(sending);
 	}

@@ -36,10 +36,10 @@ export function kept(value: unknown): Kept {
 	return { json, etag: `"${createHash("sha256").update(json).digest("base64url")}"` };
 }
 
-/** Has whoever asks this already? */
+/** Has whoever asks this already? A proxy that packs an answer makes its tag a weak one, which is as good (RFC 9110, 13.1.2). */
 export function isKnown(request: Request, etag: string): boolean {
 	const known = request.headers.get("if-none-match");
-	return known?.split(",").some((part) => part.trim() === etag) === true;
+	return known?.split(",").some((part) => part.trim().replace(/^W\//, "") === etag) === true;
 }
 
 /** A success with what is kept, or that it is what was sent before; whoever keeps it too asks again each time. */

@@ -26,6 +26,8 @@ export type LinkOwner = {
 	warned: boolean;
 	/** Its token has run out, or it was ended otherwise: nothing that comes from it counts any more. */
 	ended: boolean;
+	/** Somebody has synced on it: whoever syncs by another connection of it asks anew (T-09). */
+	synced: boolean;
 	/** What came by it that belongs to no connection: attempts to connect, frames that are no event; null until something did. */
 	flow: EventFlow | null;
 };
@@ -48,8 +50,8 @@ export class Connection {
 	claims: Claims;
 	/** People followed one by one (PR40); null until there is one. */
 	subscriptions: Set<string> | null = null;
-	/** The cursor that goes on with the newest sync of all; empty before the first, null where nothing follows. */
-	syncCursor: string | null = "";
+	/** The cursor that goes on with the newest sync of all; null where nothing follows. */
+	syncCursor: string | null = null;
 	/** Requests that were not answered yet. */
 	unanswered = 0;
 	/** How fast its events come; null until one did. */
@@ -98,7 +100,15 @@ export class Connection {
 export function ownerOf(link: Link): LinkOwner {
 	const known = link.state as LinkOwner | null | undefined;
 	if (known !== null && known !== undefined) return known;
-	const owner: LinkOwner = { claims: null, deviceId: null, count: 0, warned: false, ended: false, flow: null };
+	const owner: LinkOwner = {
+		claims: null,
+		deviceId: null,
+		count: 0,
+		warned: false,
+		ended: false,
+		synced: false,
+		flow: null,
+	};
 	link.state = owner;
 	return owner;
 }

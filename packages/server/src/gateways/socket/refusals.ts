@@ -42,7 +42,7 @@ export function notPassedOn(why: RefusedFor, { maxEventBytes }: SizeLimits): Fai
 
 /** What is told of a frame that ends its link. */
 export function frameTooLarge({ maxPayload }: SizeLimits): string {
-	return `A frame was larger than the limit of ${maxPayload} bytes.`;
+	return `What came at once was larger than the limit of ${maxPayload} bytes.`;
 }
 
 /** What a link is told on which nobody has said in time who they are. */
