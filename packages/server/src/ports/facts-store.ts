@@ -59,6 +59,7 @@ export type FriendLists = {
  *
  * Law
  * - A call that resolves has been committed. One that rejects changed nothing. Calls of one process take effect in order.
+ * - `loadMany` gives what `load` gives of each, in the order of the ids, in one call however many they are.
  * - `load` of somebody without facts gives the defaults (`auto`, empty lists, receipts on, location `company`, rev 0).
  * - Each changing call bumps `rev` of everyone whose facts it changes, and only of those; a call that changes nothing
  *   leaves `rev` as it is and says so with `changed: false`.
@@ -72,6 +73,7 @@ export type FriendLists = {
  */
 export interface FactsStore {
 	load(key: UserKey): Promise<Facts>;
+	loadMany(companyId: string, userIds: readonly string[]): Promise<readonly Facts[]>;
 	save(key: UserKey, patch: FactsPatch): Promise<{ readonly facts: Facts; readonly changed: boolean }>;
 	/** `own` is the blocker. */
 	block(key: UserKey, otherId: string, now: Millis): Promise<FactsPair & { readonly changed: boolean }>;

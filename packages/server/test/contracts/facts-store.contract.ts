@@ -13,6 +13,19 @@ export function describeFactsStore(name: string, make: MakeStores): void {
 			expect(await stores().facts.load(key("nobody"))).toEqual(UNDECIDED);
 		});
 
+		test("[PR5] many at once are what each is alone, in their order, known or not, named twice or not at all", async () => {
+			const key = await peopleOf(stores(), "ada", "bob", "cem");
+			const { facts } = stores();
+			await facts.save(key("ada"), { availability: "dnd", visibleTo: ["bob", "cem"], location: "contacts" });
+			await facts.block(key("bob"), "cem", 1);
+			await facts.makeFriends(key("ada").companyId, [["ada", "bob"]], 1);
+			const ids = ["cem", "nobody", "ada", "bob", "ada", ...Array.from({ length: 300 }, (_, at) => `odd-${at}`)];
+			const alone = await Promise.all(ids.map((userId) => facts.load(key(userId))));
+			expect(await facts.loadMany(key("ada").companyId, ids)).toEqual(alone);
+			expect(await facts.loadMany(key("ada").companyId, [])).toEqual([]);
+			expect((await facts.loadMany("other", ["ada", "bob"])).map(({ rev }) => rev)).toEqual([0, 0]);
+		});
+
 		test("[PR5] a patch changes what it names, in one step of rev", async () => {
 			const key = await peopleOf(stores(), "ada");
 			const first = {

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { countedStores } from "../support/counted-stores.ts";
 import { TestServer } from "../support/test-server.ts";
 
 const LIMITED = { code: "rate_limited", retryable: true, retryAfterMs: expect.any(Number) };
@@ -107,4 +108,17 @@ test("[T-09] who leaves a namespace and comes again by the same link syncs anew"
 		presence.close();
 	}
 	expect(outcomes).toEqual(["ok", "ok", "rate_limited", "rate_limited"]);
+});
+
+test("[T-09] whoever asks for a hundred people whom nobody knows makes the store work as for one", async () => {
+	const { stores, calls } = await countedStores();
+	await using server = await TestServer.start({ stores });
+	const alice = await server.connect("alice");
+	const callsOf = async (count: number): Promise<number> => {
+		calls.length = 0;
+		expect((await alice.send("presence:sync", { userIds: ids(count) })).success).toBe(true);
+		return calls.length;
+	};
+	const one = await callsOf(1);
+	expect(await callsOf(100)).toBe(one);
 });

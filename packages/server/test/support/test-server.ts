@@ -1,4 +1,5 @@
 import type { ManagerOptions, SocketOptions } from "socket.io-client";
+import type { SqlStores } from "../../src/adapters/sql/sqlite.ts";
 import { type RunningServer, startServer } from "../../src/compose.ts";
 import { defaultConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/settings.ts";
@@ -26,6 +27,8 @@ export type TestServerOptions = {
 	readonly databaseFile?: string;
 	/** Where data lies: new databases. `cluster`: a node that is alone in its cluster. Default: what the run of the tests says, else SQLite. */
 	readonly store?: Store;
+	/** Durable stores that are open already, in the place of those. */
+	readonly stores?: SqlStores;
 	readonly clock?: TestClock;
 	readonly ids?: Ids;
 };
@@ -48,7 +51,8 @@ const PATIENCE = 8_000;
 type Places = Pick<Config, "databaseUrl" | "redisUrl" | "redisPrefix">;
 
 /** Where the data of a server lies. A test that names a file is about that file. */
-async function placesOf({ store, databaseFile }: TestServerOptions): Promise<Partial<Places>> {
+async function placesOf({ store, databaseFile, stores }: TestServerOptions): Promise<Partial<Places>> {
+	if (stores !== undefined) return {};
 	const chosen = databaseFile === undefined ? (store ?? process.env.ROLLCALL_TEST_STORE) : "sqlite";
 	if (chosen === "cluster") return newCluster();
 	return chosen === "postgres" ? { databaseUrl: await newDatabase() } : {};
@@ -84,8 +88,12 @@ export class TestServer {
 		});
 		const log = makeLog("warn", { write: (line) => void logged.push(line) });
 		const databaseFile = options.databaseFile ?? ":memory:";
-		const ids = options.ids === undefined ? {} : { ids: options.ids };
-		return new TestServer(await startServer(config, { log, clock, manual: true, databaseFile, ...ids }), clock, logged);
+		const more = {
+			...(options.ids === undefined ? {} : { ids: options.ids }),
+			...(options.stores === undefined ? {} : { stores: Promise.resolve(options.stores) }),
+		};
+		const running = await startServer(config, { log, clock, manual: true, databaseFile, ...more });
+		return new TestServer(running, clock, logged);
 	}
 
 	get url(): string {

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Facts, FactsPair } from "../../ports/facts-store.ts";
 import type { UserKey } from "../../ports/keys.ts";
-import { partnersIfTheyMatter } from "./partners.ts";
+import { idLists } from "./id-lists.ts";
+import { partnersIfTheyMatter, partnersOfMany } from "./partners.ts";
 import { statement } from "./statement.ts";
 import type { Db, FactsRow } from "./tables.ts";
 
@@ -76,9 +77,18 @@ const bumpEveryRev = statement<{ readonly companyId: string }>((db, slots) => {
 /** The facts of a person, the defaults where nothing was decided. */
 export async function loadFacts(db: Db, key: UserKey): Promise<Facts> {
 	const row = (await findFacts(db, key)).rows[0] ?? NOTHING_DECIDED;
-	const lists = { visibleTo: new Set<string>(), blocks: new Set<string>() };
-	const found = { ...lists, blockedBy: new Set<string>(), friends: new Set<string>() };
-	for (const { list, id } of (await findLists(db, key)).rows) found[list].add(id);
+	const lists = noLists();
+	for (const { list, id } of (await findLists(db, key)).rows) lists[list].add(id);
+	return factsOf(row, lists, await partnersIfTheyMatter(db, key, row.location));
+}
+
+type Lists = Record<ListName, Set<string>>;
+
+function noLists(): Lists {
+	return { visibleTo: new Set(), blocks: new Set(), blockedBy: new Set(), friends: new Set() };
+}
+
+function factsOf(row: typeof NOTHING_DECIDED, lists: Lists, partners: Facts["partners"]): Facts {
 	return {
 		rev: row.rev,
 		availability: row.availability,
@@ -89,9 +99,74 @@ export async function loadFacts(db: Db, key: UserKey): Promise<Facts> {
 		statusUpdatedAt: row.status_updated_at,
 		readReceipts: row.read_receipts === 1,
 		location: row.location,
-		...found,
-		partners: await partnersIfTheyMatter(db, key, row.location),
+		...lists,
+		partners,
 	};
+}
+
+type Owned = { readonly list: ListName; readonly owner: string; readonly id: string };
+
+/** `findLists` of many at once. */
+async function findManyLists(db: Db, companyId: string, userIds: readonly string[]): Promise<readonly Owned[]> {
+	const named = (list: ListName) => sql<ListName>`${sql.lit(list)}`.as("list");
+	return db
+		.selectFrom("visible_to")
+		.select([named("visibleTo"), "user_id as owner", "other_id as id"])
+		.where("company_id", "=", companyId)
+		.where("user_id", "in", userIds)
+		.unionAll(
+			db
+				.selectFrom("blocks")
+				.select([named("blocks"), "user_id as owner", "other_id as id"])
+				.where("company_id", "=", companyId)
+				.where("user_id", "in", userIds),
+		)
+		.unionAll(
+			db
+				.selectFrom("blocks")
+				.select([named("blockedBy"), "other_id as owner", "user_id as id"])
+				.where("company_id", "=", companyId)
+				.where("other_id", "in", userIds),
+		)
+		.unionAll(
+			db
+				.selectFrom("friendships")
+				.select([named("friends"), "user_id as owner", "other_id as id"])
+				.where("company_id", "=", companyId)
+				.where("user_id", "in", userIds)
+				.where("accepted_at", "is not", null),
+		)
+		.execute();
+}
+
+/** The same of many, in their order. */
+export async function loadManyFacts(db: Db, companyId: string, userIds: readonly string[]): Promise<readonly Facts[]> {
+	const [only] = userIds;
+	if (only !== undefined && userIds.length === 1) return [await loadFacts(db, { companyId, userId: only })];
+	const rows = new Map<string, FactsRow>();
+	const lists = new Map<string, Lists>();
+	for (const ids of idLists(userIds)) {
+		const found = await db
+			.selectFrom("facts")
+			.selectAll()
+			.where("company_id", "=", companyId)
+			.where("user_id", "in", ids)
+			.execute();
+		for (const row of found) rows.set(row.user_id, row);
+		for (const { list, owner, id } of await findManyLists(db, companyId, ids)) {
+			const own = lists.get(owner) ?? noLists();
+			lists.set(owner, own);
+			own[list].add(id);
+		}
+	}
+	const partners = await partnersOfMany(
+		db,
+		companyId,
+		userIds.map((userId) => ({ userId, location: (rows.get(userId) ?? NOTHING_DECIDED).location })),
+	);
+	return userIds.map((userId, index) =>
+		factsOf(rows.get(userId) ?? NOTHING_DECIDED, lists.get(userId) ?? noLists(), partners[index] ?? new Set()),
+	);
 }
 
 export async function loadPair(db: Db, key: UserKey, otherId: string): Promise<FactsPair> {

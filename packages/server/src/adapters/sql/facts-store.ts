@@ -1,6 +1,6 @@
 import type { Facts, FactsPatch, FactsStore } from "../../ports/facts-store.ts";
 import type { UserKey } from "../../ports/keys.ts";
-import { bumpRevs, loadFacts, loadPair, writeFacts } from "./facts-rows.ts";
+import { bumpRevs, loadFacts, loadManyFacts, loadPair, writeFacts } from "./facts-rows.ts";
 import { askFriend, endFriend, friendLists, makeFriends } from "./friendships.ts";
 import { knownUsers } from "./known-users.ts";
 import { partnersIfTheyMatter } from "./partners.ts";
@@ -46,6 +46,7 @@ async function areTwoUsers(db: Db, key: UserKey, otherId: string): Promise<boole
 /** See `FactsStore` for the law. What is asked of, or about, people who are no users of the company changes nothing. */
 export const factsStore: Procedures<FactsStore> = {
 	load: (db, [key]) => loadFacts(db, key),
+	loadMany: (db, [companyId, userIds]) => loadManyFacts(db, companyId, userIds),
 
 	async save(db, [key, patch]) {
 		const before = await loadFacts(db, key);

@@ -45,6 +45,22 @@ export async function partnersIfTheyMatter(
 	return matters ? partnersOf(db, key) : new Set();
 }
 
+type Located = { readonly userId: string; readonly location: FactsRow["location"] };
+
+/** `partnersIfTheyMatter` of many, in their order. */
+export async function partnersOfMany(
+	db: Db,
+	companyId: string,
+	people: readonly Located[],
+): Promise<readonly ReadonlySet<string>[]> {
+	const mattersToAll = await contactsMatterTo(db, companyId);
+	const nobody: ReadonlySet<string> = new Set();
+	const found: ReadonlySet<string>[] = [];
+	for (const { userId, location } of people)
+		found.push(mattersToAll || location === "contacts" ? await partnersOf(db, { companyId, userId }) : nobody);
+	return found;
+}
+
 /** Those of these people for whom it matters whom they talk with. */
 export async function whomPartnersMatterTo(
 	db: Db,

@@ -53,6 +53,7 @@ export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableSt
 	},
 	facts: {
 		load: "read",
+		loadMany: "read",
 		save: "write",
 		block: "write",
 		unblock: "write",

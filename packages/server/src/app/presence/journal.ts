@@ -28,10 +28,11 @@ export async function loadRecords(
 ): Promise<readonly PresenceRecord[]> {
 	const [rows, facts] = await Promise.all([
 		stores.journal.load(companyId, userIds),
-		Promise.all(userIds.map(async (userId) => sharedFacts(await stores.facts.load({ companyId, userId })))),
+		stores.facts.loadMany(companyId, userIds),
 	]);
 	const byId = new Map(rows.map((row) => [row.userId, row]));
-	return facts.map((known, index) => {
+	return facts.map((decided, index) => {
+		const known = sharedFacts(decided);
 		const userId = userIds[index] as string;
 		const row = byId.get(userId);
 		return row === undefined
