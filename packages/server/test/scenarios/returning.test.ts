@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { countedStores } from "../support/counted-stores.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestCluster } from "../support/test-cluster.ts";
 import { TestServer } from "../support/test-server.ts";
@@ -78,4 +79,37 @@ test("[PR21] [CLU1] a crowd that comes back to one node is waited for by the oth
 	await watcher.hears("user:offline", ({ userId }) => userId === nameOf(CROWD));
 	await watcher.fence();
 	expect(watcher.all("user:offline")).toHaveLength(3);
+});
+
+test("[T-28] [STO5] [X08] a herd that comes back and catches up asks the database for nothing", async () => {
+	const { stores, calls } = await countedStores();
+	await using server = await TestServer.start({ stores });
+	const arrive = async (index: number): Promise<TestClient> => {
+		const userId = nameOf(index);
+		const client = await server.connect(userId, { auth: { deviceId: "desk" } });
+		await server.also(client, "/chat", { userId });
+		return client;
+	};
+	const crowd = await Promise.all(Array.from({ length: CROWD }, (_, index) => arrive(index)));
+	await server.announce();
+	const { epoch, version } = await (crowd[0] as TestClient).send("presence:sync");
+	await loseAll(server, crowd);
+	await server.advance(1_000);
+	calls.length = 0;
+	const back = await Promise.all(crowd.map((_, index) => arrive(index)));
+	const answers = await Promise.all(back.map((client) => client.send("presence:sync", { epoch, version })));
+	expect(answers.map(({ success, full }) => success && full === false)).toEqual(answers.map(() => true));
+	expect(calls).toEqual([]);
+});
+
+test("[T-28] who is sent away by a server that stops is told another time to come back than the others", async () => {
+	await using server = await TestServer.start({ config: { drainTime: 1_000 } });
+	const crowd = await Promise.all(Array.from({ length: 20 }, (_, index) => arrive(server, index)));
+	const stopped = server.shutDown();
+	const told = await Promise.all(crowd.map((client) => client.hears("server:draining")));
+	const times = told.map(({ reconnectAfterMs }) => reconnectAfterMs as number);
+	expect(new Set(times).size).toBeGreaterThan(10);
+	for (const time of times) expect(time).toBeWithin(0, 2_000);
+	await server.advance(1_000);
+	await stopped;
 });
