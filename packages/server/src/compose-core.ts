@@ -112,7 +112,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 		...nodes,
 		trailWriter: new TrailWriter({ trail: stores.trail, failed }),
 		turns: new Turns(),
-		rates: composeRates({ config, clock, buckets: shared.buckets }),
+		...composeRates({ config, clock, buckets: shared.buckets }),
 		userStates,
 		returning,
 		unfollowed: new KeySet(),

@@ -34,6 +34,18 @@ export class Bucket {
 		return missing <= 0 ? 0 : Math.ceil((missing / perSecond) * SECOND);
 	}
 
+	/** Takes so much though there be less: what is owed is made good before anything can be taken. */
+	owe(count: number, allowance: Allowance, now: Millis): void {
+		this.#refill(allowance, now);
+		this.level -= count;
+	}
+
+	/** Is less than half of the burst left? */
+	isLow(allowance: Allowance, now: Millis): boolean {
+		this.#refill(allowance, now);
+		return this.level < allowance.burst / 2;
+	}
+
 	/** Is it as if nothing had ever been taken? */
 	isFull(allowance: Allowance, now: Millis): boolean {
 		this.#refill(allowance, now);

@@ -34,6 +34,16 @@ export class EventFlow {
 		return this.#refusals.take(1, refusals, now) ? "over" : "flood";
 	}
 
+	/** What it asked for turned out to be worth so many events more. */
+	owe(count: number, { events }: FlowLimit, now: Millis): void {
+		this.#events.owe(count, events, now);
+	}
+
+	/** Has it brought so much of late that less than half of its burst is left? */
+	isBusy({ events }: FlowLimit, now: Millis): boolean {
+		return this.#events.isLow(events, now);
+	}
+
 	/** How long until the next event is within the limit. */
 	wait({ events }: FlowLimit): Millis {
 		return this.#events.wait(1, events);

@@ -22,7 +22,15 @@ function taken(count: number, more: Partial<Takings> = {}): Takings {
 
 /** The limits of one node, of which only one is set. */
 function node(shared: SharedBuckets | null): Rates {
-	const none = { lookups: null, lookedUp: null, requests: null, addressRequests: null, wrongKeys: null, links: null };
+	const none = {
+		floods: null,
+		lookups: null,
+		lookedUp: null,
+		requests: null,
+		addressRequests: null,
+		wrongKeys: null,
+		links: null,
+	};
 	return new Rates({ allowances: { ...none, sends: ALLOWANCE }, clock, shared, chance: () => 0 });
 }
 

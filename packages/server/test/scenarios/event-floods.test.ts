@@ -154,3 +154,73 @@ test("[T-25] indicators never fail: of those that come too fast the last one cou
 	expect(bob.all("user:typing")).toMatchObject([{ isActive: true }, { isActive: false }]);
 	expect(bob.all("user:recording")).toMatchObject([{ isActive: true }]);
 });
+
+test("[T-25] whose connections were closed as floods three times in a minute is let in again after a while; nobody else waits", async () => {
+	await using server = await TestServer.start({ config: { eventRate: 5, eventBurst: 10 } });
+	const quiet = await server.connect("mallory");
+	for (let time = 0; time < 3; time += 1) {
+		const mallory = await server.connect("mallory");
+		for (let count = 0; count < 120; count += 1) mallory.socket.emit("activity:ping", {});
+		expect(await mallory.ended()).toMatch(/^transport/);
+	}
+	const again = server.open({ token: await server.token("mallory") });
+	await expect(again.connected()).rejects.toThrow();
+	const plain = server.openPlain();
+	await plain.opened();
+	plain.say({ type: "auth", token: await server.token("mallory") });
+	expect(await plain.ended()).toEqual({ code: 4429, reason: "rate_limited" });
+	expect((await quiet.send("activity:ping")).success).toBe(true);
+	expect((await (await server.connect("bob")).send("activity:ping")).success).toBe(true);
+	server.clock.advance(20_000);
+	expect((await (await server.connect("mallory")).send("activity:ping")).success).toBe(true);
+});
+
+test("[T-25] a connection that has used up half of its burst is served when others were, in its own order", async () => {
+	await using server = await TestServer.start();
+	const [mallory, bob] = await chatters(server, "mallory", "bob");
+	const { id } = await makeConversation(mallory, ["bob"]);
+	const answered: number[] = [];
+	const asked = Array.from({ length: 240 }, async (_, index) => {
+		await accepted(mallory.send("chat:history", { conversationId: id }));
+		answered.push(index);
+	});
+	await accepted(bob.send("chat:history", { conversationId: id }));
+	expect(answered.length).toBeLessThan(210);
+	await Promise.all(asked);
+	expect(answered).toEqual(Array.from({ length: 240 }, (_, index) => index));
+});
+
+test("[T-25] what waits of a busy connection that ends is not done", async () => {
+	await using server = await TestServer.start();
+	const [mallory, bob] = await chatters(server, "mallory", "bob");
+	const { id } = await makeConversation(mallory, ["bob"]);
+	for (let count = 0; count < 200; count += 1)
+		mallory.socket.emit("chat:send", { conversationId: id, text: String(count) });
+	await bob.hears("chat:message");
+	mallory.cut();
+	await server.connections(1);
+	const { messages } = await accepted<{ messages: unknown[] }>(
+		bob.send("chat:history", { conversationId: id, limit: 100 }),
+	);
+	await Bun.sleep(300);
+	const later = await accepted<{ messages: unknown[] }>(bob.send("chat:history", { conversationId: id, limit: 100 }));
+	expect(later.messages).toEqual(messages);
+	expect(bob.all("chat:message").length).toBeLessThan(200);
+});
+
+test("[T-25] a long list counts as many events, or requests, as it would fill", async () => {
+	await using server = await TestServer.start({
+		config: { eventRate: 1, eventBurst: 20, requestRate: 1, requestBurst: 20 },
+	});
+	const [alice] = await Promise.all(
+		Array.from({ length: 41 }, (_, index) => server.connect(index === 0 ? "alice" : `u${index}`)),
+	);
+	await server.announce();
+	let served = 0;
+	while ((await (alice as TestClient).send("presence:sync")).success) served += 1;
+	expect(served).toBe(7);
+	const token = await server.token("alice");
+	let pages = 0;
+	while ((await server.rest("GET", "/api/presence", { token })).status === 200) pages += 1;
+	expect(pages).toBe(7);
+});

@@ -157,7 +157,7 @@ export class HttpHarness {
 			ids: uuidIds,
 			turns: new Turns(),
 			unfollowed: new KeySet(),
-			rates: composeRates({ config: defaultConfig(), clock, buckets: null }),
+			...composeRates({ config: defaultConfig(), clock, buckets: null }),
 			leases: loneNode(clock),
 			inquiry: loneInquiry(clock, failed),
 			...HTTP_LIMITS,

@@ -51,6 +51,20 @@ export class KeyedBuckets {
 		return wait === 0 ? null : wait;
 	}
 
+	/** Takes so much though there be less, of whoever has taken of late. */
+	owe(owner: string, count: number, now: Millis): void {
+		const bucket = this.#buckets.get(owner);
+		if (this.#allowance === null || bucket === undefined) return;
+		bucket.owe(count, this.#allowance, now);
+		bucket.untold += count;
+		if (bucket.untold >= this.#allowance.burst * WORTH_TELLING) this.#toTell.add(owner);
+	}
+
+	/** Is less than half of the burst left? */
+	isLow(owner: string, now: Millis): boolean {
+		return this.#allowance !== null && (this.#buckets.get(owner)?.isLow(this.#allowance, now) ?? false);
+	}
+
 	#open(owner: string, allowance: Allowance, now: Millis): OwnedBucket {
 		const bucket = new OwnedBucket(allowance, now);
 		this.#buckets.set(owner, bucket);

@@ -8,6 +8,8 @@ import { KeyedBuckets } from "./keyed-buckets.ts";
 
 /** What a user, or an address, may do in a time; null: as much as they like. */
 export type Allowances = {
+	/** Connections of one user that were closed because they sent many times what they may. */
+	readonly floods: Allowance | null;
 	/** Messages sent by one user. */
 	readonly sends: Allowance | null;
 	/** Questions of one user for the presence of many, and people in such questions. */
@@ -83,6 +85,17 @@ export class Rates {
 		this.#all = new Map(all.map((buckets) => [buckets.name, buckets]));
 	}
 
+	/** A connection of this user was closed because of what it sent. */
+	flooded(key: UserKey): void {
+		this.#buckets.floods.take(ownerOf(key), 1, this.#ports.clock.now());
+	}
+
+	/** May this user connect? Not for a while, who has flooded again and again (T-25). */
+	arrive(key: UserKey): Refused | null {
+		const wait = this.#buckets.floods.wait(ownerOf(key), this.#ports.clock.now());
+		return this.#over(wait, "Connections of this user sent far too much of late.");
+	}
+
 	/** One message more of this user (T-25). */
 	send(key: UserKey): Refused | null {
 		const wait = this.#buckets.sends.take(ownerOf(key), 1, this.#ports.clock.now());
@@ -107,6 +120,16 @@ export class Rates {
 	request(key: UserKey): Refused | null {
 		const wait = this.#buckets.requests.take(ownerOf(key), 1, this.#ports.clock.now());
 		return this.#over(wait, "Too many requests.");
+	}
+
+	/** What this user asked for turned out to be worth so many requests more. */
+	oweRequests(key: UserKey, count: number): void {
+		this.#buckets.requests.owe(ownerOf(key), count, this.#ports.clock.now());
+	}
+
+	/** Did this user make so many requests of late that they are to leave the time to others? */
+	isBusy(key: UserKey): boolean {
+		return this.#buckets.requests.isLow(ownerOf(key), this.#ports.clock.now());
 	}
 
 	/** A REST request from there, whoever asks. */

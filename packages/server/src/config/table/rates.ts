@@ -13,6 +13,11 @@ export const RATES = {
 		default: "10",
 		sentence: "A connection that sends this many times its events is closed.",
 	}),
+	floods: setting({
+		kind: whole({ max: 1_000_000 }),
+		default: "3",
+		sentence: "Connections of one user that may be closed so in a minute before new ones are refused; 0: no limit.",
+	}),
 	sendRate: setting({
 		kind: rate,
 		default: "20",

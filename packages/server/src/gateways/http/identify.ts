@@ -8,7 +8,10 @@ export type IdentifyPorts = {
 	readonly admission: Admission;
 	/** Is this the operator's key? Null: none is configured, and there is no `/admin`. */
 	readonly isAdmin: ((key: string) => boolean) | null;
-	readonly rates: Pick<Rates, "request" | "requestFrom" | "tryKey" | "wrongKey">;
+	readonly rates: Pick<
+		Rates,
+		"request" | "requestFrom" | "tryKey" | "wrongKey" | "isBusy" | "oweRequests" | "comeBackAfter"
+	>;
 };
 
 const SCHEME = /^bearer +/i;

@@ -1,11 +1,13 @@
 import type { Endpoint } from "@rollcall/protocol/definition";
 import type { Failure, Result } from "@rollcall/protocol/errors";
-import { ok } from "@rollcall/protocol/errors";
+import { fail, ok } from "@rollcall/protocol/errors";
 import { parse } from "@rollcall/protocol/parse";
 import { ENDPOINTS, type EndpointName } from "@rollcall/protocol/rest";
 import { type Caller, keyOf } from "../../app/caller.ts";
 import type { Interest } from "../../app/nodes/interest.ts";
 import { signBeside } from "../../app/presence/sign.ts";
+import type { Backlog } from "../../app/rates/backlog.ts";
+import { weightOf } from "../../app/rates/weight.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Log } from "../../telemetry/logger.ts";
 import { json, type Kept, problem, type Refusal, sendKept } from "./answers.ts";
@@ -21,6 +23,8 @@ export type ServePorts = HttpPorts &
 		readonly maxBody: number;
 		readonly log: Pick<Log, "error">;
 		readonly interest: Pick<Interest, "use">;
+		/** Where requests of busy users wait for their turn. */
+		readonly backlog: Backlog;
 		/** Hears of every answered request, for counters. */
 		readonly counted?: (endpoint: EndpointName, outcome: "ok" | Failure["code"]) => void;
 	};
@@ -71,7 +75,18 @@ function refusalOf(error: Failure): Refusal {
 	return challenge ? { ...error, headers: { "www-authenticate": "Bearer" } } : error;
 }
 
+const TOO_MANY = "Too many requests wait for their answers.";
+const A_WHILE = 1_000;
+
 type Answer = Result<unknown> & { readonly repeated?: boolean; readonly kept?: Kept };
+
+/** What a user is given, counted by how much it is. */
+async function weighed(rates: ServePorts["rates"], caller: Caller | null, answering: Promise<Answer>): Promise<Answer> {
+	const given = await answering;
+	if (caller !== null && given.ok && typeof given.value === "object" && given.value !== null)
+		rates.oweRequests(caller, weightOf(given.value));
+	return given;
+}
 
 async function answer(ports: ServePorts, call: Call): Promise<Answer> {
 	const { name } = call;
@@ -83,7 +98,20 @@ async function answer(ports: ServePorts, call: Call): Promise<Answer> {
 	else await heardOf(ports, asked.value.params);
 	// The table pairs each name with the parts that its own schemas checked; the compiler cannot follow the pair through a lookup.
 	const handle = HANDLERS[name] as (ports: HttpPorts, ask: unknown) => ReturnType<(typeof HANDLERS)[EndpointName]>;
-	return handle(ports, { caller: caller.value, ...asked.value });
+	const { signal } = call.request;
+	const work = async (): Promise<Answer> =>
+		// Nobody waits for it any more, where it had to wait for its turn.
+		signal.aborted ? fail("unavailable") : handle(ports, { caller: caller.value, ...asked.value });
+	return weighed(ports.rates, caller.value, inTurn(ports, caller.value, work));
+}
+
+/** At once; of a busy user, when those who are less so were served (T-25). */
+function inTurn({ rates, backlog }: ServePorts, caller: Caller | null, work: () => Promise<Answer>): Promise<Answer> {
+	if (caller === null || !rates.isBusy(caller)) return work();
+	const owner = `${caller.companyId}/${caller.userId}`;
+	if (!backlog.isFull(owner)) return backlog.run(owner, work);
+	const retryAfterMs = rates.comeBackAfter(A_WHILE);
+	return Promise.resolve({ ok: false, error: { code: "rate_limited", message: TOO_MANY, retryAfterMs } });
 }
 
 function failed(ports: ServePorts, name: EndpointName, err: unknown): Failure {

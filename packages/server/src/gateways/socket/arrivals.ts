@@ -34,7 +34,7 @@ export type ArrivalPorts = ConnectPorts & {
 	readonly clock: Clock;
 	readonly ids: Ids;
 	readonly leases: Pick<NodeLeases, "held">;
-	readonly rates: Pick<Rates, "comeBackAfter">;
+	readonly rates: Pick<Rates, "comeBackAfter" | "arrive">;
 	/** Connections of one company on this node. */
 	readonly maxCompanyConnections: number;
 	readonly failed: (what: string, error: unknown) => void;
@@ -114,6 +114,8 @@ export class Arrivals {
 			const retryAfterMs = this.#ports.rates.comeBackAfter(COME_BACK_AFTER);
 			return this.refused(socket, { code: "rate_limited", message: FULL, retryAfterMs });
 		}
+		const hasFlooded = this.#ports.rates.arrive(claims);
+		if (hasFlooded !== null) return this.refused(socket, hasFlooded.error);
 		this.#own(socket, owner, claims);
 		owner.deviceId ??= claims.deviceId ?? wish.deviceId ?? this.#ports.ids.next();
 		const deviceId = claims.deviceId ?? wish.deviceId ?? owner.deviceId;

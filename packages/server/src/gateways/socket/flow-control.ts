@@ -27,6 +27,16 @@ export class FlowControl {
 		return from.flow.refuse(this.#limit, now);
 	}
 
+	/** What was asked for turned out to be worth so many events more. */
+	owe({ flow }: Flows, count: number, now: Millis): void {
+		if (this.#limit !== null) flow?.owe(count, this.#limit, now);
+	}
+
+	/** Did so much come by it of late that it is to leave the time to others? */
+	isBusy({ flow }: Flows, now: Millis): boolean {
+		return this.#limit !== null && flow?.isBusy(this.#limit, now) === true;
+	}
+
 	/** How long until one more is within the limit. */
 	wait({ flow }: Flows): Millis {
 		return this.#limit === null || flow === null ? 0 : flow.wait(this.#limit);

@@ -4,7 +4,9 @@ import { parse } from "@rollcall/protocol/parse";
 import { unaliased } from "@rollcall/protocol/plain";
 import type { Admission } from "../../app/directory/admit.ts";
 import { signBeside } from "../../app/presence/sign.ts";
+import type { Backlog } from "../../app/rates/backlog.ts";
 import type { Rates } from "../../app/rates/rates.ts";
+import { weightOf } from "../../app/rates/weight.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Tracer } from "../../ports/tracer.ts";
 import type { Stopwatch } from "../../telemetry/stopwatch.ts";
@@ -33,6 +35,8 @@ export type GatewayPorts = HandlerPorts &
 		readonly rates: Rates;
 		/** Null: no traces. */
 		readonly tracer: Tracer | null;
+		/** Where events of busy connections wait for their turn. */
+		readonly backlog: Backlog;
 	};
 
 const NAMESPACES: ReadonlySet<string> = new Set(["/", "/presence", "/chat"]);
@@ -114,6 +118,7 @@ export class SocketGateway implements Gateway {
 	}
 
 	ended(socket: Socket, ending: Ending): void {
+		this.#ports.backlog.forget(socket.id);
 		this.#arrivals.end(socket, ending);
 	}
 
@@ -157,17 +162,28 @@ export class SocketGateway implements Gateway {
 			if (isCollapsing(known)) return this.#hold(call, connection, { name: known, payload: args[0] ?? {} });
 			return this.#refuse(call, isTooMany ? this.#limited(TOO_MANY, A_WHILE) : this.#tooFast(connection));
 		}
+		const asked = { name: known, payload: args[0] ?? {} };
 		const began = this.#ports.handling.start();
 		connection.unanswered += 1;
 		connection.lastSignAt = now;
 		if (!NO_ACTIVITY.has(known)) connection.lastActivityAt = now;
-		this.#begin(call, connection, { name: known, payload: args[0] ?? {} }).then(
+		this.#inTurn(call, connection, asked).then(
 			() => this.#done(connection, began),
 			(error: unknown) => {
 				this.#done(connection, began);
 				this.#failed(call, error);
 			},
 		);
+	}
+
+	/** At once; of a busy connection, when those who are less so were served. */
+	#inTurn(call: Call, connection: Connection, asked: Asked): Promise<void> {
+		const { backlog, flow, clock } = this.#ports;
+		const owner = connection.socket.id;
+		const isBusy = flow.isBusy(connection, clock.now()) || backlog.has(owner);
+		return isBusy
+			? backlog.run(owner, () => this.#begin(call, connection, asked))
+			: this.#begin(call, connection, asked);
 	}
 
 	#begin(call: Call, connection: Connection, asked: Asked): Promise<void> {
@@ -218,6 +234,8 @@ export class SocketGateway implements Gateway {
 	/** Nobody honest sends so much: the link is closed, so that it costs nothing more (T-25). */
 	#flooded({ socket, name }: Call): void {
 		this.#ports.counted?.(isUpName(name) ? name : "unknown", "rate_limited");
+		const { claims } = ownerOf(socket.link);
+		if (claims !== null) this.#ports.rates.flooded(claims);
 		const retryAfterMs = this.#ports.rates.comeBackAfter(A_WHILE);
 		endLink(socket.link, { code: "rate_limited", retryable: true, retryAfterMs });
 	}
@@ -242,6 +260,8 @@ export class SocketGateway implements Gateway {
 		const result = await handle(this.#ports, sender, parsed.value);
 		if (!result.ok) return this.#refuse(call, result.error);
 		this.#ports.counted?.(name, "ok");
+		const more = weightOf(result.value);
+		if (more > 0) this.#ports.flow.owe(connection, more, this.#ports.clock.now());
 		call.answer?.({ success: true, ...result.value });
 	}
 

@@ -1,0 +1,77 @@
+export type BacklogPorts = {
+	/** Calls this once, a moment later: long enough for whatever else has come meanwhile. */
+	readonly soon: (run: () => void) => void;
+	/** How many pieces of work are begun in one moment, and under way at once. */
+	readonly each: number;
+	readonly atOnce: number;
+	/** How many of one owner may wait, where nothing else says so. */
+	readonly longest: number;
+};
+
+/**
+ * Work for those who ask for much. It is begun a little at a time, of each of them in turn, so that however many they are
+ * they take little of the time of those who ask for little (T-25). What one asks for is begun in its order.
+ */
+export class Backlog {
+	readonly #ports: BacklogPorts;
+	readonly #waiting = new Map<string, (() => void)[]>();
+	#underWay = 0;
+	#isScheduled = false;
+
+	constructor(ports: BacklogPorts) {
+		this.#ports = ports;
+	}
+
+	/** Does something of this owner wait? Then what comes next must wait behind it. */
+	has(owner: string): boolean {
+		return this.#waiting.has(owner);
+	}
+
+	/** Does so much of this owner wait that no more may? */
+	isFull(owner: string): boolean {
+		return (this.#waiting.get(owner)?.length ?? 0) >= this.#ports.longest;
+	}
+
+	/** What waits of this owner is not done, and answers nothing: nobody is there any more who would hear of it. */
+	forget(owner: string): void {
+		this.#waiting.delete(owner);
+	}
+
+	/** Does the work when its turn has come. */
+	run<T>(owner: string, work: () => Promise<T>): Promise<T> {
+		const queue = this.#waiting.get(owner) ?? [];
+		const { promise, resolve, reject } = Promise.withResolvers<T>();
+		queue.push(() => {
+			this.#underWay += 1;
+			work()
+				.finally(() => {
+					this.#underWay -= 1;
+				})
+				.then(resolve, reject);
+		});
+		this.#waiting.set(owner, queue);
+		this.#schedule();
+		return promise;
+	}
+
+	#schedule(): void {
+		if (this.#isScheduled || this.#waiting.size === 0) return;
+		this.#isScheduled = true;
+		this.#ports.soon(() => {
+			this.#isScheduled = false;
+			const { each, atOnce } = this.#ports;
+			for (let room = Math.min(each, atOnce - this.#underWay); room > 0; room--) this.#beginNext();
+			this.#schedule();
+		});
+	}
+
+	#beginNext(): void {
+		const [next] = this.#waiting;
+		if (next === undefined) return;
+		const [owner, queue] = next;
+		this.#waiting.delete(owner);
+		const begin = queue.shift();
+		if (queue.length > 0) this.#waiting.set(owner, queue);
+		begin?.();
+	}
+}
