@@ -15,11 +15,15 @@ export type OpenOrder = {
 	readonly auth?: Readonly<Record<string, unknown>>;
 	/** How many may be on their way at once. */
 	readonly atOnce?: number;
+	/** What everybody sends as soon as they are in, without waiting for an answer. */
+	readonly first?: readonly string[];
+	/** So many people share each address that a trusted proxy names; absent: nobody has one but the loopback's. */
+	readonly perAddress?: number;
 };
 
 /** Hears of frames and answers. Bytes are valid during the call only. */
 export type Hooks = {
-	readonly answered?: (id: number, client: Client) => void;
+	readonly answered?: (id: number, client: Client, payload: Uint8Array) => void;
 	/** Of frames that the fleet's `match` is true of. */
 	readonly matched?: (client: Client, payload: Uint8Array) => void;
 };
@@ -45,6 +49,8 @@ export class Fleet implements Listener {
 	/** Connections that ended although nobody here ended them. */
 	lost = 0;
 	lastFrameAt = 0;
+	/** Connections that were given an address. */
+	#named = 0;
 	hooks: Hooks = {};
 	#prefix: Buffer | null = null;
 	#within: Buffer | null = null;
@@ -74,7 +80,7 @@ export class Fleet implements Listener {
 
 	async #openOne(order: OpenOrder, person: Person): Promise<void> {
 		if (this.clients.length >= MOST_CLIENTS) throw new Error(`More than ${MOST_CLIENTS} connections in one process.`);
-		const client = new Client({ person, listener: this, ...greetingOf(order, person) });
+		const client = new Client({ person, listener: this, ...greetingOf(order, person, this.#addressFor(order)) });
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
 		this.#waiters.set(client, { resolve, reject });
 		const timer = setTimeout(() => reject(new Error(`${person.userId} waited too long`)), LONGEST_CONNECT);
@@ -85,8 +91,16 @@ export class Fleet implements Listener {
 			clearTimeout(timer);
 			this.#waiters.delete(client);
 		}
+		for (const text of order.first ?? []) client.send(textFrame(text));
 		this.clients.push(client);
 		this.byUser.set(person.userId, client);
+	}
+
+	#addressFor({ perAddress }: OpenOrder): string | null {
+		if (perAddress === undefined) return null;
+		const office = Math.floor(this.#named / perAddress);
+		this.#named += 1;
+		return `198.18.${office >> 8}.${office & 0xff}`;
 	}
 
 	/** Breaks off those who have been here longest, and opens the same people again. */
@@ -122,7 +136,7 @@ export class Fleet implements Listener {
 		this.lastFrameAt = performance.now();
 		if (ack >= 0) {
 			this.answers += 1;
-			this.hooks.answered?.(ack, client);
+			this.hooks.answered?.(ack, client, payload);
 		} else if (this.#matches(payload)) {
 			this.matches += 1;
 			this.hooks.matched?.(client, payload);
@@ -142,22 +156,27 @@ function begins(payload: Uint8Array, prefix: Buffer): boolean {
 	return true;
 }
 
-const ENGINE = upgradeRequest("/socket.io/?EIO=4&transport=websocket");
+const ENGINE_PATH = "/socket.io/?EIO=4&transport=websocket";
+const ENGINE = upgradeRequest(ENGINE_PATH);
 const BARE = upgradeRequest("/");
 
 /** What this person says first, in the language of the server. */
-function greetingOf(order: OpenOrder, person: Person): Pick<Opening, "request" | "connects" | "xmpp"> {
+function greetingOf(
+	order: OpenOrder,
+	person: Person,
+	address: string | null,
+): Pick<Opening, "request" | "connects" | "xmpp"> {
 	const { namespaces, secret, xmpp } = order;
 	if (xmpp !== undefined) {
 		const { path, domain } = xmpp;
 		const password = xmpp.password ?? signToken(person, secret, domain);
 		const entry = new XmppEntry({ person, password, domain, rooms: xmpp.rooms[person.userId] ?? [] });
-		return { request: upgradeRequest(path, "xmpp"), connects: [], xmpp: entry };
+		return { request: upgradeRequest(path, { protocol: "xmpp" }), connects: [], xmpp: entry };
 	}
 	if (namespaces.length === 0) return { request: BARE, connects: [], xmpp: null };
 	const auth = JSON.stringify({ token: signToken(person, secret), ...order.auth });
 	return {
-		request: ENGINE,
+		request: address === null ? ENGINE : upgradeRequest(ENGINE_PATH, { address }),
 		connects: namespaces.map((namespace) => textFrame(`40${namespace},${auth}`)),
 		xmpp: null,
 	};

@@ -13,7 +13,8 @@ export function pongFrame(payload: Uint8Array): Buffer {
 	return frame(PONG, payload);
 }
 
-function frame(first: number, payload: Uint8Array): Buffer {
+/** A client's frame with this first byte, masked as `textFrame` is. */
+export function frame(first: number, payload: Uint8Array): Buffer {
 	const extra = payload.length < 126 ? 0 : payload.length < 65_536 ? 2 : 8;
 	const start = 2 + extra + MASK_LENGTH;
 	const bytes = Buffer.alloc(start + payload.length);
@@ -25,8 +26,15 @@ function frame(first: number, payload: Uint8Array): Buffer {
 	return bytes;
 }
 
-/** The request that opens a WebSocket at this path, of a subprotocol where there is one. */
-export function upgradeRequest(path: string, protocol?: string): Buffer {
+export type UpgradeOptions = {
+	/** The subprotocol that is asked for. */
+	readonly protocol?: string;
+	/** Who asks, as a trusted proxy would name them; null or absent: whoever stands at the other end. */
+	readonly address?: string | null;
+};
+
+/** The request that opens a WebSocket at this path. */
+export function upgradeRequest(path: string, { protocol, address = null }: UpgradeOptions = {}): Buffer {
 	const lines = [
 		`GET ${path} HTTP/1.1`,
 		"Host: 127.0.0.1",
@@ -35,6 +43,7 @@ export function upgradeRequest(path: string, protocol?: string): Buffer {
 		"Sec-WebSocket-Version: 13",
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
 		...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
+		...(address === null ? [] : [`X-Forwarded-For: ${address}`]),
 	];
 	return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`);
 }

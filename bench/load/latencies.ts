@@ -19,11 +19,23 @@ export class LatencyLog {
 		return this.#count;
 	}
 
+	values(): readonly number[] {
+		return [...this.#values.subarray(0, this.#count)];
+	}
+
 	summary(): Latencies {
 		const sorted = this.#values.slice(0, this.#count).sort();
-		const at = (share: number): number => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
-		return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0 };
+		return { count: sorted.length, p50: at(sorted, 0.5), p99: at(sorted, 0.99), max: sorted.at(-1) ?? 0 };
 	}
+}
+
+/** The value that this share of all does not exceed; 0 of none. */
+export function percentile(values: readonly number[], share: number): number {
+	return at(Float64Array.from(values).sort(), share);
+}
+
+function at(sorted: Float64Array, share: number): number {
+	return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
 /** When each numbered request was sent, by its number. */

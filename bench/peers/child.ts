@@ -30,7 +30,8 @@ export function killTied(): void {
 }
 
 const LONGEST_START = 30_000;
-const LONGEST_STOP = 5_000;
+/** Longer than a server may take to send its clients away. */
+const LONGEST_STOP = 15_000;
 
 /** Starts a process and waits for its word that it is ready; answers what `ready` found. */
 export async function startChild(order: ChildOrder): Promise<{ child: Child; found: RegExpExecArray }> {

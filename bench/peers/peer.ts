@@ -15,6 +15,8 @@ export type StartOptions = {
 	readonly announceArrivals?: boolean;
 	/** Of an empty PostgreSQL, for peers that keep messages there. */
 	readonly databaseUrl?: string;
+	/** `true`: Rollcall with the limits of users and connections that it is installed with. */
+	readonly limits?: boolean;
 	readonly env?: Readonly<Record<string, string>>;
 };
 

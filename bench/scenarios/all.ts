@@ -1,4 +1,5 @@
 import { capacity } from "./c1-capacity.ts";
+import { hostile } from "./h1-hostile.ts";
 import { memory } from "./p01-memory.ts";
 import { connect } from "./p02-connect.ts";
 import { fanOut } from "./p03-fanout.ts";
@@ -13,8 +14,9 @@ import { soak } from "./p11-soak.ts";
 import { coldStart } from "./p12-start.ts";
 import { largeGroup } from "./p13-group.ts";
 import type { Scenario } from "./scenario.ts";
+import { storm } from "./t27-storm.ts";
 
-/** In the order of 95-performance, then what only the model of docs/scaling.md needs. */
+/** In the order of 95-performance, then what holds under attack, then what only the model of docs/scaling.md needs. */
 export const SCENARIOS: readonly Scenario[] = [
 	memory,
 	connect,
@@ -29,6 +31,8 @@ export const SCENARIOS: readonly Scenario[] = [
 	soak,
 	coldStart,
 	largeGroup,
+	hostile,
+	storm,
 	capacity,
 ];
 

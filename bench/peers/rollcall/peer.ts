@@ -25,14 +25,14 @@ function profiling(): readonly string[] {
 	return folder === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", folder];
 }
 
-export function settings({ folder, env }: StartOptions): Readonly<Record<string, string>> {
+export function settings({ folder, env, limits = false }: StartOptions): Readonly<Record<string, string>> {
 	return {
 		ROLLCALL_JWT_SECRET: SECRET,
 		ROLLCALL_ADMIN_KEY: ADMIN_KEY,
 		ROLLCALL_PORT: "0",
 		ROLLCALL_DATA_DIR: join(folder, "rollcall"),
 		ROLLCALL_LOG_LEVEL: "error",
-		...UNLIMITED,
+		...(limits ? {} : UNLIMITED),
 		...env,
 	};
 }
