@@ -53,7 +53,7 @@ test("[T-24] so many links of one address at once and a second; one more is answ
 	expect((await ask(ADDRESS)).status).toBe(429);
 });
 
-test("[T-24] clients that are refused at once are told to come back at different times", async () => {
+test("[T-24] [T-28] clients that are refused at once are told to come back at different times", async () => {
 	await using server = await behindProxy({ linkRate: 1, linkBurst: 1 });
 	const times: unknown[] = [];
 	for (let count = 0; count < 5; count += 1) {
@@ -70,7 +70,7 @@ test("[T-24] clients that are refused at once are told to come back at different
 	expect(new Set(times).size).toBeGreaterThan(1);
 });
 
-test("[T-24] a stock client that was refused comes back by itself, and is let in when it may", async () => {
+test("[T-24] [T-28] a stock client that was refused comes back by itself, and is let in when it may", async () => {
 	await using server = await behindProxy({ linkRate: 2, linkBurst: 1 });
 	const options = { ...RETURNS, extraHeaders: ADDRESS };
 	await server.connect("alice", { client: options });

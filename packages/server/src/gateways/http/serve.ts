@@ -98,20 +98,24 @@ async function answer(ports: ServePorts, call: Call): Promise<Answer> {
 	else await heardOf(ports, asked.value.params);
 	// The table pairs each name with the parts that its own schemas checked; the compiler cannot follow the pair through a lookup.
 	const handle = HANDLERS[name] as (ports: HttpPorts, ask: unknown) => ReturnType<(typeof HANDLERS)[EndpointName]>;
-	const { signal } = call.request;
-	const work = async (): Promise<Answer> =>
-		// Nobody waits for it any more, where it had to wait for its turn.
-		signal.aborted ? fail("unavailable") : handle(ports, { caller: caller.value, ...asked.value });
-	return weighed(ports.rates, caller.value, inTurn(ports, caller.value, work));
+	const work = async () => handle(ports, { caller: caller.value, ...asked.value });
+	return weighed(ports.rates, caller.value, inTurn(ports, caller.value, { work, request: call.request }));
 }
 
-/** At once; of a busy user, when those who are less so were served (T-25). */
-function inTurn({ rates, backlog }: ServePorts, caller: Caller | null, work: () => Promise<Answer>): Promise<Answer> {
+type Asking = { readonly work: () => Promise<Answer>; readonly request: Request };
+
+/** At once; of a busy user, when those who are less so were served, if somebody waits for it still (T-25). */
+function inTurn({ rates, backlog }: ServePorts, caller: Caller | null, { work, request }: Asking): Promise<Answer> {
 	if (caller === null || !rates.isBusy(caller)) return work();
 	const owner = `${caller.companyId}/${caller.userId}`;
-	if (!backlog.isFull(owner)) return backlog.run(owner, work);
+	const { signal } = request;
+	if (!backlog.isFull(owner)) return backlog.run(owner, () => (signal.aborted ? nobodyWaits() : work()));
 	const retryAfterMs = rates.comeBackAfter(A_WHILE);
 	return Promise.resolve({ ok: false, error: { code: "rate_limited", message: TOO_MANY, retryAfterMs } });
+}
+
+async function nobodyWaits(): Promise<Answer> {
+	return fail("unavailable");
 }
 
 function failed(ports: ServePorts, name: EndpointName, err: unknown): Failure {
