@@ -175,7 +175,7 @@ test("[T-25] whose connections were closed as floods three times in a minute is 
 	expect((await (await server.connect("mallory")).send("activity:ping")).success).toBe(true);
 });
 
-test("[T-25] a connection that has used up half of its burst is served when others were, in its own order", async () => {
+test("[T-25] a connection that has used up a tenth of its burst is served when others were, in its own order", async () => {
 	await using server = await TestServer.start();
 	const [mallory, bob] = await chatters(server, "mallory", "bob");
 	const { id } = await makeConversation(mallory, ["bob"]);

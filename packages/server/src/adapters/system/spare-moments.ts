@@ -1,7 +1,7 @@
 /** A rest is so many times as long as the work before it, and in milliseconds no shorter nor longer than this. */
 const RESTS = 4;
 const SHORTEST = 5;
-const LONGEST = 50;
+const LONGEST = 25;
 
 /**
  * Calls what it is given later, one after a rest from the one before: so long that short pieces of work take a fifth of

@@ -60,7 +60,7 @@ export class KeyedBuckets {
 		if (bucket.untold >= this.#allowance.burst * WORTH_TELLING) this.#toTell.add(owner);
 	}
 
-	/** Is less than half of the burst left? */
+	/** Is a tenth of the burst out, or more? */
 	isLow(owner: string, now: Millis): boolean {
 		return this.#allowance !== null && (this.#buckets.get(owner)?.isLow(this.#allowance, now) ?? false);
 	}
