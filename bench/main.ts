@@ -1,6 +1,6 @@
 // npm run bench: measures Rollcall beside its peers, prints the table, and leaves the results as JSON.
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import type { Line } from "./measure/line.ts";
 import { machine } from "./measure/machine.ts";
@@ -59,6 +59,7 @@ async function run(options: Options): Promise<void> {
 	// The database runs as another user where the bench is run by root.
 	chmodSync(folder, 0o755);
 	process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+	const [load = 0] = loadavg();
 	const database = lazyDatabase(folder);
 	const asked = PEERS.filter(({ name }) => options.peers.has(name));
 	const bench: Bench = {
@@ -78,7 +79,7 @@ async function run(options: Options): Promise<void> {
 		if (options.dry) return;
 		const versions = Object.fromEntries(bench.peers.map(({ name, version }) => [name, version]));
 		const at = new Date().toISOString();
-		const path = writeResults({ at, size: options.size, machine: machine(), versions, lines, skipped: NOT_YET });
+		const path = writeResults({ at, size: options.size, machine: machine(), load, versions, lines, skipped: NOT_YET });
 		console.log(`\n${relative(process.cwd(), path)}`);
 	} finally {
 		await database.stop();

@@ -53,11 +53,12 @@ function skipped(runs: readonly [Run, ...Run[]]): readonly string[] {
 
 /** What a further run measured, and when. */
 function apart({ results, source }: Run): readonly string[] {
-	const { at, size, machine, versions, lines } = results;
+	const { at, size, machine, load, versions, lines } = results;
+	const busy = load === undefined ? "" : ` at a load average of ${load.toFixed(1)} by what else ran`;
 	const file = basename(source);
 	const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
 	return [
-		`In a run of its own (\`--${size}\`), at ${at} on commit ${machine.commit} ([${file}](../bench/results/${file})): ${peers.join("; ")}.`,
+		`In a run of its own (\`--${size}\`), at ${at} on commit ${machine.commit}${busy} ([${file}](../bench/results/${file})): ${peers.join("; ")}.`,
 		"",
 		markdownTable(lines),
 		"",

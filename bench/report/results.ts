@@ -7,6 +7,8 @@ export type Results = {
 	readonly at: string;
 	readonly size: "quick" | "full";
 	readonly machine: Machine;
+	/** Load average of a minute before it began: what else the machine had to do. Absent in older results. */
+	readonly load?: number;
 	/** What was measured, by the name of the peer. */
 	readonly versions: Readonly<Record<string, string>>;
 	readonly lines: readonly Line[];

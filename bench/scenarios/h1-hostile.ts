@@ -22,7 +22,7 @@ const SIZES = {
 		forMs: 15_000,
 		rampMs: 8_000,
 		restMs: 12_000,
-		rounds: 1,
+		rounds: 3,
 	},
 } as const;
 const CREWS = 2;
