@@ -124,3 +124,14 @@ test("[CLU3] [T-31] what waits to be written behind a group that could not be is
 	await later;
 	expect(queue.isAway).toBe(false);
 });
+
+test("[T-25] whoever asks for little does not wait behind all that somebody else has asked for", async () => {
+	const groups: unknown[][] = [];
+	const queue = new CallQueue((calls) => groups.push(calls.map(({ args }) => args[1])), 4);
+	const ask = (userId: string, what: string) =>
+		void queue.send({ port: "directory", method: "user", args: [{ companyId: "acme", userId }, what] });
+	for (let index = 0; index < 10; index += 1) ask("mallory", `m${index}`);
+	ask("bob", "b0");
+	await nextTick();
+	expect(groups).toEqual([["m0", "m1", "b0"]]);
+});

@@ -1,4 +1,5 @@
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import { fairGroup } from "./fair-group.ts";
 import type { Answer } from "./sqlite-group.ts";
 import { type Call, writes } from "./stores.ts";
 
@@ -15,7 +16,7 @@ type Waiting = {
 
 /**
  * Puts calls into groups, one group under way at a time: while it is committed the next one gathers, so that the cost of
- * a commit is shared by all who wait for it. Order is kept.
+ * a commit is shared by all who wait for it. Order is kept, of a queue longer than a group that of each who asked.
  */
 export class CallQueue {
 	readonly #post: (calls: readonly Call[]) => void;
@@ -109,9 +110,15 @@ export class CallQueue {
 		});
 	}
 
+	#nextGroup(): { readonly group: readonly Waiting[]; readonly rest: Waiting[] } {
+		if (this.#waiting.length > this.#most) return fairGroup(this.#waiting, this.#most);
+		return { group: this.#waiting, rest: [] };
+	}
+
 	#next(): void {
-		const group = this.#waiting.splice(0, this.#most);
+		const { group, rest } = this.#nextGroup();
 		if (group.length === 0) return;
+		this.#waiting = rest;
 		this.#underWay = group;
 		try {
 			this.#post(group.map(({ call }) => call));

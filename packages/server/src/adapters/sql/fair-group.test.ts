@@ -1,0 +1,49 @@
+import { expect, test } from "bun:test";
+import { fairGroup } from "./fair-group.ts";
+import type { Call } from "./stores.ts";
+
+function sends(senderId: string, count: number): { readonly call: Call; readonly name: string }[] {
+	return Array.from({ length: count }, (_, index) => ({
+		name: `${senderId}${index}`,
+		call: { port: "messages", method: "append", args: [{ companyId: "acme", conversationId: "c", senderId }] },
+	}));
+}
+
+function names(waiting: readonly { readonly name: string }[]): string {
+	return waiting.map(({ name }) => name).join(" ");
+}
+
+test("[T-25] of a long queue everybody has the same share of the next group, in their order", () => {
+	const { group, rest } = fairGroup([...sends("a", 5), ...sends("b", 1), ...sends("c", 3)], 6);
+	expect(names(group)).toBe("a0 a1 b0 c0 c1");
+	expect(names(rest)).toBe("a2 a3 a4 c2");
+});
+
+test("[T-25] no group is larger than it may be, and what is nobody's in particular keeps its place", () => {
+	const written = { name: "w", call: { port: "journal", method: "write", args: [[]] } satisfies Call };
+	const { group, rest } = fairGroup([...sends("a", 2), written, ...sends("b", 2), ...sends("d", 2)], 3);
+	expect(names(group)).toBe("a0 w b0");
+	expect(names(rest)).toBe("a1 b1 d0 d1");
+});
+
+test("[T-25] whoever is alone has the whole group", () => {
+	const { group, rest } = fairGroup(sends("a", 5), 3);
+	expect([names(group), names(rest)]).toEqual(["a0 a1 a2", "a3 a4"]);
+});
+
+test("[T-25] group by group everybody is served, each in their order", () => {
+	let waiting = [...sends("a", 40), ...sends("b", 7), ...sends("c", 3)];
+	const served: string[] = [];
+	while (waiting.length > 0) {
+		const { group, rest } = fairGroup(waiting, 4);
+		served.push(...group.map(({ name }) => name));
+		waiting = rest;
+	}
+	for (const [owner, count] of [
+		["a", 40],
+		["b", 7],
+		["c", 3],
+	] as const)
+		expect(served.filter((name) => name.startsWith(owner))).toEqual(sends(owner, count).map(({ name }) => name));
+	expect(served.indexOf("c2")).toBeLessThan(15);
+});
