@@ -4,7 +4,7 @@ import type { Millis } from "../ports/keys.ts";
 export type Allowance = { readonly perSecond: number; readonly burst: number };
 
 const SECOND: Millis = 1_000;
-const MUCH_LEFT = 0.9;
+const MUCH_LEFT = 0.8;
 /** Whoever waited as long as they were told is not refused for the last digit of a fraction. */
 const ROUNDING = 1e-9;
 
@@ -41,7 +41,7 @@ export class Bucket {
 		this.level -= count;
 	}
 
-	/** Is a tenth of the burst out, or more? */
+	/** Is a fifth of the burst out, or more? */
 	isLow(allowance: Allowance, now: Millis): boolean {
 		this.#refill(allowance, now);
 		return this.level < allowance.burst * MUCH_LEFT;

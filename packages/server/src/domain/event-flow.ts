@@ -39,7 +39,7 @@ export class EventFlow {
 		this.#events.owe(count, events, now);
 	}
 
-	/** Has it brought so much of late that a tenth of its burst is out? */
+	/** Has it brought so much of late that a fifth of its burst is out? */
 	isBusy({ events }: FlowLimit, now: Millis): boolean {
 		return this.#events.isLow(events, now);
 	}

@@ -60,7 +60,7 @@ export class KeyedBuckets {
 		if (bucket.untold >= this.#allowance.burst * WORTH_TELLING) this.#toTell.add(owner);
 	}
 
-	/** Is a tenth of the burst out, or more? */
+	/** Is a fifth of the burst out, or more? */
 	isLow(owner: string, now: Millis): boolean {
 		return this.#allowance !== null && (this.#buckets.get(owner)?.isLow(this.#allowance, now) ?? false);
 	}
