@@ -13,7 +13,7 @@ import type { Scenario } from "./scenario.ts";
 
 /** `honest` and `hostile`: people of each company. */
 const SIZES = {
-	quick: { companies: 4, honest: 90, hostile: 25, messages: 20, forMs: 1_500, rampMs: 500, restMs: 500, rounds: 1 },
+	quick: { companies: 4, honest: 90, hostile: 25, messages: 20, forMs: 1_000, rampMs: 500, restMs: 500, rounds: 1 },
 	full: {
 		companies: 50,
 		honest: 270,
