@@ -15,25 +15,41 @@ const RUNTIME = [runtimePath(), "--no-install", "--no-env-file"];
 const SCENARIOS = "packages/server/test/scenarios";
 const ON_POSTGRES = [`${SCENARIOS}/messages.test.ts`];
 
-/** In the order in which it is cheapest to hear about a mistake. `isBeside`: the next one does not wait for it. */
-const STEPS = [
-	{
-		name: "format and lint",
-		command: node("node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."),
-	},
-	{ name: "types", command: node("scripts/typecheck.mjs") },
-	{ name: "boundaries", command: node("scripts/boundaries.mjs") },
-	{ name: "generated files", command: [...RUNTIME, "scripts/codegen.ts", "--check"] },
-	{ name: "web console", command: node("scripts/build-console.mjs") },
-	{ name: "PostgreSQL for the tests", command: node("scripts/postgres.mjs") },
-	tests("tests", ["packages", "bench", "examples", "scripts", "deploy"]),
-	// Builds the site, which fails on a dead link, and runs the samples of every guide.
-	tests("documentation", ["docs"]),
-	tests("scenarios on PostgreSQL", ON_POSTGRES, { ROLLCALL_TEST_STORE: "postgres" }),
-	// Whether everything that is measured still works; what it says of speed says little on a shared machine, so that it
-	// may run beside tests that move the clock.
-	{ name: "bench", isBeside: true, command: [...RUNTIME, "bench/main.ts", "--quick", "--dry", "--peers", "floor"] },
-	tests("scenarios on a cluster", [SCENARIOS], { ROLLCALL_TEST_STORE: "cluster" }),
+/** Those that start servers and browsers, and wait for them more than they work. */
+const OUTSIDE = ["client", "console", "react", "cli", "server-sdk"].map((name) => `packages/${name}`);
+
+/** In the order in which it is cheapest to hear about a mistake. Those of one group run beside each other. */
+const GROUPS = [
+	[
+		{
+			name: "format and lint",
+			command: node("node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."),
+		},
+		{ name: "generated files", command: [...RUNTIME, "scripts/codegen.ts", "--check"] },
+	],
+	[
+		{ name: "types", command: node("scripts/typecheck.mjs") },
+		{ name: "boundaries", command: node("scripts/boundaries.mjs") },
+	],
+	[
+		{ name: "web console", command: node("scripts/build-console.mjs") },
+		{ name: "PostgreSQL for the tests", command: node("scripts/postgres.mjs") },
+	],
+	[
+		tests("tests of the server", ["packages/server", "packages/protocol"]),
+		tests("tests of everything else", [...OUTSIDE, "bench", "examples", "scripts", "deploy"]),
+	],
+	[
+		// Whether everything that is measured still works; what it says of speed says little on a shared machine, so that
+		// it may run beside tests that move the clock.
+		{ name: "bench", command: [...RUNTIME, "bench/main.ts", "--quick", "--dry", "--peers", "floor"] },
+		tests("scenarios on a cluster", [SCENARIOS], { ROLLCALL_TEST_STORE: "cluster" }),
+	],
+	[
+		// Builds the site, which fails on a dead link, and runs the samples of every guide.
+		tests("documentation", ["docs"]),
+		tests("scenarios on PostgreSQL", ON_POSTGRES, { ROLLCALL_TEST_STORE: "postgres" }),
+	],
 ];
 
 function node(script, ...args) {
@@ -94,12 +110,6 @@ async function doStep({ name, command, env, report }) {
 	failed += outcome.failed;
 }
 
-const beside = [];
-for (const step of STEPS) {
-	const done = doStep(step);
-	if (step.isBeside === true) beside.push(done);
-	else await done;
-}
-await Promise.all(beside);
+for (const group of GROUPS) await Promise.all(group.map(doStep));
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
