@@ -3,7 +3,7 @@ export const IS_FULL = process.env.ROLLCALL_TEST_FAULTS === "full";
 
 /** Lease, grace and what else a fault is waited for by, in milliseconds. */
 export const LEASE = IS_FULL ? 10_000 : 2_500;
-export const GRACE = IS_FULL ? 5_000 : 1_500;
+export const GRACE = IS_FULL ? 5_000 : 2_500;
 export const START_GRACE = IS_FULL ? 15_000 : 3_000;
 
 /** What is asked for in so many milliseconds may take so many times longer on a machine that does other things besides. */
