@@ -39,7 +39,12 @@ export function kept(value: unknown): Kept {
 /** Has whoever asks this already? A proxy that packs an answer makes its tag a weak one, which is as good (RFC 9110, 13.1.2). */
 export function isKnown(request: Request, etag: string): boolean {
 	const known = request.headers.get("if-none-match");
-	return known?.split(",").some((part) => part.trim().replace(/^W\//, "") === etag) === true;
+	return known?.split(",").some((part) => opaque(part.trim()) === opaque(etag)) === true;
+}
+
+/** A tag, whether it is weak or not. */
+function opaque(etag: string): string {
+	return etag.replace(/^W\//, "");
 }
 
 /** A success with what is kept, or that it is what was sent before; whoever keeps it too asks again each time. */
