@@ -78,6 +78,9 @@ function profileFault({ name, avatarUrl, jti }: Readonly<Record<string, unknown>
 	return undefined;
 }
 
+/** Seconds with milliseconds after the point are not exact: without this some became a millisecond less. */
+const ROUNDING = 0.001;
+
 function toClaims(payload: Readonly<Record<string, unknown>>, rules: ClaimRules): Claims {
 	const { sub, exp, iat } = payload;
 	return {
@@ -88,7 +91,7 @@ function toClaims(payload: Readonly<Record<string, unknown>>, rules: ClaimRules)
 		role: payload.role === "admin" ? "admin" : "member",
 		jti: textOrNull(payload.jti),
 		deviceId: textOrNull(payload.deviceId),
-		issuedAt: iat === undefined ? null : Math.floor(Number(iat) * 1_000),
+		issuedAt: iat === undefined ? null : Math.floor(Number(iat) * 1_000 + ROUNDING),
 		expiresAt: Math.floor(Number(exp) * 1_000),
 	};
 }

@@ -38,6 +38,14 @@ describe("good tokens", () => {
 		});
 	});
 
+	test("[W14] the moment of a token is known to the millisecond, so that a revocation before it does not end it", async () => {
+		const verifier = makeVerifier(verifierSettings());
+		for (let before = 0; before < 1_000; before += 1) {
+			const result = await verifier.verify(hmacToken({ ...GOOD, iat: (NOW - before) / 1_000 }), NOW);
+			expect(result.ok && result.value.issuedAt).toBe(NOW - before);
+		}
+	});
+
 	test("[W11] what a token leaves out is null, and everybody is a member", async () => {
 		const result = await makeVerifier(verifierSettings()).verify(
 			hmacToken({ ...without(GOOD, "iat"), name: null }),

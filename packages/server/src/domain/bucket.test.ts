@@ -82,3 +82,10 @@ test("[T-25] ten times the limit is a flood, a little less for ever is not", () 
 	expect(run(480, 60).within).toBeWithin(3_250, 3_350);
 	expect(run(700, 60).flood).toBeGreaterThan(0);
 });
+
+test("[T-25] what is owed is made good within a second, however much it was", () => {
+	const bucket = new Bucket(EVENTS, 0);
+	bucket.owe(10_000, EVENTS, 0);
+	expect(bucket.wait(1, EVENTS)).toBe(Math.ceil(((EVENTS.perSecond + 1) / EVENTS.perSecond) * 1_000));
+	expect(bucket.take(1, EVENTS, 1_100)).toBe(true);
+});

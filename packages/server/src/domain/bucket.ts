@@ -35,10 +35,10 @@ export class Bucket {
 		return missing <= 0 ? 0 : Math.ceil((missing / perSecond) * SECOND);
 	}
 
-	/** Takes so much though there be less: what is owed is made good before anything can be taken. */
+	/** Takes so much though there be less. What is owed is made good before anything can be taken, and is never more than a second's. */
 	owe(count: number, allowance: Allowance, now: Millis): void {
 		this.#refill(allowance, now);
-		this.level -= count;
+		this.level = Math.max(this.level - count, -allowance.perSecond);
 	}
 
 	/** Is a fifth of the burst out, or more? */

@@ -34,7 +34,7 @@ export type IntervalSwitch = UserKey & {
  * - The same `begin.id` twice makes one interval.
  * - `between` gives the intervals that overlap [from, to), running ones included, by (startedAt, id), oldest first;
  *   without `userIds` everybody's of the company. The cursor is opaque.
- * - A resolved call is durable. Calls of one process take effect in order.
+ * - A resolved call is durable. Calls of one process for one person take effect in order.
  */
 export interface ActivityLog {
 	switch(change: IntervalSwitch): Promise<void>;

@@ -102,8 +102,8 @@ export type MessagesSince = {
  * The messages of conversations. Durable.
  *
  * Law
- * - A call that resolves has been committed (MSG3); one that rejects changed nothing. Calls of one process take effect in
- *   the order in which they were made, and are answered in that order.
+ * - A call that resolves has been committed (MSG3); one that rejects changed nothing. Calls of one process for one
+ *   person take effect in the order in which they were made, and are answered in that order.
  * - `append` is one atomic step: membership, repetition, answered message, next `seq` and `rev`, the sender's cursors.
  *   `seq` has no gaps. `createdAt` is `now`, but never before that of the message before it.
  * - The same (conversation, sender, clientMessageId) is one message for ever: with the same body (compared by a digest of

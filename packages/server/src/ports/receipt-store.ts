@@ -79,7 +79,7 @@ export type ReceiptCount = Covered & {
  * Who has which messages. Durable.
  *
  * Law
- * - A call that resolves has been committed; one that rejects changed nothing. Calls of one process take effect in order.
+ * - A call that resolves has been committed; one that rejects changed nothing. Calls of one process for one person take effect in order.
  * - Cursors only move forward. Read implies delivered: a read step beyond the delivered cursor moves both.
  * - A shown move shows the person's cursors in that conversation as they are, and its step is what is new to others by it:
  *   what had been hidden until then is in it. A hidden one leaves what is shown, and its step is what moved. `reveal`

@@ -133,5 +133,5 @@ test("[T-25] whoever asks for little does not wait behind all that somebody else
 	for (let index = 0; index < 10; index += 1) ask("mallory", `m${index}`);
 	ask("bob", "b0");
 	await nextTick();
-	expect(groups).toEqual([["m0", "m1", "b0"]]);
+	expect(groups).toEqual([["m0", "m1", "m2", "b0"]]);
 });

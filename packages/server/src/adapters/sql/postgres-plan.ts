@@ -19,7 +19,7 @@ type Kind = "relations" | "user" | "conversation" | "cursors" | "journal" | "pru
 export type Lock = { readonly no: bigint; readonly shared: boolean };
 
 /**
- * `lane`: calls of the same lane are made in order, on one connection.
+ * `lane`: calls of the same lane are made in order, on one connection; of a queue longer than a group those of one person.
  * `order`: calls of one group with one of these in common are made one after the other.
  * `alone`: it takes long, or has to look before it can say what it locks, and makes a group of its own.
  */

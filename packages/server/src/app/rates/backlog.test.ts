@@ -58,6 +58,17 @@ test("[T-25] what waits of somebody who has gone is not done", () => {
 	expect(begun).toEqual(["b1"]);
 });
 
+test("[T-25] what waits of somebody who says goodbye is begun at once, in its order", () => {
+	const { begun, ask, backlog, next } = stage();
+	for (const name of ["a1", "a2", "b1", "a3"]) ask(name[0] as string, name);
+	backlog.flush("a");
+	expect(begun).toEqual(["a1", "a2", "a3"]);
+	backlog.flush("z");
+	next();
+	expect(begun).toEqual(["a1", "a2", "a3"]);
+	expect(backlog.has("b")).toBe(true);
+});
+
 test("[T-25] of one owner no more waits than may, and others are not concerned", () => {
 	const { backlog, ask, next } = stage({ longest: 2 });
 	ask("a", "a1");

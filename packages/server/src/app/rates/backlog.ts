@@ -37,6 +37,13 @@ export class Backlog {
 		this.#waiting.delete(owner);
 	}
 
+	/** Begins at once, in its order, all that waits of this owner, who is about to go and asked for it before. */
+	flush(owner: string): void {
+		const queue = this.#waiting.get(owner) ?? [];
+		this.#waiting.delete(owner);
+		for (const begin of queue) begin();
+	}
+
 	/** Does the work when its turn has come. */
 	run<T>(owner: string, work: () => Promise<T>): Promise<T> {
 		const queue = this.#waiting.get(owner) ?? [];

@@ -46,13 +46,15 @@ export class Excess {
 		return name === "presence:heartbeat" ? { nextHeartbeatMs: this.#nextMs, nextLocationMs: this.#nextMs } : {};
 	}
 
-	/** All that waits, once. */
-	take(): readonly (Late & { readonly connection: Connection })[] {
-		const all = [...this.#waiting].flatMap(([connection, kept]) =>
-			[...kept.values()].map((late) => ({ ...late, connection })),
-		);
-		this.#waiting.clear();
-		return all.filter(({ connection }) => connection.socket.open);
+	/** All that waits, once; that of whom `isLater` is true of stays, behind what they asked for before. */
+	take(isLater: (connection: Connection) => boolean): readonly (Late & { readonly connection: Connection })[] {
+		const all: (Late & { readonly connection: Connection })[] = [];
+		for (const [connection, kept] of this.#waiting) {
+			if (connection.socket.open && isLater(connection)) continue;
+			this.#waiting.delete(connection);
+			if (connection.socket.open) for (const late of kept.values()) all.push({ ...late, connection });
+		}
+		return all;
 	}
 }
 

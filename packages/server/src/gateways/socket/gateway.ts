@@ -92,7 +92,7 @@ export class SocketGateway implements Gateway {
 
 	/** Serves what came too fast and was kept: the last of it says all. */
 	async tickExcess(): Promise<void> {
-		const late = this.#excess.take();
+		const late = this.#excess.take(({ socket }) => this.#ports.backlog.has(socket.id));
 		await Promise.all(late.map(({ connection, ...asked }) => this.#serveLate(connection, asked)));
 	}
 
@@ -118,7 +118,10 @@ export class SocketGateway implements Gateway {
 	}
 
 	ended(socket: Socket, ending: Ending): void {
-		this.#ports.backlog.forget(socket.id);
+		const { backlog } = this.#ports;
+		// Whoever says goodbye has said the rest before it; of a link that was cut nobody knows what arrived.
+		if (ending === "left") backlog.flush(socket.id);
+		else backlog.forget(socket.id);
 		this.#arrivals.end(socket, ending);
 	}
 
@@ -181,7 +184,8 @@ export class SocketGateway implements Gateway {
 		const { backlog, flow, clock } = this.#ports;
 		const owner = connection.socket.id;
 		const isBusy = flow.isBusy(connection, clock.now()) || backlog.has(owner);
-		return isBusy
+		// A newer token must not come too late, and nothing that waits depends on it.
+		return isBusy && asked.name !== "auth:refresh"
 			? backlog.run(owner, () => this.#begin(call, connection, asked))
 			: this.#begin(call, connection, asked);
 	}
