@@ -1,7 +1,7 @@
 // Everything that CI does, under plain Node.js: npm test. Ends with one line "N passed, N failed"; each failed test,
 // skipped test and failed step counts as one failure.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,13 @@ const ON_POSTGRES = [`${SCENARIOS}/messages.test.ts`];
 
 /** Those that start servers and browsers, and wait for them more than they work. */
 const OUTSIDE = ["client", "console", "react", "cli", "server-sdk"].map((name) => `packages/${name}`);
+
+/** Nodes are killed and people come back within seconds: beside others these would come too late. */
+const FAULTS = "packages/server/test/faults";
+const SERVER = readdirSync(join(ROOT, "packages/server/test"), { withFileTypes: true })
+	.filter((entry) => entry.isDirectory())
+	.map(({ name }) => `packages/server/test/${name}`)
+	.filter((folder) => folder !== FAULTS);
 
 /** In the order in which it is cheapest to hear about a mistake. Those of one group run beside each other. */
 const GROUPS = [
@@ -36,9 +43,10 @@ const GROUPS = [
 		{ name: "PostgreSQL for the tests", command: node("scripts/postgres.mjs") },
 	],
 	[
-		tests("tests of the server", ["packages/server", "packages/protocol"]),
+		tests("tests of the server", ["packages/server/src", ...SERVER, "packages/protocol"]),
 		tests("tests of everything else", [...OUTSIDE, "bench", "examples", "scripts", "deploy"]),
 	],
+	[tests("faults", [FAULTS])],
 	[
 		// Whether everything that is measured still works; what it says of speed says little on a shared machine, so that
 		// it may run beside tests that move the clock.
