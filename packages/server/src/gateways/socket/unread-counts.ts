@@ -165,7 +165,9 @@ export class UnreadCounts {
 
 	#tellUser({ key, conversations }: DueUser, counts: readonly Count[]): void {
 		const connections = this.#ports.registry.ofUser(key);
-		for (const { conversationId, readSeq, unreadCount, totalUnread } of counts) {
+		// In an order of its own: that in which rosters and counts were known would tell what somebody unseen has touched (T-10).
+		const ordered = counts.toSorted((one, other) => (one.conversationId < other.conversationId ? -1 : 1));
+		for (const { conversationId, readSeq, unreadCount, totalUnread } of ordered) {
 			const except = conversations.get(conversationId)?.except?.connectionId;
 			const data: UnreadShape = { conversationId, readSeq, unreadCount, totalUnread };
 			const frames = framesOf(CHAT_NAMESPACE, "chat:unread", data);
