@@ -48,7 +48,8 @@ export type Refused = { readonly ok: false; readonly error: Failure };
 
 type Names = { readonly [Name in keyof Allowances]: KeyedBuckets };
 /** What goes by address. */
-type ByAddress = "addressRequests" | "wrongKeys" | "links";
+const BY_ADDRESS = ["addressRequests", "wrongKeys", "links"] as const satisfies readonly (keyof Allowances)[];
+type ByAddress = (typeof BY_ADDRESS)[number];
 
 const SPREAD: Millis = 1_000;
 const PRUNE_EVERY: Millis = 10_000;
@@ -57,7 +58,8 @@ function wider(allowance: Allowance | null): Allowance | null {
 	return allowance && { perSecond: allowance.perSecond * WIDER, burst: allowance.burst * WIDER };
 }
 
-function ownerOf({ companyId, userId }: UserKey): string {
+/** Who takes, where a limit is a user's. */
+export function userName({ companyId, userId }: UserKey): string {
 	return `${companyId}/${userId}`;
 }
 
@@ -75,61 +77,57 @@ export class Rates {
 		this.#ports = ports;
 		const made = Object.entries(ports.allowances).map(([name, allowance]) => [name, new KeyedBuckets(name, allowance)]);
 		this.#buckets = Object.fromEntries(made) as Names;
-		const { addressRequests, wrongKeys, links } = ports.allowances;
-		this.#wide = {
-			addressRequests: new KeyedBuckets("wide-addressRequests", wider(addressRequests)),
-			wrongKeys: new KeyedBuckets("wide-wrongKeys", wider(wrongKeys)),
-			links: new KeyedBuckets("wide-links", wider(links)),
-		};
+		const wide = BY_ADDRESS.map((name) => [name, new KeyedBuckets(`wide-${name}`, wider(ports.allowances[name]))]);
+		this.#wide = Object.fromEntries(wide) as Pick<Names, ByAddress>;
 		const all = [...Object.values(this.#buckets), ...Object.values(this.#wide)];
 		this.#all = new Map(all.map((buckets) => [buckets.name, buckets]));
 	}
 
 	/** A connection of this user was closed because of what it sent. */
 	flooded(key: UserKey): void {
-		this.#buckets.floods.take(ownerOf(key), 1, this.#ports.clock.now());
+		this.#buckets.floods.take(userName(key), 1, this.#ports.clock.now());
 	}
 
 	/** May this user connect? Not for a while, who has flooded again and again (T-25). */
 	arrive(key: UserKey): Refused | null {
-		const wait = this.#buckets.floods.wait(ownerOf(key), this.#ports.clock.now());
+		const wait = this.#buckets.floods.wait(userName(key), this.#ports.clock.now());
 		return this.#over(wait, "Connections of this user sent far too much of late.");
 	}
 
 	/** One message more of this user (T-25). */
 	send(key: UserKey): Refused | null {
-		const wait = this.#buckets.sends.take(ownerOf(key), 1, this.#ports.clock.now());
+		const wait = this.#buckets.sends.take(userName(key), 1, this.#ports.clock.now());
 		return this.#over(wait, "Too many messages at once.");
 	}
 
 	/** A question for the presence of so many people (T-09). */
 	lookUp(key: UserKey, people: number): Refused | null {
 		const now = this.#ports.clock.now();
-		const owner = ownerOf(key);
+		const owner = userName(key);
 		const wait = this.#buckets.lookups.take(owner, 1, now) ?? this.#buckets.lookedUp.take(owner, people, now);
 		return this.#over(wait, "Too many questions for the presence of others.");
 	}
 
 	/** A question for the presence of one person, which is no question for many, and a scan all the same. */
 	lookUpOne(key: UserKey): Refused | null {
-		const wait = this.#buckets.lookedUp.take(ownerOf(key), 1, this.#ports.clock.now());
+		const wait = this.#buckets.lookedUp.take(userName(key), 1, this.#ports.clock.now());
 		return this.#over(wait, "Too many questions for the presence of others.");
 	}
 
 	/** A REST request of this user. */
 	request(key: UserKey): Refused | null {
-		const wait = this.#buckets.requests.take(ownerOf(key), 1, this.#ports.clock.now());
+		const wait = this.#buckets.requests.take(userName(key), 1, this.#ports.clock.now());
 		return this.#over(wait, "Too many requests.");
 	}
 
 	/** What this user asked for turned out to be worth so many requests more. */
 	oweRequests(key: UserKey, count: number): void {
-		this.#buckets.requests.owe(ownerOf(key), count, this.#ports.clock.now());
+		this.#buckets.requests.owe(userName(key), count, this.#ports.clock.now());
 	}
 
 	/** Did this user make so many requests of late that they are to leave the time to others? */
 	isBusy(key: UserKey): boolean {
-		return this.#buckets.requests.isLow(ownerOf(key), this.#ports.clock.now());
+		return this.#buckets.requests.isLow(userName(key), this.#ports.clock.now());
 	}
 
 	/** A REST request from there, whoever asks. */

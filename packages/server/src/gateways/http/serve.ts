@@ -7,6 +7,7 @@ import { type Caller, keyOf } from "../../app/caller.ts";
 import type { Interest } from "../../app/nodes/interest.ts";
 import { signBeside } from "../../app/presence/sign.ts";
 import type { Backlog } from "../../app/rates/backlog.ts";
+import { userName } from "../../app/rates/rates.ts";
 import { weightOf } from "../../app/rates/weight.ts";
 import { unexpected } from "../../app/unexpected.ts";
 import type { Log } from "../../telemetry/logger.ts";
@@ -83,8 +84,9 @@ type Answer = Result<unknown> & { readonly repeated?: boolean; readonly kept?: K
 /** What a user is given, counted by how much it is. */
 async function weighed(rates: ServePorts["rates"], caller: Caller | null, answering: Promise<Answer>): Promise<Answer> {
 	const given = await answering;
-	if (caller !== null && given.ok && typeof given.value === "object" && given.value !== null)
-		rates.oweRequests(caller, weightOf(given.value));
+	if (caller === null || !given.ok || typeof given.value !== "object" || given.value === null) return given;
+	const more = weightOf(given.value);
+	if (more > 0) rates.oweRequests(caller, more);
 	return given;
 }
 
@@ -107,7 +109,7 @@ type Asking = { readonly work: () => Promise<Answer>; readonly request: Request 
 /** At once; of a busy user, when those who are less so were served, if somebody waits for it still (T-25). */
 function inTurn({ rates, backlog }: ServePorts, caller: Caller | null, { work, request }: Asking): Promise<Answer> {
 	if (caller === null || !rates.isBusy(caller)) return work();
-	const owner = `${caller.companyId}/${caller.userId}`;
+	const owner = userName(caller);
 	const { signal } = request;
 	if (!backlog.isFull(owner)) return backlog.run(owner, () => (signal.aborted ? nobodyWaits() : work()));
 	const retryAfterMs = rates.comeBackAfter(A_WHILE);

@@ -8,6 +8,7 @@ import type { Backlog } from "../../app/rates/backlog.ts";
 import type { Rates } from "../../app/rates/rates.ts";
 import { weightOf } from "../../app/rates/weight.ts";
 import { unexpected } from "../../app/unexpected.ts";
+import type { Millis } from "../../ports/keys.ts";
 import type { Tracer } from "../../ports/tracer.ts";
 import type { Stopwatch } from "../../telemetry/stopwatch.ts";
 import type { Answer, ConnectDecision, Ending, Gateway, Link, RefusedFor, Socket, Wire } from "../../wire/gateway.ts";
@@ -170,7 +171,10 @@ export class SocketGateway implements Gateway {
 		connection.unanswered += 1;
 		connection.lastSignAt = now;
 		if (!NO_ACTIVITY.has(known)) connection.lastActivityAt = now;
-		this.#inTurn(call, connection, asked).then(
+		const serving = this.#waits(connection, known, now)
+			? this.#ports.backlog.run(socket.id, () => this.#begin(call, connection, asked))
+			: this.#begin(call, connection, asked);
+		serving.then(
 			() => this.#done(connection, began),
 			(error: unknown) => {
 				this.#done(connection, began);
@@ -179,15 +183,11 @@ export class SocketGateway implements Gateway {
 		);
 	}
 
-	/** At once; of a busy connection, when those who are less so were served. */
-	#inTurn(call: Call, connection: Connection, asked: Asked): Promise<void> {
-		const { backlog, flow, clock } = this.#ports;
-		const owner = connection.socket.id;
-		const isBusy = flow.isBusy(connection, clock.now()) || backlog.has(owner);
+	/** What a busy connection asks for is served when those who are less so were. */
+	#waits(connection: Connection, name: string, now: Millis): boolean {
 		// A newer token must not come too late, and nothing that waits depends on it.
-		return isBusy && asked.name !== "auth:refresh"
-			? backlog.run(owner, () => this.#begin(call, connection, asked))
-			: this.#begin(call, connection, asked);
+		if (name === "auth:refresh") return false;
+		return this.#ports.flow.isBusy(connection, now) || this.#ports.backlog.has(connection.socket.id);
 	}
 
 	#begin(call: Call, connection: Connection, asked: Asked): Promise<void> {
