@@ -235,8 +235,10 @@ export class Chat {
 		const newest = copy.newest;
 		if (newest !== null && newest.senderId !== userId() && newest.seq > copy.readSeq)
 			this.#receipts.delivered(copy.id, newest.seq);
-		if (this.#outbox.pending.get(copy.id) === undefined) return;
-		for (const message of copy.snapshot().messages) if (message.senderId === userId()) this.#outbox.seen(message);
+		const names = this.#outbox.pending.get(copy.id)?.map(({ clientMessageId }) => clientMessageId);
+		if (names === undefined) return;
+		for (const message of copy.snapshot().messages)
+			if (names.includes(message.clientMessageId) && message.senderId === userId()) this.#outbox.seen(message);
 	}
 
 	#read(id: string, left: Answers["chat:mark-read"]): void {

@@ -36,10 +36,6 @@ export class MessageLog {
 		return this.#shown;
 	}
 
-	get(messageId: string): Message | undefined {
-		return [...this.#bySeq.values()].find(({ id }) => id === messageId);
-	}
-
 	take(message: Message): void {
 		const known = this.#bySeq.get(message.seq);
 		if (known !== undefined && known.rev >= message.rev) return;
@@ -51,7 +47,7 @@ export class MessageLog {
 	/** A deletion is told without the message: it is kept for the case that the message comes later. */
 	delete(deletion: Deletion): void {
 		this.#deletions.set(deletion.messageId, deletion);
-		const known = this.get(deletion.messageId);
+		const known = [...this.#bySeq.values()].find(({ id }) => id === deletion.messageId);
 		if (known !== undefined) this.#blank(known, deletion);
 	}
 

@@ -70,8 +70,8 @@ export class Outbox {
 		if (this.#space !== null) return;
 		this.#space = `rollcall:outbox:${space}:`;
 		for (const pending of this.#everything()) await this.#keep(pending);
-		await this.#read();
 		if (this.#isReady) this.flush();
+		else await this.#read();
 	}
 
 	/** Keeps a message and sends it as soon as that can be done; resolves once it is stored. */

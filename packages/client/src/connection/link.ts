@@ -53,8 +53,7 @@ export class Link implements Wire {
 	constructor(ports: LinkPorts) {
 		this.#ports = ports;
 		this.#timer = new Alarm(ports.clock, () => {
-			const state = this.state.getSnapshot();
-			if (state.kind === "connecting" && state.awaits === "server") this.#transports.reverse();
+			if (this.#line !== null) this.#transports.reverse();
 			this.happen({ type: "timer" });
 		});
 		this.#refresh = new Alarm(ports.clock, () => {
