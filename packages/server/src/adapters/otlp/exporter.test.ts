@@ -43,6 +43,17 @@ test("[OPS4] a few leave by themselves after a second", async () => {
 	expect(collector.spans).toHaveLength(3);
 });
 
+test("[OPS4] what comes while the collector takes longer than spans are gathered leaves by itself, too", async () => {
+	await using collector = new Collector();
+	const { promise: answered, resolve: letGo } = Promise.withResolvers<void>();
+	collector.answer = () => answered.then(() => new Response());
+	setTimeout(letGo, 1_200);
+	const { exporter, add } = exporterTo(collector.url);
+	add(512 + 3);
+	await eventually(() => exporter.counts.sent === 515);
+	expect(collector.spans).toHaveLength(515);
+});
+
 test("[OPS4] while the collector is busy no more than 4,096 wait, and the rest is counted", async () => {
 	await using collector = new Collector();
 	const { promise: never, resolve: letGo } = Promise.withResolvers<Response>();

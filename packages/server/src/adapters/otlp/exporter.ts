@@ -46,8 +46,7 @@ export class OtlpExporter {
 			return;
 		}
 		this.#waiting.push(span);
-		if (this.#waiting.length >= AT_ONCE) this.#send();
-		else this.#timer ??= this.#later();
+		this.#schedule();
 	}
 
 	/** Sends what waits, for so many milliseconds at most, and takes nothing more. Never rejects. */
@@ -61,22 +60,20 @@ export class OtlpExporter {
 		this.#stopping.abort();
 	}
 
-	#later(): ReturnType<typeof setTimeout> {
-		const timer = setTimeout(() => this.#send(), GATHERED_FOR);
-		timer.unref();
-		return timer;
+	#schedule(): void {
+		if (this.#waiting.length >= AT_ONCE) this.#send();
+		else if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#send(), GATHERED_FOR).unref();
 	}
 
 	#send(): void {
-		if (this.#sending !== null || this.#waiting.length === 0) return;
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#timer = null;
+		if (this.#sending !== null || this.#waiting.length === 0) return;
 		const batch = this.#waiting.splice(0, AT_ONCE);
 		this.#sending = this.#post(batch).then((isTaken) => {
 			this.counts[isTaken ? "sent" : "dropped"] += batch.length;
 			this.#sending = null;
-			if (this.#waiting.length >= AT_ONCE) this.#send();
-			else if (this.#waiting.length > 0) this.#timer ??= this.#later();
+			this.#schedule();
 		});
 	}
 
