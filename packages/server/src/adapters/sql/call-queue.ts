@@ -1,5 +1,5 @@
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
-import { fairGroup } from "./fair-group.ts";
+import { fairGroup, ownerOf } from "./fair-group.ts";
 import type { Answer } from "./sqlite-group.ts";
 import { type Call, writes } from "./stores.ts";
 
@@ -10,6 +10,7 @@ const LONGEST_QUEUE = 50_000;
 
 type Waiting = {
 	readonly call: Call;
+	readonly owner: string | null;
 	readonly resolve: (value: unknown) => void;
 	readonly reject: (fault: Error) => void;
 };
@@ -54,7 +55,7 @@ export class CallQueue {
 			return Promise.reject(new StoreUnavailable("too many calls wait for the store"));
 		}
 		const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-		this.#waiting.push({ call, resolve, reject });
+		this.#waiting.push({ call, owner: ownerOf(call), resolve, reject });
 		this.#schedule();
 		return promise;
 	}

@@ -1,12 +1,16 @@
 import { expect, test } from "bun:test";
-import { fairGroup } from "./fair-group.ts";
+import { fairGroup, ownerOf } from "./fair-group.ts";
 import type { Call } from "./stores.ts";
 
-function sends(senderId: string, count: number): { readonly call: Call; readonly name: string }[] {
-	return Array.from({ length: count }, (_, index) => ({
-		name: `${senderId}${index}`,
-		call: { port: "messages", method: "append", args: [{ companyId: "acme", conversationId: "c", senderId }] },
-	}));
+function waits(name: string, call: Call) {
+	return { name, owner: ownerOf(call) };
+}
+
+function sends(senderId: string, count: number) {
+	const args = [{ companyId: "acme", conversationId: "c", senderId }];
+	return Array.from({ length: count }, (_, index) =>
+		waits(`${senderId}${index}`, { port: "messages", method: "append", args }),
+	);
 }
 
 function names(waiting: readonly { readonly name: string }[]): string {
@@ -53,23 +57,19 @@ test("[T-25] a group is full while anything waits, whoever asked for it", () => 
 });
 
 test("[T-25] who reads many conversations has one share, not one for each", () => {
-	const reads = Array.from({ length: 9 }, (_, index) => ({
-		name: `r${index}`,
-		call: {
-			port: "messages",
-			method: "history",
-			args: [
-				{ companyId: "acme", conversationId: `c${index}` },
-				{ userId: "a", limit: 50 },
-			],
-		} satisfies Call,
-	}));
+	const reads = Array.from({ length: 9 }, (_, index) => {
+		const args = [
+			{ companyId: "acme", conversationId: `c${index}` },
+			{ userId: "a", limit: 50 },
+		];
+		return waits(`r${index}`, { port: "messages", method: "history", args });
+	});
 	const { group } = fairGroup([...reads, ...sends("b", 2)], 4);
 	expect(names(group)).toBe("r0 r1 b0 b1");
 });
 
 test("[ACT3] what is written for everybody overtakes nothing", () => {
-	const written = { name: "w", call: { port: "journal", method: "write", args: [[]] } satisfies Call };
+	const written = waits("w", { port: "journal", method: "write", args: [[]] });
 	const { group, rest } = fairGroup([...sends("a", 2), ...sends("b", 1), written, ...sends("c", 1)], 3);
 	expect(names(group)).toBe("a0 b0 c0");
 	expect(names(rest)).toBe("a1 w");

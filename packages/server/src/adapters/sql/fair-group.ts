@@ -2,6 +2,9 @@ import type { Call } from "./stores.ts";
 
 type Named = Readonly<Record<string, unknown>>;
 
+/** A call that waits, with its `ownerOf`: worked out once, and not for every group that it does not come into. */
+type Owned = { readonly owner: string | null };
+
 function named(value: unknown): Named {
 	return typeof value === "object" && value !== null ? (value as Named) : {};
 }
@@ -17,7 +20,7 @@ function askerOf([, second, third]: readonly unknown[]): unknown {
  * Whom a call is made for: a user, else a conversation or a company. Null: nobody in particular, as of what is written
  * for everybody at once.
  */
-function ownerOf({ args }: Call): string | null {
+export function ownerOf({ args }: Call): string | null {
 	const [first] = args;
 	if (typeof first === "string") return first;
 	if (typeof first !== "object" || first === null || !("companyId" in first)) return null;
@@ -29,11 +32,10 @@ function ownerOf({ args }: Call): string | null {
  * The turn of each call: how many of its owner's stand before it. What is nobody's overtakes nothing: its turn is the last
  * of those before it.
  */
-function turnsOf(waiting: readonly { readonly call: Call }[]): readonly number[] {
+function turnsOf(waiting: readonly Owned[]): readonly number[] {
 	const had = new Map<string, number>();
 	let last = 0;
-	return waiting.map(({ call }) => {
-		const owner = ownerOf(call);
+	return waiting.map(({ owner }) => {
 		if (owner === null) return last;
 		const turn = had.get(owner) ?? 0;
 		had.set(owner, turn + 1);
@@ -60,7 +62,7 @@ function lastTurn(turns: readonly number[], most: number): { readonly turn: numb
  * before the second of anybody, so that nobody waits behind all that somebody else has asked for (T-25), and a group is
  * full while anything waits. The calls of one owner stay in their order.
  */
-export function fairGroup<Waiting extends { readonly call: Call }>(
+export function fairGroup<Waiting extends Owned>(
 	waiting: readonly Waiting[],
 	most: number,
 ): { readonly group: readonly Waiting[]; readonly rest: Waiting[] } {
