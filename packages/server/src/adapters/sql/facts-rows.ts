@@ -24,35 +24,41 @@ const findFacts = statement<UserKey, FactsRow>((db, slots) =>
 	db.selectFrom("facts").selectAll().where("company_id", "=", slots.companyId).where("user_id", "=", slots.userId),
 );
 
-const findLists = statement<UserKey, { list: ListName; id: string }>((db, { companyId, userId }) =>
-	db
+type Owned = { readonly list: ListName; readonly owner: string; readonly id: string };
+
+/** What stands in the lists of these people. */
+function listsOf(db: Db, companyId: string, userIds: readonly string[]) {
+	const named = (list: ListName) => sql<ListName>`${sql.lit(list)}`.as("list");
+	return db
 		.selectFrom("visible_to")
-		.select([sql<ListName>`'visibleTo'`.as("list"), "other_id as id"])
+		.select([named("visibleTo"), "user_id as owner", "other_id as id"])
 		.where("company_id", "=", companyId)
-		.where("user_id", "=", userId)
+		.where("user_id", "in", userIds)
 		.unionAll(
 			db
 				.selectFrom("blocks")
-				.select([sql<ListName>`'blocks'`.as("list"), "other_id as id"])
+				.select([named("blocks"), "user_id as owner", "other_id as id"])
 				.where("company_id", "=", companyId)
-				.where("user_id", "=", userId),
+				.where("user_id", "in", userIds),
 		)
 		.unionAll(
 			db
 				.selectFrom("blocks")
-				.select([sql<ListName>`'blockedBy'`.as("list"), "user_id as id"])
+				.select([named("blockedBy"), "other_id as owner", "user_id as id"])
 				.where("company_id", "=", companyId)
-				.where("other_id", "=", userId),
+				.where("other_id", "in", userIds),
 		)
 		.unionAll(
 			db
 				.selectFrom("friendships")
-				.select([sql<ListName>`'friends'`.as("list"), "other_id as id"])
+				.select([named("friends"), "user_id as owner", "other_id as id"])
 				.where("company_id", "=", companyId)
-				.where("user_id", "=", userId)
+				.where("user_id", "in", userIds)
 				.where("accepted_at", "is not", null),
-		),
-);
+		);
+}
+
+const findLists = statement<UserKey, Owned>((db, slots) => listsOf(db, slots.companyId, [slots.userId]));
 
 const bumpRev = statement<UserKey>((db, slots) =>
 	db
@@ -104,41 +110,6 @@ function factsOf(row: typeof NOTHING_DECIDED, lists: Lists, partners: Facts["par
 	};
 }
 
-type Owned = { readonly list: ListName; readonly owner: string; readonly id: string };
-
-/** `findLists` of many at once. */
-async function findManyLists(db: Db, companyId: string, userIds: readonly string[]): Promise<readonly Owned[]> {
-	const named = (list: ListName) => sql<ListName>`${sql.lit(list)}`.as("list");
-	return db
-		.selectFrom("visible_to")
-		.select([named("visibleTo"), "user_id as owner", "other_id as id"])
-		.where("company_id", "=", companyId)
-		.where("user_id", "in", userIds)
-		.unionAll(
-			db
-				.selectFrom("blocks")
-				.select([named("blocks"), "user_id as owner", "other_id as id"])
-				.where("company_id", "=", companyId)
-				.where("user_id", "in", userIds),
-		)
-		.unionAll(
-			db
-				.selectFrom("blocks")
-				.select([named("blockedBy"), "other_id as owner", "user_id as id"])
-				.where("company_id", "=", companyId)
-				.where("other_id", "in", userIds),
-		)
-		.unionAll(
-			db
-				.selectFrom("friendships")
-				.select([named("friends"), "user_id as owner", "other_id as id"])
-				.where("company_id", "=", companyId)
-				.where("user_id", "in", userIds)
-				.where("accepted_at", "is not", null),
-		)
-		.execute();
-}
-
 /** The same of many, in their order. */
 export async function loadManyFacts(db: Db, companyId: string, userIds: readonly string[]): Promise<readonly Facts[]> {
 	const [only] = userIds;
@@ -153,7 +124,7 @@ export async function loadManyFacts(db: Db, companyId: string, userIds: readonly
 			.where("user_id", "in", ids)
 			.execute();
 		for (const row of found) rows.set(row.user_id, row);
-		for (const { list, owner, id } of await findManyLists(db, companyId, ids)) {
+		for (const { list, owner, id } of await listsOf(db, companyId, ids).execute()) {
 			const own = lists.get(owner) ?? noLists();
 			lists.set(owner, own);
 			own[list].add(id);
