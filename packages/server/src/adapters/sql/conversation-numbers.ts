@@ -21,49 +21,37 @@ const numbersOf = statement<ConversationKey, NumbersRow>((db, slots) =>
 	db
 		.selectFrom("conversations as c")
 		.select(["c.last_seq", "c.last_rev", "c.people"])
-		.select((eb) => [
-			eb
-				.selectFrom("messages")
-				.select((each) => each.fn.max("seq").as("seq"))
-				.whereRef("conversation_no", "=", "c.no")
-				.as("newest_seq"),
-			eb
-				.selectFrom("messages")
-				.select((each) => each.fn.max("rev").as("rev"))
-				.whereRef("conversation_no", "=", "c.no")
-				.as("newest_rev"),
-			eb
-				.selectFrom("messages")
-				.select((each) => each.fn.countAll<number>().as("recent"))
-				.whereRef("conversation_no", "=", "c.no")
-				.where("seq", ">", sql<number>`c.last_seq - ${sql.lit(RECENT)}`)
-				.whereRef("seq", "<=", "c.last_seq")
-				.as("recent"),
-			eb
-				.selectFrom("participants")
-				.select((each) => each.fn.countAll<number>().as("participants"))
-				.whereRef("conversation_no", "=", "c.no")
-				.as("participants"),
-			eb
-				.selectFrom("participants")
-				.select((each) => each.fn.countAll<number>().as("misplaced"))
-				.whereRef("conversation_no", "=", "c.no")
-				.where((each) =>
-					each.not(
-						each.and([
-							each("joined_seq", ">=", 0),
-							each("joined_seq", "<=", each.ref("c.last_seq")),
-							each("shown_read_seq", ">=", 0),
-							each("shown_read_seq", "<=", each.ref("read_seq")),
-							each("shown_delivered_seq", ">=", 0),
-							each("shown_delivered_seq", "<=", each.ref("delivered_seq")),
-							each("read_seq", "<=", each.ref("delivered_seq")),
-							each("delivered_seq", "<=", each.ref("c.last_seq")),
-						]),
-					),
-				)
-				.as("misplaced"),
-		])
+		.select((eb) => {
+			const messages = eb.selectFrom("messages").whereRef("conversation_no", "=", "c.no");
+			const people = eb.selectFrom("participants").whereRef("conversation_no", "=", "c.no");
+			return [
+				messages.select((each) => each.fn.max("seq").as("seq")).as("newest_seq"),
+				messages.select((each) => each.fn.max("rev").as("rev")).as("newest_rev"),
+				messages
+					.select((each) => each.fn.countAll<number>().as("recent"))
+					.where("seq", ">", sql<number>`c.last_seq - ${sql.lit(RECENT)}`)
+					.whereRef("seq", "<=", "c.last_seq")
+					.as("recent"),
+				people.select((each) => each.fn.countAll<number>().as("participants")).as("participants"),
+				people
+					.select((each) => each.fn.countAll<number>().as("misplaced"))
+					.where((each) =>
+						each.not(
+							each.and([
+								each("joined_seq", ">=", 0),
+								each("joined_seq", "<=", each.ref("c.last_seq")),
+								each("shown_read_seq", ">=", 0),
+								each("shown_read_seq", "<=", each.ref("read_seq")),
+								each("shown_delivered_seq", ">=", 0),
+								each("shown_delivered_seq", "<=", each.ref("delivered_seq")),
+								each("read_seq", "<=", each.ref("delivered_seq")),
+								each("delivered_seq", "<=", each.ref("c.last_seq")),
+							]),
+						),
+					)
+					.as("misplaced"),
+			];
+		})
 		.where("c.company_id", "=", slots.companyId)
 		.where("c.conversation_id", "=", slots.conversationId),
 );
