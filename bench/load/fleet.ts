@@ -1,6 +1,6 @@
 import { asBuffer, Client, type Listener, type Opening } from "./client.ts";
 import { type Crowd, connecting, type Person } from "./crowd.ts";
-import { textFrame, upgradeRequest } from "./frames.ts";
+import { ENGINE_PATH, textFrame, upgradeRequest } from "./frames.ts";
 import { signToken } from "./token.ts";
 import { XmppEntry, type XmppOrder } from "./xmpp.ts";
 
@@ -51,9 +51,26 @@ export class Fleet implements Listener {
 	lastFrameAt = 0;
 	/** Connections that were given an address. */
 	#named = 0;
-	hooks: Hooks = {};
+	#hooks: Hooks = {};
 	#prefix: Buffer | null = null;
 	#within: Buffer | null = null;
+
+	/** From now on counts these frames, and tells of them and of answers. */
+	listen(match: Match | null, hooks: Hooks): void {
+		this.match(match);
+		this.#hooks = hooks;
+	}
+
+	/** Counts no frames any more, and tells nobody of anything. */
+	ignore(): void {
+		this.listen(null, {});
+	}
+
+	/** So many of the connections or a few more, evenly spread. */
+	sample(count: number): readonly Client[] {
+		const step = Math.max(1, Math.floor(this.clients.length / count));
+		return this.clients.filter((_client, index) => index % step === 0);
+	}
 
 	/** From now on counts these frames. */
 	match(match: Match | null): void {
@@ -136,10 +153,10 @@ export class Fleet implements Listener {
 		this.lastFrameAt = performance.now();
 		if (ack >= 0) {
 			this.answers += 1;
-			this.hooks.answered?.(ack, client, payload);
+			this.#hooks.answered?.(ack, client, payload);
 		} else if (this.#matches(payload)) {
 			this.matches += 1;
-			this.hooks.matched?.(client, payload);
+			this.#hooks.matched?.(client, payload);
 		}
 	}
 
@@ -156,7 +173,6 @@ function begins(payload: Uint8Array, prefix: Buffer): boolean {
 	return true;
 }
 
-const ENGINE_PATH = "/socket.io/?EIO=4&transport=websocket";
 const ENGINE = upgradeRequest(ENGINE_PATH);
 const BARE = upgradeRequest("/");
 

@@ -26,6 +26,9 @@ export function frame(first: number, payload: Uint8Array): Buffer {
 	return bytes;
 }
 
+/** Where Socket.IO takes a WebSocket. */
+export const ENGINE_PATH = "/socket.io/?EIO=4&transport=websocket";
+
 export type UpgradeOptions = {
 	/** The subprotocol that is asked for. */
 	readonly protocol?: string;

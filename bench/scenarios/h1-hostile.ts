@@ -1,5 +1,5 @@
 import { type Crowd, person } from "../load/crowd.ts";
-import type { MobReport } from "../load/hostile/mob.ts";
+import type { MobOrder, MobReport } from "../load/hostile/mob.ts";
 import type { LifeOrder, LifeReport } from "../load/jobs/life.ts";
 import { percentile } from "../load/latencies.ts";
 import { LoadProcess } from "../load/process.ts";
@@ -35,16 +35,11 @@ const PER_OFFICE = 100;
 const ADDRESSES = 8;
 const MIB = 2 ** 20;
 const LOOK_EVERY = 1_000;
-const TIMES = ["beats", "sends", "receives", "typings"] as const;
 
-type Times = (typeof TIMES)[number];
+type Times = "beats" | "sends" | "receives" | "typings";
 
 /** All that was seen of honest people in one phase. */
-type Phase = Readonly<Record<Times, readonly number[]>> & {
-	readonly refused: number;
-	readonly missing: number;
-	readonly lost: number;
-	readonly refusal: string;
+type Phase = LifeReport & {
 	/** Processor time of the server, in milliseconds a second. */
 	readonly cpu: number;
 	readonly peakMib: number;
@@ -56,68 +51,63 @@ type Siege = { readonly rounds: readonly Round[]; readonly beforeMib: number; re
 /** A load process with the honest people of some of the companies. */
 type Crew = { readonly load: LoadProcess; readonly crowd: Crowd; readonly order: LifeOrder };
 
-class Stand {
-	readonly #served: Served;
-	readonly #size: (typeof SIZES)[Bench["size"]];
-	readonly #crews: readonly Crew[];
-	readonly #mob: LoadProcess;
-	readonly #hostile: readonly { companyId: string; userId: string; conversationId: string }[];
+type Parts = {
+	readonly served: Served;
+	readonly size: (typeof SIZES)[Bench["size"]];
+	readonly crews: readonly Crew[];
+	readonly mob: LoadProcess;
+	readonly hostile: MobOrder["people"];
+};
 
-	constructor(parts: {
-		served: Served;
-		size: (typeof SIZES)[Bench["size"]];
-		crews: readonly Crew[];
-		mob: LoadProcess;
-		hostile: readonly { companyId: string; userId: string; conversationId: string }[];
-	}) {
-		this.#served = parts.served;
-		this.#size = parts.size;
-		this.#crews = parts.crews;
-		this.#mob = parts.mob;
-		this.#hostile = parts.hostile;
+class Stand {
+	readonly #parts: Parts;
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
 	}
 
 	async siege(): Promise<Siege> {
 		await this.#phase(); // the code of the server is warm after it
 		const beforeMib = this.#mib();
 		const rounds: Round[] = [];
-		while (rounds.length < this.#size.rounds) rounds.push(await this.#round());
+		while (rounds.length < this.#parts.size.rounds) rounds.push(await this.#round());
 		return { rounds, beforeMib, afterMib: this.#mib() };
 	}
 
 	async #round(): Promise<Round> {
 		const calm = await this.#phase();
-		const { rampMs, restMs } = this.#size;
-		const { port } = this.#served;
-		const order = { port, secret: SECRET, people: this.#hostile, addresses: ADDRESSES, overMs: rampMs / 2 };
-		await this.#mob.run("attack", order);
+		const { size, served, mob, hostile } = this.#parts;
+		const { forMs, rampMs, restMs } = size;
+		const order = { port: served.port, secret: SECRET, people: hostile, addresses: ADDRESSES, overMs: rampMs / 2 };
+		await mob.run("attack", order);
 		await Bun.sleep(rampMs);
-		const before = cpuMicros(this.#mob.pid);
+		const before = cpuMicros(mob.pid);
 		const attacked = await this.#phase();
-		const mobCpu = (cpuMicros(this.#mob.pid) - before) / this.#size.forMs;
-		const report = await this.#mob.run("callOff", null);
+		const mobCpu = (cpuMicros(mob.pid) - before) / forMs;
+		const report = await mob.run("callOff", null);
 		await Bun.sleep(restMs);
 		return { calm, attacked, report, mobCpu };
 	}
 
 	async #phase(): Promise<Phase> {
+		const { served, size, crews } = this.#parts;
 		let peakMib = this.#mib();
 		const watch = setInterval(() => {
 			peakMib = Math.max(peakMib, this.#mib());
 		}, LOOK_EVERY);
-		const before = cpuMicros(this.#served.pid);
-		const reports = await Promise.all(this.#crews.map(({ load, order }) => load.run("life", order)));
-		const cpu = (cpuMicros(this.#served.pid) - before) / this.#size.forMs;
+		const before = cpuMicros(served.pid);
+		const reports = await Promise.all(crews.map(({ load, order }) => load.run("life", order)));
+		const cpu = (cpuMicros(served.pid) - before) / size.forMs;
 		clearInterval(watch);
 		return { ...together(reports), cpu, peakMib };
 	}
 
 	#mib(): number {
-		return memoryOf(this.#served.pid).pss / MIB;
+		return memoryOf(this.#parts.served.pid).pss / MIB;
 	}
 }
 
-function together(reports: readonly LifeReport[]): Omit<Phase, "cpu" | "peakMib"> {
+function together(reports: readonly LifeReport[]): LifeReport {
 	const sum = (of: (report: LifeReport) => number) => reports.reduce((total, report) => total + of(report), 0);
 	return {
 		beats: reports.flatMap(({ beats }) => beats),
@@ -155,7 +145,7 @@ async function prepare(bench: Bench, served: Served, all: { crews: LoadProcess[]
 	const { companies, honest, hostile, messages, forMs } = size;
 	const people = honest + hostile;
 	const crews: Crew[] = [];
-	const attackers: { companyId: string; userId: string; conversationId: string }[] = [];
+	const attackers: MobOrder["people"][number][] = [];
 	for (const [index, load] of all.crews.entries()) {
 		const crowd = { prefix: `h${"abcdef"[index]}`, companies: companies / CREWS, people, connect: honest };
 		await rollcall.users(served, crowd);

@@ -1,11 +1,11 @@
-import { textFrame, upgradeRequest } from "../frames.ts";
+import { asBuffer } from "../client.ts";
+import { ENGINE_PATH, textFrame, upgradeRequest } from "../frames.ts";
 import { FrameScanner } from "../scanner.ts";
 import type { Attack, Target } from "./attack.ts";
 import { refuse, type Tally } from "./tally.ts";
 
 type Phase = "away" | "opening" | "joining" | "in";
 
-const ENGINE = "/socket.io/?EIO=4&transport=websocket";
 const END_OF_HEAD = "\r\n\r\n";
 /** Answers are short where they refuse. */
 const LONGEST_REFUSAL = 600;
@@ -63,7 +63,7 @@ export class Attacker {
 		if (this.#ended) return void socket.terminate();
 		const { attack, target } = this.#place;
 		if (attack.via === "tcp") this.#begin();
-		else this.#write(upgradeRequest(ENGINE, { address: target.address }));
+		else this.#write(upgradeRequest(ENGINE_PATH, { address: target.address }));
 	}
 
 	#begin(): void {
@@ -142,7 +142,7 @@ export class Attacker {
 		if (this.#phase === "joining" && kind.startsWith("0"))
 			this.#write(textFrame(`40${attack.via},${JSON.stringify({ token: target.token() })}`));
 		else if (this.#phase === "joining" && kind === "40") this.#begin();
-		else if (isAnswer(kind, end - start)) this.#count(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start));
+		else if (isAnswer(kind, end - start)) this.#count(asBuffer(bytes.subarray(start, end)));
 	}
 
 	#count(frame: Buffer): void {

@@ -1,5 +1,5 @@
 import { textFrame } from "../frames.ts";
-import type { Attack, Target } from "./attack.ts";
+import type { Attack } from "./attack.ts";
 import {
 	ATTACHMENTS,
 	badTokens,
@@ -30,10 +30,10 @@ function others(index: number): string {
 	return JSON.stringify(Array.from({ length: 100 }, (_, at) => `somebody-${index}-${at}`));
 }
 
-/** A request a second time and again, with a token of the user. */
-function asks(path: (target: Target) => string, count: number): Attack["shots"] {
+/** The same request so many times in one write, with a token of the user. */
+function asks(path: string, count: number): Attack["shots"] {
 	return (target) => {
-		const head = request(`GET ${path(target)}`, target, [`Authorization: Bearer ${target.token()}`]);
+		const head = request(`GET ${path}`, target, [`Authorization: Bearer ${target.token()}`]);
 		return [Buffer.from(`${head}\r\n`.repeat(count))];
 	};
 }
@@ -141,7 +141,7 @@ export const ATTACKS = {
 		threats: "T-09, T-24",
 		share: 3,
 		via: "tcp",
-		shots: asks(() => "/api/presence?limit=500", 10),
+		shots: asks("/api/presence?limit=500", 10),
 		everyMs: 250,
 		backAfterMs: SOON,
 	},

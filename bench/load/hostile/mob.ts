@@ -26,7 +26,7 @@ const WHOLE = 100;
 const LOOK_EVERY = 10;
 
 /** The names of attacks by their shares, mixed so that any few neighbours do different things. */
-export function wheel(): readonly (AttackName | typeof POLLS)[] {
+function wheel(): readonly (AttackName | typeof POLLS)[] {
 	const attacks = Object.entries(ATTACKS).map(([name, { share }]) => ({ name, share }));
 	const taken = attacks.reduce((sum, { share }) => sum + share, 0);
 	const shares = [...attacks, { name: POLLS, share: WHOLE - taken }];

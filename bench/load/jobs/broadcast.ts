@@ -36,13 +36,12 @@ export async function broadcast(fleet: Fleet, order: BroadcastOrder): Promise<Br
 	const last = new LatencyLog();
 	let sample: Uint8Array = new Uint8Array();
 	let sentAt = 0;
-	fleet.match(order.match);
-	fleet.hooks = {
+	fleet.listen(order.match, {
 		matched: (_client: Client, payload) => {
 			each.add(performance.now() - sentAt);
 			if (sample.length === 0) sample = payload.slice();
 		},
-	};
+	});
 	for (let time = 0; time < order.times; time++) {
 		const sender = fleet.byUser.get(order.senders[time % order.senders.length] ?? "");
 		const frame = frames[time % frames.length];
@@ -57,7 +56,6 @@ export async function broadcast(fleet: Fleet, order: BroadcastOrder): Promise<Br
 		if (rest > 0) await Bun.sleep(rest);
 	}
 	const delivered = fleet.matches;
-	fleet.hooks = {};
-	fleet.match(null);
+	fleet.ignore();
 	return { delivered, each: each.summary(), last: last.summary(), sample: Buffer.from(sample).toString("utf8") };
 }

@@ -9,7 +9,6 @@ export type EachOrder = {
 };
 
 export async function each(fleet: Fleet, { texts, atOnce }: EachOrder): Promise<void> {
-	fleet.hooks = {};
 	let sent = 0;
 	const before = fleet.answers;
 	for (const [userId, text] of Object.entries(texts)) {

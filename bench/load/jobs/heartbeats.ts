@@ -33,30 +33,24 @@ const LONGEST_DRAIN = 30_000;
 export async function heartbeats(fleet: Fleet, order: HeartbeatsOrder): Promise<HeartbeatsReport> {
 	const age = new LatencyLog();
 	let offlines = 0;
-	const viewers = new Set(fleet.clients.filter((_client, index) => index % stepOf(fleet, order) === 0));
-	fleet.match("42/presence,");
+	const viewers = new Set(fleet.sample(order.viewers));
 	fleet.resetCounts();
-	fleet.hooks = {
+	fleet.listen("42/presence,", {
 		matched: (client, payload) => {
 			if (!viewers.has(client)) return;
 			const text = Buffer.from(payload).toString("latin1");
 			if (text.includes('"user:offline"')) offlines += 1;
 			readAges(text, age, performance.now());
 		},
-	};
+	});
 	const sent = await pace(fleet, order);
 	// Late answers would be taken for those of the next job.
 	if (!(await within(LONGEST_DRAIN, () => fleet.answers >= sent)))
 		throw new Error(`${sent} heartbeats sent, ${fleet.answers} answered.`);
 	const { frames, bytes } = fleet;
-	fleet.hooks = {};
-	fleet.match(null);
+	fleet.ignore();
 	const shownPerViewer = age.count / Math.max(1, viewers.size);
 	return { sent, frames, bytes, age: age.summary(), shownPerViewer, offlines };
-}
-
-function stepOf(fleet: Fleet, { viewers }: HeartbeatsOrder): number {
-	return Math.max(1, Math.floor(fleet.clients.length / viewers));
 }
 
 function readAges(text: string, age: LatencyLog, now: number): void {

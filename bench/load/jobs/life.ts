@@ -1,5 +1,4 @@
-import type { Client } from "../client.ts";
-import { asBuffer } from "../client.ts";
+import { asBuffer, type Client } from "../client.ts";
 import type { Fleet } from "../fleet.ts";
 import { textFrame } from "../frames.ts";
 import { LatencyLog, Ledger } from "../latencies.ts";
@@ -51,15 +50,13 @@ const EVENT_AT = "42/chat,".length;
 
 export async function life(fleet: Fleet, order: LifeOrder): Promise<LifeReport> {
 	const day = new Day(fleet, order);
-	fleet.match("42/chat,[");
-	fleet.hooks = {
+	fleet.listen("42/chat,[", {
 		answered: (id, _client, payload) => day.answered(id, payload),
-		matched: (client, payload) => day.heard(client, payload),
-	};
+		matched: (_client, payload) => day.heard(payload),
+	});
 	await day.run();
 	await within(LONGEST_DRAIN, () => day.missing === 0);
-	fleet.hooks = {};
-	fleet.match(null);
+	fleet.ignore();
 	return day.report();
 }
 
@@ -158,7 +155,7 @@ class Day {
 	}
 
 	/** A frame of `/chat`: what it is stands at its beginning. */
-	heard(_client: Client, payload: Uint8Array): void {
+	heard(payload: Uint8Array): void {
 		const frame = asBuffer(payload);
 		if (beginsAt(frame, MESSAGE)) this.#message(frame);
 		else if (beginsAt(frame, TYPING) && frame.includes(ACTIVE)) this.#typing(frame);

@@ -39,8 +39,7 @@ const TICK = 1;
 
 export async function requests(fleet: Fleet, order: RequestsOrder): Promise<RequestsReport> {
 	const run = new Run(fleet, order);
-	fleet.match(order.match ?? null);
-	fleet.hooks = { answered: (id, client) => run.answered(id, client) };
+	fleet.listen(order.match ?? null, { answered: (id, client) => run.answered(id, client) });
 	const begun = performance.now();
 	const sendingMs = order.rate === undefined ? await run.closedLoop() : await run.openLoop(order.rate);
 	const expected = run.sent * (order.matchesPerRequest ?? 0);
@@ -48,8 +47,7 @@ export async function requests(fleet: Fleet, order: RequestsOrder): Promise<Requ
 	if (!drained) throw new Error(`${run.sent} sent, ${run.done} answered, ${fleet.matches} of ${expected} delivered.`);
 	const totalMs = performance.now() - begun;
 	const delivered = fleet.matches;
-	fleet.hooks = {};
-	fleet.match(null);
+	fleet.ignore();
 	return { sent: run.sent, answered: run.done, delivered, sendingMs, totalMs, latency: run.latency.summary() };
 }
 

@@ -29,13 +29,10 @@ export class Tellings {
 	readonly #counts = new Map<Client, Map<string, number>>();
 
 	begin(fleet: Fleet, { viewers, from }: TellingsOrder): void {
-		const step = Math.max(1, Math.floor(fleet.clients.length / viewers));
 		this.#counts.clear();
-		for (let index = 0; index < fleet.clients.length; index += step)
-			this.#counts.set(fleet.clients[index] as Client, new Map());
+		for (const client of fleet.sample(viewers)) this.#counts.set(client, new Map());
 		fleet.resetCounts();
-		fleet.match(PREFIX);
-		fleet.hooks = { matched: (client, payload) => this.#hear(client, payload, from) };
+		fleet.listen(PREFIX, { matched: (client, payload) => this.#hear(client, payload, from) });
 	}
 
 	#hear(client: Client, payload: Uint8Array, from: number): void {
@@ -50,8 +47,7 @@ export class Tellings {
 	}
 
 	end(fleet: Fleet): TellingsReport {
-		fleet.hooks = {};
-		fleet.match(null);
+		fleet.ignore();
 		const all = [...this.#counts.values()].flatMap((counts) => [...counts.values()]);
 		const sum = all.reduce((total, count) => total + count, 0);
 		return { most: Math.max(0, ...all), average: sum / Math.max(1, all.length), pairs: all.length, bytes: fleet.bytes };
