@@ -206,15 +206,21 @@ test("[W14] an application that has no newer token is not asked for one again an
 	expect(ada.connection.getSnapshot().kind).toBe("connected");
 });
 
-test("[W1] a WebSocket that hangs is followed by polling", async () => {
-	await using server = await liveServer();
-	await using passage = await Passage.before(server.url);
+/** Somebody whose WebSocket was not answered, and was given up. */
+async function hung(server: LiveServer, passage: Passage) {
 	passage.swallowWebSockets();
 	const clock = new FakeClock();
 	const ada = server.client("ada", { url: passage.url, clock, random: () => 0 });
 	const connected = ada.connect();
 	await server.untilTrue(() => passage.asked.length === 1, "the WebSocket hangs");
 	await clock.advance(15_000);
+	return { ada, clock, connected };
+}
+
+test("[W1] a WebSocket that hangs is followed by polling", async () => {
+	await using server = await liveServer();
+	await using passage = await Passage.before(server.url);
+	const { ada, clock, connected } = await hung(server, passage);
 	expect(ada.connection.getSnapshot().kind).toBe("reconnecting");
 	await clock.advance(250);
 	await connected;
@@ -224,12 +230,7 @@ test("[W1] a WebSocket that hangs is followed by polling", async () => {
 test("[W1] [CLU1] a WebSocket comes first again where polling, which needs the same node each time, is refused", async () => {
 	await using server = await liveServer();
 	await using passage = await Passage.before(server.url);
-	passage.swallowWebSockets();
-	const clock = new FakeClock();
-	const ada = server.client("ada", { url: passage.url, clock, random: () => 0 });
-	const connected = ada.connect();
-	await server.untilTrue(() => passage.asked.length === 1, "the WebSocket hangs");
-	await clock.advance(15_000);
+	const { ada, clock, connected } = await hung(server, passage);
 	passage.refuse();
 	await clock.advance(250);
 	await until(ada.connection, (state) => state.kind === "reconnecting" && state.attempt === 2);

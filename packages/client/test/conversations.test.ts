@@ -114,9 +114,7 @@ test("[MSG6] a deletion that was heard before the message holds for a history th
 		rev: 2,
 		deletedAt: "2026-03-02T09:30:00.000Z",
 	});
-	const ask = wire.ask.bind(wire);
-	wire.ask = (async (name: never, payload: never) =>
-		name === "chat:history" ? { messages: [message(1)], hasMore: false } : ask(name, payload)) as typeof wire.ask;
+	wire.override("chat:history", () => ({ messages: [message(1)], hasMore: false }));
 	await chat.loadOlder(ID);
 	expect(chat.conversation(ID).getSnapshot()?.messages).toMatchObject([{ seq: 1, rev: 2, text: null }]);
 });
@@ -125,12 +123,11 @@ test("[CON2] a list that is asked for again on the same connection undoes nothin
 	const second = Promise.withResolvers<Answers["conversation:list"]>();
 	const lists = [{ conversations: [listed({ title: "old" })], nextCursor: null }, second.promise];
 	const { clock, wire, chat, texts } = scene({ list: () => lists.shift() ?? second.promise });
-	const ask = wire.ask.bind(wire);
 	let isAway = true;
-	wire.ask = (async (name: never, payload: never) => {
-		if (name === "chat:sync" && isAway) throw failure("unavailable", "Later.");
-		return ask(name, payload);
-	}) as typeof wire.ask;
+	wire.override("chat:sync", (_, usual) => {
+		if (isAway) throw failure("unavailable", "Later.");
+		return usual();
+	});
 	wire.up();
 	await clock.advance(0);
 	// Opened, so that there is something to fetch, which fails once.

@@ -8,14 +8,11 @@ import { ScriptedWire } from "./support/scripted-wire.ts";
 
 test("[MSG7] a conversation that nobody looks at keeps a page of messages, and loads what was before them again", async () => {
 	const { clock, wire, chat, texts } = scene();
-	const ask = wire.ask.bind(wire);
-	wire.ask = (async (name: never, payload: { readonly before: number; readonly limit: number }) => {
-		if (name !== "chat:history") return ask(name, payload as never);
-		const { before, limit } = payload;
-		const from = Math.max(1, before - limit);
+	wire.override("chat:history", ({ before = 0, limit }) => {
+		const from = Math.max(1, before - Number(limit));
 		const messages = Array.from({ length: before - from }, (_, index) => message(before - 1 - index));
 		return { messages, hasMore: from > 1 };
-	}) as typeof wire.ask;
+	});
 	wire.up();
 	await clock.advance(0);
 	const hear = (from: number, to: number) => {
@@ -83,14 +80,12 @@ test("[MSG4] what was discarded in one page is not sent by another that had read
 
 test("[MSG7] an opening that fails after the conversation was let go and opened again undoes nothing", async () => {
 	const { clock, wire, chat, texts } = scene();
-	const ask = wire.ask.bind(wire);
 	const first = Promise.withResolvers<never>();
 	let syncs = 0;
-	wire.ask = (async (name: never, payload: never) => {
-		if (name !== "chat:sync") return ask(name, payload);
+	wire.override("chat:sync", (_, usual) => {
 		syncs += 1;
-		return syncs === 1 ? first.promise : ask(name, payload);
-	}) as typeof wire.ask;
+		return syncs === 1 ? first.promise : usual();
+	});
 	wire.up();
 	await clock.advance(0);
 	const opening = chat.open(ID).catch(() => "failed");

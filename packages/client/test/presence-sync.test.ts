@@ -1,9 +1,15 @@
 import { expect, test } from "bun:test";
 import { Presence } from "../src/presence/presence.ts";
-import { RollcallError } from "../src/rollcall-error.ts";
+import { failure, RollcallError } from "../src/rollcall-error.ts";
 import type { Answers } from "../src/wire.ts";
 import { FakeClock, settle } from "./support/fake-clock.ts";
 import { ScriptedWire } from "./support/scripted-wire.ts";
+
+const NOTHING_NEW: Answers["presence:sync"] = { epoch: "e", version: 1, full: false, users: [], nextCursor: null };
+
+function online(userIds: readonly string[]) {
+	return userIds.map((userId) => ({ userId, status: "online" }) as const);
+}
 
 test("[PR43] a feed that becomes full again is synced after a random moment of up to 10 s, any other change at once", async () => {
 	const clock = new FakeClock();
@@ -94,15 +100,15 @@ test("[PR40] [W25] whom the server would not tell of now is asked for again, and
 	const clock = new FakeClock();
 	const refusals = [
 		new RollcallError({ code: "rate_limited", message: "Too many.", retryable: true, retryAfterMs: 3_000 }),
-		new RollcallError({ code: "unavailable", message: "Later.", retryable: true }),
+		failure("unavailable", "Later."),
 	];
-	const bad = new RollcallError({ code: "bad_request", message: "No such id.", retryable: false });
+	const bad = failure("bad_request", "No such id.");
 	const wire = new ScriptedWire(clock, {
 		"presence:subscribe": async ({ userIds }) => {
 			if (userIds.includes("*")) throw bad;
 			const refusal = refusals.shift();
 			if (refusal !== undefined) throw refusal;
-			return { users: userIds.map((userId) => ({ userId, status: "online" }) as const) };
+			return { users: online(userIds) };
 		},
 	});
 	const presence = new Presence({ wire, clock, random: () => 0, feed: "watched" });
@@ -120,10 +126,8 @@ test("[PR40] [W25] whom the server would not tell of now is asked for again, and
 test("[PR40] nothing is known of those who are watched no more, but by a feed of everybody", async () => {
 	const clock = new FakeClock();
 	const wire = new ScriptedWire(clock, {
-		"presence:subscribe": ({ userIds }) => ({
-			users: userIds.map((userId) => ({ userId, status: "online" }) as const),
-		}),
-		"presence:sync": () => ({ epoch: "e", version: 1, full: false, users: [], nextCursor: null }),
+		"presence:subscribe": ({ userIds }) => ({ users: online(userIds) }),
+		"presence:sync": () => NOTHING_NEW,
 	});
 	const presence = new Presence({ wire, clock, random: () => 0, feed: "watched" });
 	const known = () => [...presence.users.getSnapshot().keys()];
@@ -156,7 +160,7 @@ test("[PR40] who leaves a list and comes back to it at once stays watched, whate
 		"presence:subscribe": ({ userIds }) =>
 			held(() => {
 				for (const userId of userIds) following.add(userId);
-				return { users: userIds.map((userId) => ({ userId, status: "online" }) as const) };
+				return { users: online(userIds) };
 			}),
 		"presence:unsubscribe": ({ userIds }) =>
 			held(() => {
@@ -190,7 +194,7 @@ test("[PR40] who leaves a list and comes back to it at once stays watched, whate
 test("[PR43] the mode that the server tells before all of a connection is up holds for it", async () => {
 	const clock = new FakeClock();
 	const wire = new ScriptedWire(clock, {
-		"presence:sync": () => ({ epoch: "e", version: 1, full: false, users: [], nextCursor: null }),
+		"presence:sync": () => NOTHING_NEW,
 	});
 	const presence = new Presence({ wire, clock, random: () => 0, feed: "full" });
 	const mode = () => presence.feed.getSnapshot().mode;
@@ -207,14 +211,14 @@ test("[PR43] the mode that the server tells before all of a connection is up hol
 
 test("[PR40] who is asked for again is asked for once, also where others come into view meanwhile", async () => {
 	const clock = new FakeClock();
-	const refusals = [new RollcallError({ code: "unavailable", message: "Later.", retryable: true })];
+	const refusals = [failure("unavailable", "Later.")];
 	const gate = Promise.withResolvers<void>();
 	const wire = new ScriptedWire(clock, {
 		"presence:subscribe": async ({ userIds }) => {
 			const refusal = refusals.shift();
 			if (refusal !== undefined) throw refusal;
 			await gate.promise;
-			return { users: userIds.map((userId) => ({ userId, status: "online" }) as const) };
+			return { users: online(userIds) };
 		},
 	});
 	const presence = new Presence({ wire, clock, random: () => 0, feed: "watched" });

@@ -4,14 +4,15 @@ import type { Answers, Events, Payloads } from "../../src/wire.ts";
 import type { FakeClock } from "./fake-clock.ts";
 
 export type Said = { readonly at: number; readonly name: string; readonly payload: unknown };
-type Answering = { [Name in keyof Payloads]?: (payload: Payloads[Name]) => Answers[Name] | Promise<Answers[Name]> };
+type Answer<Name extends keyof Payloads> = Answers[Name] | Promise<Answers[Name]>;
+type Answering = { [Name in keyof Payloads]?: (payload: Payloads[Name]) => Answer<Name> };
 
 /** A connection whose other end is the test: it notes what is said, and when. */
 export class ScriptedWire implements Wire {
 	readonly said: Said[] = [];
 	readonly #clock: FakeClock;
 	readonly #began: number;
-	readonly #answering: Answering;
+	#answering: Answering;
 	readonly #ups: (() => void)[] = [];
 	readonly #downs: (() => void)[] = [];
 	readonly #hearing = new Map<string, ((data: never) => void)[]>();
@@ -27,6 +28,16 @@ export class ScriptedWire implements Wire {
 		this.tell(name, payload);
 		if (!this.isUp) throw notConnected();
 		return (await this.#answering[name]?.(payload)) ?? ({} as Answers[Name]);
+	}
+
+	/** Answers this otherwise from now on, or with what it was answered with until now. */
+	override<Name extends keyof Payloads>(
+		name: Name,
+		answer: (payload: Payloads[Name], before: () => Answer<Name> | undefined) => Answer<Name> | undefined,
+	): void {
+		const before = this.#answering[name];
+		const overridden = (payload: Payloads[Name]) => answer(payload, () => before?.(payload));
+		this.#answering = { ...this.#answering, [name]: overridden };
 	}
 
 	tell<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): void {
