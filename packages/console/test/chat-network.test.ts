@@ -1,32 +1,18 @@
 import { expect, test } from "bun:test";
 import type { Conversation } from "@rollcall/client";
-import { someone } from "./support/browser.ts";
-import { chatPage, entry, field, line, say, Way } from "./support/chat-page.ts";
+import { field, line, say } from "./support/chat-page.ts";
+import { pair } from "./support/pair.ts";
 import { PATIENCE, sitting } from "./support/sitting.ts";
-import { talker, told } from "./support/talker.ts";
+import { told } from "./support/talker.ts";
 
 const here = sitting();
 
 const textsOf = (conversation: Conversation | undefined) => conversation?.messages.map(({ text }) => text);
 
-/** Somebody in a browser whose way to the server can be cut, and whom they write to. */
-async function pair(userId: string, name: string) {
-	const context = await someone(here.browser);
-	const way = await Way.of(context);
-	const page = await chatPage({ browser: here.browser, url: here.url, userId, name }, context);
-	const friend = await talker(`friend-of-${userId}`, "Fay Friend", { url: here.url });
-	const { id } = await friend.chat.create({ type: "direct", participantIds: [userId] });
-	await friend.chat.open(id);
-	await friend.chat.send(id, "Zero");
-	await entry(page, "Fay Friend").click();
-	await line(page, "Fay Friend: Zero").waitFor();
-	return { page, way, friend, seen: friend.chat.conversation(id), id };
-}
-
 test(
 	"[MSG4] [MSG8] written while there is no network and reloaded: sent once, in order, when it is back",
 	async () => {
-		const { page, way, friend, seen } = await pair("ann", "Ann Able");
+		const { page, way, friend, seen } = await pair(here, "ann", "Ann Able");
 		await way.cut();
 		await page.getByText("Connection lost.").waitFor();
 		for (const text of ["One", "Two"]) await say(page, text);
@@ -46,7 +32,7 @@ test(
 test(
 	"[MSG4] [MSG8] stored by the server whose answer was lost, and reloaded: it stands there once",
 	async () => {
-		const { page, way, friend, seen } = await pair("ben", "Ben Brook");
+		const { page, way, friend, seen } = await pair(here, "ben", "Ben Brook");
 		way.hold();
 		await say(page, "Once");
 		await told(seen, (one) => one?.lastMessage?.text === "Once");
@@ -68,7 +54,7 @@ test(
 test(
 	"[MSG7] [MSG8] offline and back: what was missed is there, and what was written meanwhile follows on it",
 	async () => {
-		const { page, friend, seen, id } = await pair("cat", "Cat Cole");
+		const { page, friend, seen, id } = await pair(here, "cat", "Cat Cole");
 		await page.context().setOffline(true);
 		await page.getByText("Connection lost.").waitFor();
 		await page.getByText("What you write is sent when you are.").waitFor();

@@ -9,8 +9,7 @@ import { talker } from "./support/talker.ts";
 const ADMIN_KEY = "an operator's key for the tests of the console";
 const here = sitting({ config: { adminKey: ADMIN_KEY } });
 
-const open = (userId: string, name: string): Promise<Page> =>
-	chatPage({ browser: here.browser, url: here.url, userId, name });
+const open = (userId: string, name: string): Promise<Page> => chatPage({ ...here, userId, name });
 const talk = (userId: string, name: string) => talker(userId, name, { url: here.url });
 
 test(

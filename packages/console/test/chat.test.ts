@@ -8,8 +8,7 @@ import { talker, told } from "./support/talker.ts";
 
 const here = sitting();
 
-const open = (userId: string, name: string): Promise<Page> =>
-	chatPage({ browser: here.browser, url: here.url, userId, name });
+const open = (userId: string, name: string): Promise<Page> => chatPage({ ...here, userId, name });
 const talk = (userId: string, name: string) => talker(userId, name, { url: here.url });
 
 test(
@@ -149,10 +148,7 @@ test(
 		for (let at = 1; at <= 130; at += 1) await bob.chat.send(id, `Number ${at}\n${"and more ".repeat(at % 40)}`);
 		const context = await someone(here.browser);
 		const way = await Way.of(context);
-		const alice = await chatPage(
-			{ browser: here.browser, url: here.url, userId: "alice", name: "Alice Archer" },
-			context,
-		);
+		const alice = await chatPage({ ...here, userId: "alice", name: "Alice Archer" }, context);
 		await entry(alice, "Bob Baker").click();
 		await line(alice, "Bob Baker: Number 13").first().waitFor();
 		const box = `document.querySelector("[role=log]")`;

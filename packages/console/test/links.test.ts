@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { goTo, someone } from "./support/browser.ts";
-import { chatPage, entry, field, line, say, Way } from "./support/chat-page.ts";
+import { entry, field, line, say } from "./support/chat-page.ts";
 import { COMPANY, tokenOf } from "./support/company.ts";
+import { pair } from "./support/pair.ts";
 import { PATIENCE, sitting } from "./support/sitting.ts";
-import { talker, told } from "./support/talker.ts";
+import { told } from "./support/talker.ts";
 
 const here = sitting();
 
@@ -14,19 +15,13 @@ const answer = (page: Page, words: string) => question(page).getByRole("button",
 
 /** Somebody who wrote a message that the server has not heard, and whom they wrote to. */
 async function unsent(userId: string, name: string) {
-	const context = await someone(here.browser);
-	const way = await Way.of(context);
-	const page = await chatPage({ browser: here.browser, url: here.url, userId, name }, context);
-	const friend = await talker(`friend-of-${userId}`, "Fay Friend", { url: here.url });
-	const { id } = await friend.chat.create({ type: "direct", participantIds: [userId] });
-	await friend.chat.send(id, "Zero");
-	await entry(page, "Fay Friend").click();
-	await line(page, "Fay Friend: Zero").waitFor();
+	const both = await pair(here, userId, name);
+	const { page, way } = both;
 	way.mute();
 	await say(page, "Only mine");
 	await page.getByRole("img", { name: "Sending" }).first().waitFor();
 	await field(page).fill("And a draft");
-	return { page, way, friend, seen: friend.chat.conversation(id), id };
+	return both;
 }
 
 test(
