@@ -2,9 +2,9 @@ import { DatabaseSync } from "node:sqlite";
 import { MemoryIndicatorStore } from "../../src/adapters/memory/indicator-store.ts";
 import { LeaseTable, MemoryNodeLeases } from "../../src/adapters/memory/node-leases.ts";
 import { MemoryPresenceStore } from "../../src/adapters/memory/presence-store.ts";
-import { INDICATOR_SCRIPTS, RedisIndicatorStore } from "../../src/adapters/redis/indicator-store.ts";
+import { RedisIndicatorStore } from "../../src/adapters/redis/indicator-store.ts";
 import { companyKeys } from "../../src/adapters/redis/keys.ts";
-import { LEASE_SCRIPTS, RedisNodeLeases } from "../../src/adapters/redis/node-leases.ts";
+import { RedisNodeLeases } from "../../src/adapters/redis/node-leases.ts";
 import { openPostgres } from "../../src/adapters/sql/postgres.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { uuidIds } from "../../src/adapters/system/ids.ts";
@@ -60,7 +60,6 @@ describeInvariants("Redis and PostgreSQL", async () => {
 	const url = await newDatabase();
 	const stores = await openPostgres({ url });
 	const { store: presence, link } = await redis.node({ prefix, clock });
-	for (const { lua } of [...INDICATOR_SCRIPTS, ...LEASE_SCRIPTS]) await link.redis.script("LOAD", lua);
 	return {
 		presence,
 		leases: new RedisNodeLeases({ link, clock, ids: uuidIds, prefix, node, terms: TERMS }),

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { invariantCounts } from "../support/invariant-counts.ts";
 import { makeOne, takeStep } from "./chat-steps.ts";
 import { ChatWorld, PEOPLE } from "./chat-world.ts";
 
@@ -21,14 +22,6 @@ async function act(world: ChatWorld): Promise<void> {
 	else client.leave();
 }
 
-/** How often each invariant was looked at, or did not hold. */
-async function counted({ server }: ChatWorld, what: string): Promise<readonly number[]> {
-	const text = await (await fetch(`${server.metricsUrl}/metrics`)).text();
-	return [...text.matchAll(new RegExp(`^rollcall_invariant_${what}_total\\{.*\\} (\\d+)$`, "gm"))].map(([, count]) =>
-		Number(count),
-	);
-}
-
 async function play(store: "sqlite" | "cluster", seed: number): Promise<void> {
 	// A look at everything every half a second: in most of them something is on its way.
 	const world = await ChatWorld.start(seed, { store, config: { metricsPort: 0, invariantInterval: 500 } });
@@ -44,8 +37,9 @@ async function play(store: "sqlite" | "cluster", seed: number): Promise<void> {
 		}
 		await world.comeToRest();
 		await world.server.advance(60_000);
-		expect(new Set(await counted(world, "violations"))).toEqual(new Set([0]));
-		for (const count of await counted(world, "checks")) expect(count).toBeGreaterThan(300);
+		expect(new Set(Object.values(await invariantCounts(world.server, "violations")))).toEqual(new Set([0]));
+		for (const count of Object.values(await invariantCounts(world.server, "checks")))
+			expect(count).toBeGreaterThan(300);
 	} finally {
 		await world.close();
 	}

@@ -1,9 +1,8 @@
 import { expect, test } from "bun:test";
 import { DatabaseSync } from "node:sqlite";
 import { temporaryFile } from "../support/temporary-file.ts";
+import { RETURNS } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
-
-const RETURNS = { reconnection: true, reconnectionDelay: 10, reconnectionDelayMax: 20 };
 
 test("[W17] a stock client stays away after a final refusal", async () => {
 	await using server = await TestServer.start({ config: { maxDevices: 1 } });

@@ -1,9 +1,7 @@
 import { expect, test } from "bun:test";
 import { accepted, chatters, makeConversation } from "../support/chat.ts";
-import type { Answered, TestClient } from "../support/test-client.ts";
+import { type Answered, RETURNS, type TestClient } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
-
-const RETURNS = { reconnection: true, reconnectionDelay: 10, reconnectionDelayMax: 20 };
 
 type Refused = { readonly code: string; readonly retryAfterMs: number };
 
@@ -15,6 +13,15 @@ function many(client: TestClient, count: number, [name, payload]: readonly [stri
 
 function refusals(answers: readonly Answered[]): Refused[] {
 	return answers.flatMap(({ error }) => (error === undefined ? [] : [error as unknown as Refused]));
+}
+
+/** Alice, who has just sent so many messages to Bob and waits for no answer. */
+async function busy(server: TestServer, count: number) {
+	const [alice, bob] = await chatters(server, "alice", "bob");
+	const { id } = await makeConversation(alice, ["bob"]);
+	for (let sent = 0; sent < count; sent += 1)
+		alice.socket.emit("chat:send", { conversationId: id, text: String(sent) });
+	return { alice, bob, id };
 }
 
 test("[T-25] a connection may send 300 events at once and 50 a second; the rest is answered rate_limited, and when to come back", async () => {
@@ -193,12 +200,9 @@ test("[T-25] a connection that has used up a fifth of its burst is served when o
 
 test("[T-25] what waits of a busy connection that ends is not done", async () => {
 	await using server = await TestServer.start();
-	const [mallory, bob] = await chatters(server, "mallory", "bob");
-	const { id } = await makeConversation(mallory, ["bob"]);
-	for (let count = 0; count < 200; count += 1)
-		mallory.socket.emit("chat:send", { conversationId: id, text: String(count) });
+	const { alice, bob, id } = await busy(server, 200);
 	await bob.hears("chat:message");
-	mallory.cut();
+	alice.cut();
 	await server.connections(1);
 	const { messages } = await accepted<{ messages: unknown[] }>(
 		bob.send("chat:history", { conversationId: id, limit: 100 }),
@@ -244,10 +248,7 @@ test("[T-25] an indicator that comes too fast does not overtake what waits of it
 
 test("[T-25] [MSG8] what a busy client sent before it said goodbye is done, in its order", async () => {
 	await using server = await TestServer.start();
-	const [alice, bob] = await chatters(server, "alice", "bob");
-	const { id } = await makeConversation(alice, ["bob"]);
-	for (let count = 0; count < 150; count += 1)
-		alice.socket.emit("chat:send", { conversationId: id, text: String(count) });
+	const { alice, bob, id } = await busy(server, 150);
 	alice.socket.disconnect();
 	await server.connections(1);
 	await server.fence();

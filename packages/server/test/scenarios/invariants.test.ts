@@ -3,18 +3,12 @@ import { Redis } from "ioredis";
 import { companyKeys } from "../../src/adapters/redis/keys.ts";
 import { INVARIANTS } from "../../src/domain/invariants.ts";
 import { chatters, makeConversation, say } from "../support/chat.ts";
+import { invariantCounts } from "../support/invariant-counts.ts";
 import { runOn } from "../support/postgres.ts";
 import { newCluster } from "../support/redis.ts";
 import { TestServer } from "../support/test-server.ts";
 
 const EVERY = 60_000;
-
-/** The counter of each invariant. */
-async function counted(server: TestServer, what: "checks" | "violations"): Promise<Readonly<Record<string, number>>> {
-	const text = await (await fetch(`${server.metricsUrl}/metrics`)).text();
-	const lines = text.matchAll(new RegExp(`^rollcall_invariant_${what}_total\\{invariant="(\\w+)"\\} (\\d+)$`, "gm"));
-	return Object.fromEntries([...lines].map(([, name, count]) => [name, Number(count)]));
-}
 
 /** People in several companies, on both namespaces and transports, who talk. */
 async function fill(server: TestServer): Promise<string> {
@@ -33,10 +27,10 @@ for (const store of ["sqlite", "cluster"] as const)
 		await using server = await TestServer.start({ store, config: { metricsPort: 0, invariantInterval: EVERY } });
 		await fill(server);
 		await server.advance(5 * EVERY);
-		const checks = await counted(server, "checks");
+		const checks = await invariantCounts(server, "checks");
 		expect(Object.keys(checks).sort()).toEqual(Object.keys(INVARIANTS).sort());
 		for (const count of Object.values(checks)) expect(count).toBeGreaterThan(4);
-		expect(Object.values(await counted(server, "violations"))).toEqual(Object.keys(INVARIANTS).map(() => 0));
+		expect(Object.values(await invariantCounts(server, "violations"))).toEqual(Object.keys(INVARIANTS).map(() => 0));
 	});
 
 test("[OPS4] what does not hold is counted once and logged with ids alone; until it was found three times nothing is", async () => {
@@ -62,7 +56,7 @@ test("[OPS4] what does not hold is counted once and logged with ids alone; until
 		{ level: "warn", invariant: "wrong_counts", companyId: "acme", msg: "what must always hold does not" },
 	]);
 	await server.advance(3 * EVERY);
-	expect(await counted(server, "violations")).toMatchObject({
+	expect(await invariantCounts(server, "violations")).toMatchObject({
 		message_numbers: 1,
 		wrong_counts: 1,
 		ghost_connection: 0,
@@ -74,5 +68,5 @@ test("[OPS4] an interval of nothing looks at nothing", async () => {
 	await using server = await TestServer.start({ config: { metricsPort: 0, invariantInterval: 0 } });
 	await fill(server);
 	await server.advance(3 * EVERY);
-	expect(await counted(server, "checks")).toEqual({});
+	expect(await invariantCounts(server, "checks")).toEqual({});
 });

@@ -2,9 +2,9 @@ import { expect, test } from "bun:test";
 import { connect, type Socket } from "node:net";
 import type { Config } from "../../src/config/settings.ts";
 import { ENGINE, RawSocket } from "../support/raw-socket.ts";
+import { RETURNS } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
 
-const RETURNS = { reconnection: true, reconnectionDelay: 10, reconnectionDelayMax: 20 };
 const POLLING = "/socket.io/?EIO=4&transport=polling";
 const ADDRESS = { "x-forwarded-for": "203.0.113.7" } as const;
 const OTHER = { "x-forwarded-for": "203.0.113.8" } as const;

@@ -9,6 +9,10 @@ function from(address: string): { readonly "x-forwarded-for": string } {
 	return { "x-forwarded-for": address };
 }
 
+async function statusOfWrongKey(server: TestServer, address: string): Promise<number> {
+	return (await server.rest("GET", "/admin/companies", { token: "wrong", headers: from(address) })).status;
+}
+
 test("[T-09] a user may make 300 REST requests at once and 50 a second; others are served", async () => {
 	await using server = await TestServer.start();
 	const [token, other] = [await server.token("alice"), await server.token("bob")];
@@ -76,16 +80,14 @@ test("[T-09] 10 wrong keys of one address in a minute: then not even the right o
 
 test("[T-09] in IPv6 another address of the same network is no other address", async () => {
 	await using server = await TestServer.start({ config: { ...BEHIND_PROXY, wrongKeys: 1 } });
-	const list = (address: string) => server.rest("GET", "/admin/companies", { token: "wrong", headers: from(address) });
-	expect((await list("2001:db8:1:2::1")).status).toBe(401);
-	expect((await list("2001:db8:1:2:ffff::1")).status).toBe(429);
-	expect((await list("2001:db8:1:3::1")).status).toBe(401);
+	expect(await statusOfWrongKey(server, "2001:db8:1:2::1")).toBe(401);
+	expect(await statusOfWrongKey(server, "2001:db8:1:2:ffff::1")).toBe(429);
+	expect(await statusOfWrongKey(server, "2001:db8:1:3::1")).toBe(401);
 });
 
 test("[T-09] [T-24] in IPv6 all networks of a site together may do ten times as much as one of them", async () => {
 	await using server = await TestServer.start({ config: { ...BEHIND_PROXY, wrongKeys: 2 } });
-	const list = async (address: string) =>
-		(await server.rest("GET", "/admin/companies", { token: "wrong", headers: from(address) })).status;
+	const list = (address: string) => statusOfWrongKey(server, address);
 	const [alone] = [await list("2001:db8:1:ffff::1"), await list("2001:db8:1:ffff::1")];
 	expect([alone, await list("2001:db8:1:ffff::1")]).toEqual([401, 429]);
 	for (let network = 0; network < 18; network += 1) expect(await list(`2001:db8:1:${network}::1`)).toBe(401);

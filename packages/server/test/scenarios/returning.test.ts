@@ -84,19 +84,18 @@ test("[PR21] [CLU1] a crowd that comes back to one node is waited for by the oth
 test("[T-28] [STO5] [X08] a herd that comes back and catches up asks the database for nothing", async () => {
 	const { stores, calls } = await countedStores();
 	await using server = await TestServer.start({ stores });
-	const arrive = async (index: number): Promise<TestClient> => {
-		const userId = nameOf(index);
-		const client = await server.connect(userId, { auth: { deviceId: "desk" } });
-		await server.also(client, "/chat", { userId });
+	const arriveInBoth = async (_: unknown, index: number): Promise<TestClient> => {
+		const client = await arrive(server, index);
+		await server.also(client, "/chat", { userId: nameOf(index) });
 		return client;
 	};
-	const crowd = await Promise.all(Array.from({ length: CROWD }, (_, index) => arrive(index)));
+	const crowd = await Promise.all(Array.from({ length: CROWD }, arriveInBoth));
 	await server.announce();
 	const { epoch, version } = await (crowd[0] as TestClient).send("presence:sync");
 	await loseAll(server, crowd);
 	await server.advance(1_000);
 	calls.length = 0;
-	const back = await Promise.all(crowd.map((_, index) => arrive(index)));
+	const back = await Promise.all(crowd.map(arriveInBoth));
 	const answers = await Promise.all(back.map((client) => client.send("presence:sync", { epoch, version })));
 	expect(answers.map(({ success, full }) => success && full === false)).toEqual(answers.map(() => true));
 	expect(calls).toEqual([]);

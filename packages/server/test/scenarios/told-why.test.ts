@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { RETURNS } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
 
 const CONNECT = "Nobody is signed in here: connect to /presence or /chat with a token (auth.token).";
@@ -43,9 +44,8 @@ test("[W25] a polling body over the limit is refused with a problem that says so
 
 test("[W1] [W17] who connects without a token is told where to connect before the link ends, and does not come back", async () => {
 	await using server = await TestServer.start();
-	const returns = { reconnection: true, reconnectionDelay: 10, reconnectionDelayMax: 20 };
 	const strangers = [{ transports: ["websocket"] }, { transports: ["polling"] }].map((transport) =>
-		server.open({}, { namespace: "/", ...returns, ...transport }),
+		server.open({}, { namespace: "/", ...RETURNS, ...transport }),
 	);
 	await Promise.all(strangers.map((stranger) => stranger.connected()));
 	await server.advance(4_900);

@@ -211,8 +211,7 @@ test("[OPS4] the collector is given the headers that it wants, and who sends", a
 
 test("[OPS4] a collector that is gone, or never answers, holds up nobody, and what it misses is counted", async () => {
 	await using collector = new Collector();
-	const { promise: never, resolve: letGo } = Promise.withResolvers<Response>();
-	collector.answer = () => never;
+	const letGo = collector.hold();
 	const server = await TestServer.start({ config: { ...collector.settings, metricsPort: 0, eventRate: 0 } });
 	const alice = await server.connect("alice");
 	for (let round = 0; round < 60; round += 1) {
@@ -227,7 +226,7 @@ test("[OPS4] a collector that is gone, or never answers, holds up nobody, and wh
 	await server.shutDown();
 	expect(performance.now() - began).toBeLessThan(5_000);
 	expect(server.logged.map((line) => JSON.parse(line).what)).toEqual(["traces"]);
-	letGo(new Response());
+	letGo();
 });
 
 test("[OPS4] without a collector nothing of it is even loaded", () => {

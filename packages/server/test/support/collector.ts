@@ -31,9 +31,6 @@ export type ReceivedSpan = Omit<Sent, "attributes"> & {
 	readonly node: unknown;
 };
 
-/** A span's name with those of the spans under it, in the order in which they began. */
-export type Tree = { readonly [name: string]: readonly Tree[] };
-
 /** A collector of OpenTelemetry that takes traces over OTLP/HTTP on this machine. */
 export class Collector {
 	readonly texts: string[] = [];
@@ -78,13 +75,17 @@ export class Collector {
 		return found[0] as ReceivedSpan;
 	}
 
+	/** The spans right beneath it, in the order in which they began. */
 	under({ spanId }: ReceivedSpan): readonly ReceivedSpan[] {
 		const found = this.spans.filter(({ parentSpanId }) => parentSpanId === spanId);
 		return found.toSorted((a, b) => Number(BigInt(a.startTimeUnixNano) - BigInt(b.startTimeUnixNano)));
 	}
 
-	tree(span: ReceivedSpan): Tree {
-		return { [span.name]: this.under(span).map((child) => this.tree(child)) };
+	/** Answers nothing from now, until it is let go. */
+	hold(): () => void {
+		const { promise, resolve } = Promise.withResolvers<Response>();
+		this.answer = () => promise;
+		return () => resolve(new Response());
 	}
 
 	async #take(request: Request): Promise<Response> {

@@ -8,6 +8,9 @@ export type Answered = { readonly success: boolean; readonly [field: string]: un
 /** What a client says at the handshake, or who says it anew at each. */
 export type Auth = Record<string, unknown> | ((say: (auth: Record<string, unknown>) => void) => void);
 
+/** Lets a stock client come back by itself, and soon. */
+export const RETURNS = { reconnection: true, reconnectionDelay: 10, reconnectionDelayMax: 20 };
+
 /** How long a test waits for a fact before it fails, in real milliseconds. */
 const PATIENCE = 4_000;
 

@@ -56,8 +56,7 @@ test("[OPS4] what comes while the collector takes longer than spans are gathered
 
 test("[OPS4] while the collector is busy no more than 4,096 wait, and the rest is counted", async () => {
 	await using collector = new Collector();
-	const { promise: never, resolve: letGo } = Promise.withResolvers<Response>();
-	collector.answer = () => never;
+	const letGo = collector.hold();
 	const { exporter, add } = exporterTo(collector.url);
 	add(10_000);
 	expect(exporter.counts).toEqual({ sent: 0, dropped: 10_000 - 512 - 4_096 });
@@ -65,7 +64,7 @@ test("[OPS4] while the collector is busy no more than 4,096 wait, and the rest i
 	await exporter.close(50);
 	expect(performance.now() - began).toBeLessThan(1_000);
 	expect(exporter.counts).toEqual({ sent: 0, dropped: 10_000 });
-	letGo(new Response());
+	letGo();
 });
 
 test("[OPS4] what the collector refuses or does not answer in time is not sent again, and reported once until it takes some", async () => {
@@ -78,13 +77,12 @@ test("[OPS4] what the collector refuses or does not answer in time is not sent a
 	collector.answer = () => new Response();
 	add(512);
 	await eventually(() => exporter.counts.sent === 512);
-	const { promise: never, resolve: letGo } = Promise.withResolvers<Response>();
-	collector.answer = () => never;
+	const letGo = collector.hold();
 	add(512);
 	await eventually(() => exporter.counts.dropped === 1_536);
 	expect(faults.map(String).slice(1)).toEqual([expect.stringContaining("TimeoutError")]);
 	expect(collector.requests.map(({ path }) => path)).toEqual(Array(4).fill("/v1/traces"));
-	letGo(new Response());
+	letGo();
 	await exporter.close(50);
 });
 
