@@ -41,11 +41,11 @@ export function momentText(iso: string): string {
 	return whole.format(new Date(iso));
 }
 
-/** Where a day begins, in the time zone of whoever looks; 0 is today, 1 yesterday, -1 tomorrow. */
-export function midnight(daysAgo: number): Date {
-	const start = new Date();
-	start.setHours(0, 0, 0, 0);
-	start.setDate(start.getDate() - daysAgo);
+/** Where the day of this moment begins, in the time zone of whoever looks, or one some days later. */
+export function midnight(at: number, daysLater = 0): Date {
+	const start = new Date(at);
+	// In hours of the clock: where a change of the clock skips midnight, other days begin at theirs all the same.
+	start.setHours(24 * daysLater, 0, 0, 0);
 	return start;
 }
 

@@ -1,3 +1,5 @@
+import { midnight } from "../../ui/times.ts";
+
 /** How long something is to hold. */
 export type Until = "change" | "half-hour" | "hour" | "four-hours" | "tomorrow";
 
@@ -19,7 +21,5 @@ const MINUTES: Readonly<Record<Exclude<Until, "change" | "tomorrow">, number>> =
 export function endOf(until: Until, now: number): string | null {
 	if (until === "change") return null;
 	if (until !== "tomorrow") return new Date(now + MINUTES[until] * 60_000).toISOString();
-	const end = new Date(now);
-	end.setHours(24, 0, 0, 0);
-	return end.toISOString();
+	return midnight(now, 1).toISOString();
 }

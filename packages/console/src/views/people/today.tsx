@@ -16,10 +16,11 @@ function useToday(userId: string): Day {
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `doing` says when there is something new to read
 	useEffect(() => {
 		let isOver = false;
+		const at = Date.now();
 		const words = new URLSearchParams({
 			userId,
-			from: midnight(0).toISOString(),
-			to: midnight(-1).toISOString(),
+			from: midnight(at).toISOString(),
+			to: midnight(at, 1).toISOString(),
 			limit: "100",
 		});
 		rest

@@ -14,7 +14,7 @@ type DayChoice = (typeof DAYS)[number];
 
 const date = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "short" });
 const NAMES: Readonly<Record<string, string>> = { "0": "Today", "1": "Yesterday" };
-const nameOf = (day: DayChoice) => NAMES[day] ?? date.format(midnight(Number(day)));
+const nameOf = (day: DayChoice) => NAMES[day] ?? date.format(midnight(Date.now(), -Number(day)));
 
 const NOTHING: readonly TrailPointShape[] = [];
 

@@ -56,7 +56,8 @@ async function readOn(rest: Rest, period: Period, before: Trail): Promise<Trail>
 export function useTrail({ userId, daysAgo }: Wanted): Trail {
 	const { rest } = useLive();
 	const lastLocationAt = useView(userId)?.lastLocationAt;
-	const [from, to] = [midnight(daysAgo).toISOString(), midnight(daysAgo - 1).toISOString()];
+	const now = Date.now();
+	const [from, to] = [midnight(now, -daysAgo).toISOString(), midnight(now, 1 - daysAgo).toISOString()];
 	const key = `${from} ${userId}`;
 	const [trail, setTrail] = useState<Keyed>({ key, trail: WAITING });
 	const known = useRef(trail);
