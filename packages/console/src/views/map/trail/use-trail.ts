@@ -1,5 +1,5 @@
 import type { TrailPointShape } from "@rollcall/protocol/shapes";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { type Failure, failureOf } from "../../../live/failure.ts";
 import { useLive, useView } from "../../../live/hooks.ts";
 import type { Rest } from "../../../live/rest.ts";
@@ -18,10 +18,9 @@ type Wanted = { readonly userId: string /** 0: today, 1: yesterday. */; readonly
 
 const PAGE = "500";
 const MOST_PAGES = 12;
-type Keyed = { readonly key: string; readonly trail: Trail };
-
 const WAITING: Trail = { kind: "waiting" };
 
+type Keyed = { readonly key: string; readonly trail: Trail };
 type Points = readonly TrailPointShape[];
 type Period = { readonly userId: string; readonly from: string; readonly to: string };
 
@@ -59,23 +58,20 @@ export function useTrail({ userId, daysAgo }: Wanted): Trail {
 	const now = Date.now();
 	const [from, to] = [midnight(now, -daysAgo).toISOString(), midnight(now, 1 - daysAgo).toISOString()];
 	const key = `${from} ${userId}`;
-	const [trail, setTrail] = useState<Keyed>({ key, trail: WAITING });
-	const known = useRef(trail);
+	const [known, setKnown] = useState<Keyed>({ key, trail: WAITING });
+	const trail = known.key === key ? known.trail : WAITING;
+	const readMore = useEffectEvent(() => readOn(rest, { userId, from, to }, trail));
 	const moved = daysAgo === 0 ? lastLocationAt : undefined;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `moved` says when there is something new to read
 	useEffect(() => {
 		let isOver = false;
-		const tell = (next: Trail) => {
-			if (isOver) return;
-			known.current = { key, trail: next };
-			setTrail(known.current);
-		};
-		readOn(rest, { userId, from, to }, known.current.key === key ? known.current.trail : WAITING)
+		const tell = (next: Trail) => !isOver && setKnown({ key, trail: next });
+		readMore()
 			.then(tell)
 			.catch((error: unknown) => tell({ kind: "refused", failure: failureOf(error) }));
 		return () => {
 			isOver = true;
 		};
-	}, [rest, userId, from, to, key, moved]);
-	return trail.key === key ? trail.trail : WAITING;
+	}, [rest, key, moved]);
+	return trail;
 }
