@@ -30,10 +30,9 @@ export class People {
 		this.#own = derived([presence.user(userId), this.place], (view, place) =>
 			view === undefined || place === null ? view : placed(view, place),
 		);
-		this.all = derived([presence.users, this.place], (views, place) => {
-			const own = views.get(userId);
-			return own === undefined || place === null ? views : new Map(views).set(userId, placed(own, place));
-		});
+		this.all = derived([presence.users, this.#own], (views, own) =>
+			own === undefined || own === views.get(userId) ? views : new Map(views).set(userId, own),
+		);
 	}
 
 	/** How one of them is; undefined where nothing is known, which looks offline. */
