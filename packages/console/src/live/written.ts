@@ -3,13 +3,15 @@ import type { Identity } from "../session/token.ts";
 
 type Whose = Pick<Identity, "companyId" | "userId">;
 
+const prefixOf = ({ companyId, userId }: Whose) => `rollcall.written:${companyId ?? ""}:${userId}:`;
+
 /** What one person wrote and did not send, in this browser: it outlives a reload and a sign-in that ran out. Where the browser keeps nothing, nothing is there. */
 export class Written {
 	readonly #prefix: string;
 	#isForgotten = false;
 
-	constructor({ companyId, userId }: Whose) {
-		this.#prefix = `rollcall.written:${companyId ?? ""}:${userId}:`;
+	constructor(whose: Whose) {
+		this.#prefix = prefixOf(whose);
 	}
 
 	/** The texts whose keys begin so, by what follows in their keys. */
@@ -52,17 +54,15 @@ export class Written {
 
 const known = new Map<string, Written>();
 
-const idOf = ({ companyId, userId }: Whose) => `${companyId ?? ""}:${userId}`;
-
 export function writtenBy(whose: Whose): Written {
-	const written = known.get(idOf(whose)) ?? new Written(whose);
-	known.set(idOf(whose), written);
+	const written = known.get(prefixOf(whose)) ?? new Written(whose);
+	known.set(prefixOf(whose), written);
 	return written;
 }
 
 export function forgetWritten(whose: Whose): void {
 	writtenBy(whose).forget();
-	known.delete(idOf(whose));
+	known.delete(prefixOf(whose));
 }
 
 /** Where the client keeps what is not sent yet. */
