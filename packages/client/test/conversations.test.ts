@@ -13,9 +13,9 @@ test("[MSG5] changes come out in order, each once, whatever the order in which t
 				{ minLength: 12 },
 			),
 			(revs) => {
-				const reorder = new Reorder<number>(0);
-				const given = revs.flatMap((rev) => reorder.push({ rev, value: rev }));
-				expect(given).toEqual([...revs].sort((one, other) => one - other));
+				const reorder = new Reorder(0);
+				const given = revs.flatMap((rev) => reorder.push({ rev }));
+				expect(given.map(({ rev }) => rev)).toEqual([...revs].sort((one, other) => one - other));
 				expect([reorder.rev, reorder.hasGap]).toEqual([12, false]);
 			},
 		),
@@ -23,11 +23,11 @@ test("[MSG5] changes come out in order, each once, whatever the order in which t
 });
 
 test("[MSG5] [MSG7] what was fetched is passed over, and what follows on it comes out", () => {
-	const reorder = new Reorder<number>(3);
-	expect([5, 7, 9].flatMap((rev) => reorder.push({ rev, value: rev }))).toEqual([]);
-	expect(reorder.skipTo(6)).toEqual([7]);
+	const reorder = new Reorder(3);
+	expect([5, 7, 9].flatMap((rev) => reorder.push({ rev }))).toEqual([]);
+	expect(reorder.skipTo(6)).toEqual([{ rev: 7 }]);
 	expect([reorder.rev, reorder.hasGap]).toEqual([7, true]);
-	expect(reorder.push({ rev: 8, value: 8 })).toEqual([8, 9]);
+	expect(reorder.push({ rev: 8 })).toEqual([{ rev: 8 }, { rev: 9 }]);
 });
 
 test("[MSG5] messages of two servers that come out of order are shown in order, and nothing is fetched", async () => {

@@ -1,6 +1,6 @@
 import type { Answers, Events, ListedConversation, Message, Participant, Receipt } from "../wire.ts";
 import { type Deletion, MessageLog } from "./message-log.ts";
-import { type Change, Reorder } from "./reorder.ts";
+import { Reorder } from "./reorder.ts";
 
 /** Up to where somebody has received and read. */
 export type Reached = Pick<Receipt, "deliveredSeq" | "readSeq">;
@@ -22,7 +22,7 @@ export type Conversation = Pick<
 	readonly receiptCounts: Omit<Events["chat:read-count"], "conversationId"> | null;
 };
 
-type Told = { readonly message: Message } | { readonly deletion: Deletion };
+type Told = Message | Deletion;
 type Unread = Pick<ListedConversation, "readSeq" | "unreadCount">;
 type Synced = Answers["chat:sync"]["conversations"][number];
 
@@ -52,7 +52,7 @@ export class ConversationCopy {
 		this.#userId = userId;
 		this.#facts = listed;
 		this.#people = byId(listed.participants);
-		this.#unread = unreadOf(listed);
+		this.#unread = listed;
 		this.#changes = new Reorder(listed.lastRev);
 		this.#log = new MessageLog(listed.lastSeq + 1);
 		this.#hasOlder = listed.lastSeq > 0;
@@ -86,9 +86,11 @@ export class ConversationCopy {
 
 	snapshot(): Conversation {
 		const { lastSeq: _, lastRev: __, ...facts } = this.#facts;
+		const { readSeq, unreadCount } = this.#unread;
 		this.#snapshot ??= {
 			...facts,
-			...this.#unread,
+			readSeq,
+			unreadCount,
 			participants: [...this.#people.values()],
 			messages: this.#log.shown,
 			lastMessage: this.#log.newest,
@@ -124,7 +126,7 @@ export class ConversationCopy {
 
 	unread(told: Unread): void {
 		this.#changed();
-		this.#unread = unreadOf(told);
+		this.#unread = told;
 	}
 
 	/** `conversation:updated`: harmless to apply twice. */
@@ -137,13 +139,9 @@ export class ConversationCopy {
 		this.#people = people;
 	}
 
-	/** A new message, or another form of one. */
-	message(message: Message): void {
-		this.#push({ rev: message.rev, value: { message } });
-	}
-
-	deleted(deletion: Deletion): void {
-		this.#push({ rev: deletion.rev, value: { deletion } });
+	/** A new message, another form of one, or that one was deleted. */
+	told(change: Told): void {
+		this.#applyAll(this.#changes.push(change));
 	}
 
 	/** What changed since `rev`, as the server answered; complete up to its `lastRev`. */
@@ -185,15 +183,11 @@ export class ConversationCopy {
 		this.#receiptCounts = { seq, deliveredCount, readCount };
 	}
 
-	#push(change: Change<Told>): void {
-		this.#applyAll(this.#changes.push(change));
-	}
-
 	#applyAll(told: readonly Told[]): void {
 		if (told.length > 0) this.#changed();
 		for (const one of told) {
-			if ("deletion" in one) this.#log.delete(one.deletion);
-			else this.#came(one.message);
+			if ("messageId" in one) this.#log.delete(one);
+			else this.#came(one);
 		}
 		if (this.#log.shown.length > 2 * PAGE) this.keep();
 	}
@@ -209,10 +203,6 @@ export class ConversationCopy {
 	#changed(): void {
 		this.#snapshot = null;
 	}
-}
-
-function unreadOf({ readSeq, unreadCount }: Unread): Unread {
-	return { readSeq, unreadCount };
 }
 
 function byId(participants: readonly Participant[]): ReadonlyMap<string, Participant> {

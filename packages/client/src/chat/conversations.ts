@@ -69,7 +69,7 @@ export class Conversations {
 		const copy = this.#copies.get(message.conversationId);
 		// Stored before one left and came back: answered, and no part of what one sees now.
 		if (copy === undefined || message.createdAt < copy.joinedAt) return;
-		copy.message(message);
+		copy.told(message);
 		this.publish([copy]);
 	}
 
@@ -94,8 +94,8 @@ export class Conversations {
 		wire.on("conversation:removed", ({ conversationId }) => this.#remove(conversationId));
 		wire.on("conversation:updated", (data) => this.#hear(data.conversationId, (copy) => copy.updated(data)));
 		for (const name of ["chat:message", "chat:edited"] as const)
-			wire.on(name, ({ message }) => this.#hear(message.conversationId, (copy) => copy.message(message)));
-		wire.on("chat:deleted", (data) => this.#hear(data.conversationId, (copy) => copy.deleted(data)));
+			wire.on(name, ({ message }) => this.#hear(message.conversationId, (copy) => copy.told(message)));
+		wire.on("chat:deleted", (data) => this.#hear(data.conversationId, (copy) => copy.told(data)));
 		wire.on("chat:unread", (data) => this.#hear(data.conversationId, (copy) => copy.unread(data)));
 		for (const name of ["chat:delivered", "chat:read"] as const)
 			wire.on(name, ({ conversationId, userId, seq }) => {

@@ -171,8 +171,7 @@ export class Outbox {
 			const { message } = await this.#ports.wire.ask("chat:send", asked);
 			this.#failures = 0;
 			this.#ports.stored(message);
-			this.#drop(pending);
-			this.#settle(clientMessageId)?.resolve(message);
+			this.seen(message);
 		} catch (error) {
 			this.#failed(pending, error as RollcallError);
 		}

@@ -1,11 +1,8 @@
-/** A change of a conversation, by its number. */
-export type Change<T> = { readonly rev: number; readonly value: T };
-
 /**
- * Puts changes in the order of their numbers. What two servers sent can arrive slightly out of it: a change that does
- * not follow on the last one waits for those between, which the owner fetches where they do not come soon.
+ * Puts the changes of a conversation in the order of their numbers. What two servers sent can arrive slightly out of it: a
+ * change that does not follow on the last one waits for those between, which the owner fetches where they do not come soon.
  */
-export class Reorder<T> {
+export class Reorder<T extends { readonly rev: number }> {
 	#rev: number;
 	readonly #waiting = new Map<number, T>();
 
@@ -24,9 +21,9 @@ export class Reorder<T> {
 	}
 
 	/** Takes a change; gives out what is in order now. One that was given out before is given out again, alone. */
-	push({ rev, value }: Change<T>): readonly T[] {
-		if (rev <= this.#rev) return [value];
-		this.#waiting.set(rev, value);
+	push(change: T): readonly T[] {
+		if (change.rev <= this.#rev) return [change];
+		this.#waiting.set(change.rev, change);
 		return this.#drain();
 	}
 
