@@ -102,6 +102,68 @@ test("[CON2] another stay in a conversation shows nothing of the one before", as
 	expect(texts()).toEqual([]);
 });
 
+test("[MSG5] [MSG7] of whom more than 10,000 changes are missing, what was known is let go, and what is open is loaded anew", async () => {
+	let now = listed({ lastSeq: 3, lastRev: 3, readSeq: 3, lastMessage: message(3) });
+	const { clock, wire, chat, texts } = scene({ list: () => ({ conversations: [now], nextCursor: null }) });
+	const history = (seqs: readonly number[], rev: number) =>
+		wire.override("chat:history", () => ({
+			messages: seqs.map((seq) => message(seq, { rev: rev + seq, text: `text ${seq} of ${rev}` })),
+			hasMore: false,
+		}));
+	history([3, 2, 1], 0);
+	wire.up();
+	await clock.advance(0);
+	await chat.open(ID);
+	wire.hear("chat:read", { conversationId: ID, userId: "bob", seq: 3, at: "2026-03-02T09:00:00.000Z" });
+	expect([texts(), chat.conversation(ID).getSnapshot()?.receipts.get("bob")]).toEqual([
+		["text 1 of 0", "text 2 of 0", "text 3"],
+		{ deliveredSeq: 3, readSeq: 3 },
+	]);
+	wire.down();
+	now = listed({ lastSeq: 3, lastRev: 10_003, readSeq: 3, lastMessage: message(3) });
+	wire.up();
+	await clock.advance(0);
+	expect(texts()).toEqual(["text 1 of 0", "text 2 of 0", "text 3"]);
+	wire.down();
+	// Fewer messages and less read than was known, and numbers that nobody counted up to.
+	const lastMessage = message(2, { rev: 20_005, text: "text 2 of 20003" });
+	now = listed({ lastSeq: 2, lastRev: 20_005, readSeq: 0, unreadCount: 2, lastMessage });
+	history([1], 20_003);
+	wire.up();
+	await clock.advance(0);
+	expect(texts()).toEqual(["text 1 of 20003", "text 2 of 20003"]);
+	const known = chat.conversation(ID).getSnapshot();
+	expect(known).toMatchObject({ readSeq: 0, unreadCount: 2, hasOlder: false, lastMessage: { rev: 20_005 } });
+	expect(known?.receipts.size).toBe(0);
+	wire.hear("chat:message", { message: message(3, { rev: 20_006, text: "new" }) });
+	expect(texts()).toEqual(["text 1 of 20003", "text 2 of 20003", "new"]);
+});
+
+test("[MSG5] a gap is not filled before the list has told whether it can be", async () => {
+	const second = Promise.withResolvers<Answers["conversation:list"]>();
+	const first = { conversations: [listed({ lastSeq: 0, lastRev: 0 })], nextCursor: null };
+	const lists = [first, second.promise];
+	const { clock, wire, texts } = scene({ list: () => lists.shift() ?? first });
+	wire.up();
+	await clock.advance(0);
+	wire.hear("chat:message", { message: message(1, { text: "lost" }) });
+	wire.hear("chat:message", { message: message(2, { text: "lost" }) });
+	wire.down();
+	wire.up();
+	await clock.advance(0);
+	const afterwards = message(1, { rev: 90_001 });
+	wire.hear("chat:message", { message: afterwards });
+	await clock.advance(1_000);
+	expect(wire.all("chat:sync")).toEqual([]);
+	const conversations = [listed({ lastSeq: 1, lastRev: 90_001, lastMessage: afterwards })];
+	second.resolve({ conversations, nextCursor: null });
+	await clock.advance(0);
+	wire.hear("chat:message", { message: message(2, { rev: 90_002 }) });
+	expect(texts()).toEqual(["text 2"]);
+	await clock.advance(1_000);
+	expect(wire.all("chat:sync")).toEqual([]);
+});
+
 test("[MSG6] a deletion that was heard before the message holds for a history that is older", async () => {
 	const { clock, wire, chat } = scene({
 		list: () => ({ conversations: [listed({ lastSeq: 1, lastRev: 1 })], nextCursor: null }),

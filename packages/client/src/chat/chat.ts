@@ -50,6 +50,7 @@ export class Chat {
 			...ports,
 			arrived: () => this.#arrived(),
 			changed: (copy) => this.#changed(copy),
+			begun: (id) => this.#receipts.forget(id),
 			removed: (id) => this.#forget(id),
 		});
 		this.isLoaded = this.#known.isLoaded;
@@ -85,10 +86,7 @@ export class Chat {
 		if (copy === undefined || copy.opening !== null) return;
 		const opening = {};
 		copy.opening = opening;
-		await Promise.all([
-			this.#known.sync.now([conversationId]),
-			copy.snapshot().messages.length < PAGE ? this.loadOlder(conversationId) : undefined,
-		]).catch((error: unknown) => {
+		await Promise.all([this.#known.sync.now([conversationId]), this.#fill(copy)]).catch((error: unknown) => {
 			if (copy.opening === opening) copy.opening = null;
 			throw error;
 		});
@@ -219,6 +217,11 @@ export class Chat {
 		return page.hasMore;
 	}
 
+	/** Loads the newest messages of one that has few. */
+	#fill(copy: ConversationCopy): Promise<unknown> | undefined {
+		return copy.opening !== null && copy.snapshot().messages.length < PAGE ? this.loadOlder(copy.id) : undefined;
+	}
+
 	async #revised(asked: Promise<{ readonly message: Message }>): Promise<Message> {
 		const { message } = await asked;
 		this.#known.answered(message);
@@ -235,6 +238,7 @@ export class Chat {
 		const newest = copy.newest;
 		if (newest !== null && newest.senderId !== userId() && newest.seq > copy.readSeq)
 			this.#receipts.delivered(copy.id, newest.seq);
+		this.#fill(copy)?.catch(() => {}); // the next change tries again
 		const names = this.#outbox.pending.get(copy.id)?.map(({ clientMessageId }) => clientMessageId);
 		if (names === undefined) return;
 		for (const message of copy.snapshot().messages)

@@ -28,6 +28,8 @@ type Synced = Answers["chat:sync"]["conversations"][number];
 
 /** How many messages are loaded at once. */
 export const PAGE = 50;
+/** Where more changes are missing, much was missed, or the server was restored: what is known is let go (MSG5). */
+const MOST_MISSED = 10_000;
 const NOBODY: Reached = { deliveredSeq: 0, readSeq: 0 };
 
 /** One conversation, kept from answers and events alone. */
@@ -36,7 +38,7 @@ export class ConversationCopy {
 	/** Somebody looks at it: receipts are kept complete, and all messages that were loaded. Another object each time. */
 	opening: object | null = null;
 	#facts: ListedConversation;
-	#log: MessageLog;
+	readonly #log: MessageLog;
 	#people: ReadonlyMap<string, Participant>;
 	#receipts: ReadonlyMap<string, Reached> = new Map();
 	#receiptCounts: Conversation["receiptCounts"] = null;
@@ -101,22 +103,20 @@ export class ConversationCopy {
 		return this.#snapshot;
 	}
 
+	/** Is it worth fetching what it lacks, up to this `rev`? Else it is begun anew. */
+	canCatchUp(rev: number): boolean {
+		const isInUse = this.opening !== null || !this.#hasOlder || this.#log.shown.length > 0;
+		// Where nobody has seen a message of it, what was missed is history like the rest.
+		return rev - this.rev <= (isInUse ? MOST_MISSED : 0);
+	}
+
 	/** As the server lists it now. True: what was missed is to be fetched. */
 	listed(listed: ListedConversation): boolean {
 		this.#changed();
 		this.#facts = listed;
 		this.#people = byId(listed.participants);
 		this.count(listed);
-		const isInUse = this.opening !== null || !this.#hasOlder || this.#log.shown.length > 0;
-		if (isInUse) return this.opening !== null || listed.lastRev > this.rev;
-		// Nobody has seen a message of it: what was missed is history like the rest.
-		if (listed.lastRev > this.rev) {
-			this.#log = new MessageLog(listed.lastSeq + 1);
-			this.#hasOlder = listed.lastSeq > 0;
-			this.#applyAll(this.#changes.skipTo(listed.lastRev));
-		}
-		if (listed.lastMessage !== null) this.#log.take(listed.lastMessage);
-		return false;
+		return this.opening !== null || listed.lastRev > this.rev;
 	}
 
 	/** Counts as the server has them; older ones than those known change nothing. */

@@ -15,6 +15,8 @@ export type ConversationsPorts = {
 	readonly arrived: () => void;
 	/** The conversation has changed. */
 	readonly changed: (copy: ConversationCopy) => void;
+	/** A copy that knows nothing of what was before takes the place of any other. */
+	readonly begun: (id: string) => void;
 	readonly removed: (id: string) => void;
 };
 
@@ -78,7 +80,8 @@ export class Conversations {
 		const next = new Map(this.all.getSnapshot());
 		for (const copy of copies) {
 			next.set(copy.id, copy.snapshot());
-			if (copy.hasGap) this.sync.soon(copy.id);
+			// Before the list it is not known whether it can be filled.
+			if (this.#isReady && copy.hasGap) this.sync.soon(copy.id);
 		}
 		if (copies.length > 0) this.all.replace(next);
 		for (const copy of copies) this.#ports.changed(copy);
@@ -172,7 +175,9 @@ export class Conversations {
 			if (this.#removed.has(one.id) || this.#added.has(one.id)) continue;
 			const fresh = new ConversationCopy(one, this.#ports.userId());
 			const known = this.#copies.get(one.id);
-			const copy = known?.joinedAt === fresh.joinedAt ? known : fresh;
+			const copy = known?.joinedAt === fresh.joinedAt && known.canCatchUp(fresh.rev) ? known : fresh;
+			copy.opening = known?.opening ?? null;
+			if (copy === fresh) this.#ports.begun(one.id);
 			if (copy.listed(one)) missed.push(one.id);
 			this.#copies.set(one.id, copy);
 			copies.push(copy);
