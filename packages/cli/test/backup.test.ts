@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "bun:test";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { rollcall, serving, temporaryFolder } from "./support/command.ts";
-import { everyRow, group, history, KEYS, writing } from "./support/written.ts";
+import { everyRev, everyRow, group, history, KEYS, writing } from "./support/written.ts";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -72,7 +72,7 @@ test("[STO6] a backup of a server that is being written to is one moment of it, 
 	expect(then.messages?.filter((row) => !live.has(row))).toEqual([]);
 }, 60_000);
 
-test("[OPS2] what is restored is what was backed up, table by table, and is served as it was", async () => {
+test("[OPS2] [MSG5] what is restored is what was backed up, table by table, but for its last rev, and is served as it was", async () => {
 	const dataDir = join(folder.path, "source");
 	const copyDir = join(folder.path, "copy");
 	const file = join(folder.path, "source backup.db");
@@ -89,13 +89,22 @@ test("[OPS2] what is restored is what was backed up, table by table, and is serv
 	expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining(`sha256 ${checksum}`) });
 	expect(readFileSync(`${file}.sha256`, "utf8")).toBe(`${checksum}  ${basename(file)}\n`);
 	expect(statSync(file).mode & 0o777).toBe(0o600);
+	const startedAt = Date.now();
 	const restored = await rollcall(["restore", "--from", file, "--data-dir", copyDir]);
 	expect(restored).toEqual({ code: 0, out: `Restored ${file} to ${copyDir}.\n`, err: "" });
-	expect(everyRow(join(copyDir, "rollcall.db"))).toEqual(everyRow(join(dataDir, "rollcall.db")));
+	expect(readdirSync(copyDir).filter((name) => name !== "rollcall.lock")).toEqual(["rollcall.db"]);
+	const [was, is] = [dataDir, copyDir].map((dir) => join(dir, "rollcall.db")) as [string, string];
+	const revs = { conversations: "last_rev", messages: "rev" };
+	expect(everyRow(is, revs)).toEqual(everyRow(was, revs));
+	const { messages, last } = everyRev(is);
+	expect(last).toBeGreaterThanOrEqual(startedAt);
+	expect(last).toBeLessThanOrEqual(Date.now());
+	expect(messages).toEqual([...everyRev(was).messages.slice(0, -1), last]);
 	expect(statSync(join(copyDir, "rollcall.db")).mode & 0o777).toBe(0o600);
 
 	await using copy = await serving(["--data-dir", copyDir], KEYS);
-	expect(await history(copy.url, conversationId)).toEqual([...shown]);
+	const served = shown.map((message) => (message.rev === shown.length ? { ...message, rev: last } : message));
+	expect(await history(copy.url, conversationId)).toEqual(served);
 }, 60_000);
 
 test("[OPS2] backup overwrites nothing, and says where there is nothing to back up", async () => {

@@ -42,3 +42,23 @@ test("[STO6] migrate has nothing to do for the embedded database", async () => {
 	expect(code).toBe(0);
 	expect(out).toStartWith("Nothing to do");
 });
+
+test("[MSG5] migrate raises the numbers of changes where it is told that the database was restored, and else does not", async () => {
+	const databaseUrl = await newDatabase();
+	await runOn(databaseUrl, "insert into companies values ('acme', 'company', 'company', null, 0, 100, 2000, 1)");
+	await runOn(
+		databaseUrl,
+		`insert into conversations (company_id, conversation_id, type, history_for_new, created_at, last_seq, last_rev, last_at, people)
+			values ('acme', 'lunch', 'group', 'joined', 1, 0, 7, 1, 0)`,
+	);
+	const run = async (...words: readonly string[]) => {
+		const { code, out } = await rollcall(["migrate", ...words], { ROLLCALL_DATABASE_URL: databaseUrl });
+		const [row] = await runOn(databaseUrl, "select last_rev from conversations");
+		return { code, out, lastRev: Number(row?.last_rev) };
+	};
+	expect(await run()).toEqual({ code: 0, out: "The schema is up to date.\n", lastRev: 7 });
+	const startedAt = Date.now();
+	const { code, out, lastRev } = await run("--restored");
+	expect([code, out]).toEqual([0, expect.stringContaining("newer than anything that clients know")]);
+	expect(lastRev).toBeGreaterThanOrEqual(startedAt);
+});

@@ -14,10 +14,10 @@ export const seqSchema = z
 	.min(0)
 	.meta({ id: "Seq", description: "The place of a message in its conversation: 1, 2, 3, ..." });
 
-export const revSchema = z
-	.int()
-	.min(0)
-	.meta({ id: "Rev", description: "The number of a change in its conversation: 1, 2, 3, ..." });
+export const revSchema = z.int().min(0).meta({
+	id: "Rev",
+	description: "The number of a change in its conversation: 1, 2, 3, ...; higher after a restore.",
+});
 
 export const titleSchema = textSchema(1, LIMITS.title).meta({ id: "Title", description: "A group's title." });
 

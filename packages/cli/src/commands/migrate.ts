@@ -4,6 +4,10 @@ import { EXIT_USAGE } from "../exit-codes.ts";
 import { addSettingFlags, loadForCommand } from "../setting-flags.ts";
 
 export function build(command: Command): { run(): Promise<number> } {
+	command.option(
+		"--restored",
+		"The database was restored by PostgreSQL's tools, and no node runs: clients take what comes for new.",
+	);
 	addSettingFlags(command).addHelpText(
 		"after",
 		"\nRun it before servers of a new version start. Servers that run go on meanwhile; one migration at a time is made.",
@@ -14,12 +18,14 @@ export function build(command: Command): { run(): Promise<number> } {
 async function migrate(command: Command): Promise<number> {
 	const loaded = loadForCommand(command);
 	if (loaded === undefined) return EXIT_USAGE;
-	const migrated = await migrateDatabase(loaded.config);
+	const { restored = false } = command.opts<{ restored?: true }>();
+	const migrated = await migrateDatabase(loaded.config, restored ? Date.now() : undefined);
 	if (migrated.outcome === "embedded") {
 		console.log("Nothing to do: the embedded database is brought up to date when its server starts.");
 		return 0;
 	}
 	for (const step of migrated.steps) console.log(`Applied ${step}`);
 	console.log("The schema is up to date.");
+	if (restored) console.log("What is written from now on is newer than anything that clients know.");
 	return 0;
 }

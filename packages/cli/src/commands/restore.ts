@@ -13,7 +13,7 @@ export function build(command: Command): { run(): Promise<number> } {
 }
 
 async function restore(dataDir: string, from: string): Promise<void> {
-	const { missing } = await restoreData(dataDir, from);
+	const { missing } = await restoreData(dataDir, from, Date.now());
 	console.log(`Restored ${from} to ${dataDir}.`);
 	if (missing.length > 0) console.log(`An older version wrote it; the server will apply ${missing.join(", ")}.`);
 }

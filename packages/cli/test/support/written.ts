@@ -55,27 +55,47 @@ export function writing(url: string, conversationId: string) {
 	};
 }
 
+type Shown = { readonly seq: number; readonly rev: number };
+
 /** Every message of a conversation, as alice is shown them. */
-export async function history(url: string, conversationId: string): Promise<readonly unknown[]> {
-	const shown: { seq: number }[] = [];
+export async function history(url: string, conversationId: string): Promise<readonly Shown[]> {
+	const shown: Shown[] = [];
 	for (;;) {
 		const path = `/api/conversations/${conversationId}/messages?limit=100&after=${shown.at(-1)?.seq ?? 0}`;
-		const page = await call<{ messages: { seq: number }[]; hasMore: boolean }>(url, alice(), { method: "GET", path });
+		const page = await call<{ messages: Shown[]; hasMore: boolean }>(url, alice(), { method: "GET", path });
 		shown.push(...page.messages);
 		if (!page.hasMore) return shown;
 	}
 }
 
-/** Every row of every table, by the table's name. */
-export function everyRow(file: string): Readonly<Record<string, readonly unknown[]>> {
+/** Every row of every table, by the table's name; `without` one column of some of them. */
+export function everyRow(
+	file: string,
+	without: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, readonly string[]>> {
 	const database = new Database(file, { readwrite: true });
 	try {
 		const tables = database.query<{ name: string }, []>("select name from sqlite_schema where type = 'table'").all();
-		const rows = tables.map(({ name }) => [
-			name,
-			database.query(`select * from "${name}"`).values().map(String).sort(),
-		]);
+		const rows = tables.map(({ name }) => {
+			const all = database.query<Record<string, unknown>, []>(`select * from "${name}"`).all();
+			const texts = all.map((row) => Object.entries(row).filter(([column]) => column !== without[name]));
+			return [name, texts.map(String).sort()];
+		});
 		return Object.fromEntries(rows);
+	} finally {
+		database.close();
+	}
+}
+
+/** The `rev` of every message by its `seq`, and of its conversation; of a database with one conversation. */
+export function everyRev(file: string): { readonly messages: readonly number[]; readonly last: number } {
+	const database = new Database(file, { readonly: true });
+	try {
+		const messages = database.query<{ rev: number }, []>("select rev from messages order by seq").all();
+		const [{ last } = { last: -1 }] = database
+			.query<{ last: number }, []>("select last_rev as last from conversations")
+			.all();
+		return { messages: messages.map(({ rev }) => rev), last };
 	} finally {
 		database.close();
 	}

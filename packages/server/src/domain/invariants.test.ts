@@ -89,6 +89,7 @@ describe("conversations", () => {
 	test("[MSG5] numbers that agree break nothing, also where there is no message or are few", () => {
 		expect(broken({})).toEqual([]);
 		expect(broken({ lastSeq: 0, newestSeq: 0, lastRev: 0, newestRev: 0, recent: 0 })).toEqual([]);
+		expect(broken({ lastSeq: 0, newestSeq: 0, newestRev: 0, recent: 0 })).toEqual([]);
 		expect(broken({ lastSeq: 7, newestSeq: 7, recent: 7 })).toEqual([]);
 	});
 

@@ -125,7 +125,9 @@ export function conversationFindings(
 	numbers: ConversationNumbers,
 ): readonly Finding[] {
 	const { lastSeq, lastRev, people, newestSeq, newestRev, recent, participants, misplaced } = numbers;
-	const isNumbered = lastSeq === newestSeq && lastRev === newestRev && recent === Math.min(lastSeq, RECENT);
+	// Of one without a message a restore alone says that there was a change (MSG5).
+	const isChanged = lastRev === newestRev || lastSeq === 0;
+	const isNumbered = lastSeq === newestSeq && isChanged && recent === Math.min(lastSeq, RECENT);
 	const found: Finding[] = [];
 	if (!isNumbered)
 		found.push({ invariant: "message_numbers", ids, evidence: `${lastSeq - newestSeq} ${lastRev - newestRev}` });

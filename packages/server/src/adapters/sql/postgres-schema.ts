@@ -1,7 +1,9 @@
+import type { Millis } from "../../ports/keys.ts";
 import { migrate, missingSteps } from "./migrate.ts";
 import { stepName } from "./migrations/migration.ts";
 import { PostgresConnection } from "./postgres-connection.ts";
 import { databaseOn, POSTGRES_TYPES } from "./postgres-dialect.ts";
+import { raiseRevs } from "./raise-revs.ts";
 import { SchemaBehind } from "./schema-behind.ts";
 
 /** "rollcall" as a number: held while the schema is changed. */
@@ -12,10 +14,11 @@ const OLDEST = 150_000;
 
 /**
  * Brings the schema of a PostgreSQL database up to date, all steps or none, one who does so at a time. Answers the names
- * of the steps that were missing.
+ * of the steps that were missing. `restoredAt`: it holds an older state than before, no node uses it, and clients may know
+ * more than is in it (see `raiseRevs`).
  * @throws SchemaTooNew when a newer version wrote it
  */
-export async function migratePostgres(url: string): Promise<readonly string[]> {
+export async function migratePostgres(url: string, restoredAt?: Millis): Promise<readonly string[]> {
 	const connection = await PostgresConnection.open({
 		url,
 		connectWithin: 10_000,
@@ -25,7 +28,9 @@ export async function migratePostgres(url: string): Promise<readonly string[]> {
 		await refuseUnfit(connection);
 		await connection.command("set lock_timeout = 0; set statement_timeout = 0; begin");
 		await connection.query("select pg_advisory_xact_lock($1)::text", [MIGRATION_LOCK]);
-		const applied = await migrate(databaseOn(connection), POSTGRES_TYPES);
+		const db = databaseOn(connection);
+		const applied = await migrate(db, POSTGRES_TYPES);
+		if (restoredAt !== undefined) await raiseRevs(db, restoredAt);
 		await connection.commit();
 		return applied.map(stepName);
 	} finally {

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
+import type { Millis } from "../../ports/keys.ts";
 import { missingSteps } from "./migrate.ts";
 import { stepName } from "./migrations/migration.ts";
+import { raiseRevs } from "./raise-revs.ts";
 import { SqliteConnection, sqliteDialect } from "./sqlite-dialect.ts";
-import type { Tables } from "./tables.ts";
+import type { Db, Tables } from "./tables.ts";
 
 /** What a server and a backup wait for each other at the most. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -40,11 +42,30 @@ export async function inspectDatabase(file: string): Promise<readonly string[]> 
 		refuseDamaged(opened, "pragma foreign_key_check", ({ table }) => [`a row of ${table} leads nowhere`]);
 		const migrated = opened.prepare("select 1 from sqlite_schema where name = 'schema_migrations'").get();
 		if (migrated === undefined) throw new Error("it is no database of Rollcall");
-		const db = new Kysely<Tables>({ dialect: sqliteDialect(new SqliteConnection(opened)) });
-		return (await missingSteps(db)).map(stepName);
+		return (await missingSteps(databaseOn(opened))).map(stepName);
 	} finally {
 		opened.close();
 	}
+}
+
+/** Lets the conversations of a database that nobody uses go on with newer changes than were ever told: see `raiseRevs`. */
+export async function raiseRevsIn(file: string, now: Millis): Promise<void> {
+	const opened = new DatabaseSync(file);
+	try {
+		// No log beside it: a file of which half is raised is put in nobody's place.
+		opened.exec("pragma journal_mode = memory");
+		const chat = opened.prepare("select 1 from sqlite_schema where name = 'conversations'").get();
+		if (chat === undefined) return; // A version wrote it that knew none.
+		opened.exec("begin");
+		await raiseRevs(databaseOn(opened), now);
+		opened.exec("commit");
+	} finally {
+		opened.close();
+	}
+}
+
+function databaseOn(opened: DatabaseSync): Db {
+	return new Kysely<Tables>({ dialect: sqliteDialect(new SqliteConnection(opened)) });
 }
 
 type Row = Readonly<Record<string, unknown>>;
