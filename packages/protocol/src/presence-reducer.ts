@@ -11,7 +11,7 @@ type SyncAnswer = Pick<AnswerOf<"presence:sync">, "full" | "users">;
 export type PresenceEvent = Down;
 
 /** The view with these fields set; null and undefined take a field away. */
-function withFields(view: View, fields: { readonly [Key in keyof View]?: View[Key] | null }): View {
+export function withFields(view: View, fields: { readonly [Key in keyof View]?: View[Key] | null }): View {
 	const kept = Object.entries({ ...view, ...fields }).filter(([, value]) => value !== null && value !== undefined);
 	return { userId: view.userId, status: view.status, ...Object.fromEntries(kept) };
 }

@@ -57,7 +57,7 @@ export class MessageLog {
 			this.take(message);
 			this.#from = Math.min(this.#from, message.seq);
 		}
-		if (isAll) this.#from = Math.min(this.#from, 1);
+		if (isAll) this.#from = 1;
 		this.#shown = null;
 	}
 
