@@ -117,8 +117,6 @@ export class RollcallClient {
 		this.#link.happen({ type: "close", leave });
 		for (const stop of this.#stops) stop();
 		this.#stops = [];
-		this.#heartbeat.close();
-		this.presence.close();
 		this.location.unshare();
 		this.chat.close();
 	}

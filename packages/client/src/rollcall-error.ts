@@ -43,6 +43,11 @@ export function isPassing({ code, retryable }: RollcallError): boolean {
 	return retryable || OF_THE_CONNECTION.includes(code);
 }
 
+/** For what it makes no sense to ask again once it was refused for good. @throws RollcallError where it was not */
+export function throwPassing(error: RollcallError): void {
+	if (isPassing(error)) throw error;
+}
+
 /** There is no connection, or it went before the answer. */
 export function notConnected(): RollcallError {
 	return failure("unavailable", "There is no connection.");

@@ -249,6 +249,41 @@ test("[W20] [W25] what was too much at once is asked again when the server says"
 	expect(answers).toHaveLength(12);
 });
 
+test("[W20] nothing of a client that was closed waits: each question fails, and no timer is left", async () => {
+	await using server = await liveServer({ maxUnanswered: 4 });
+	const clock = new FakeClock();
+	const ada = await server.connected("ada", { clock });
+	await until(ada.chat.isLoaded, (isLoaded) => isLoaded);
+	let answered = 0;
+	const codes = Array.from({ length: 12 }, () =>
+		ada.ask("conversation:list", {}).then(
+			() => {
+				answered += 1;
+				return "answered";
+			},
+			({ code }) => code,
+		),
+	);
+	await server.untilTrue(() => answered >= 4, "what was not too much is answered");
+	await ada.ask("activity:ping", {});
+	ada.close();
+	const closed = (await Promise.all(codes)).filter((code) => code === "closed");
+	expect([closed.length > 0, closed.length]).toEqual([true, 12 - answered]);
+	await expect(ada.ask("activity:ping", {})).rejects.toMatchObject({ code: "closed" });
+	expect(clock.pending).toBe(0);
+});
+
+test("[W20] a question that was too much at once fails with the connection, as all others do", async () => {
+	await using server = await liveServer({ lookupIds: 1 });
+	await using passage = await Passage.before(server.url);
+	const ada = await server.connected("ada", { url: passage.url, clock: new FakeClock(), feed: "watched" });
+	await ada.ask("presence:sync", { userIds: ["bob"] });
+	const refused = ada.ask("presence:sync", { userIds: ["bob"] });
+	await ada.ask("activity:ping", {});
+	passage.refuse();
+	await expect(refused).rejects.toMatchObject({ code: "unavailable" });
+});
+
 function freePort(): Promise<number> {
 	return new Promise((resolve) => {
 		const server = createServer().listen(0, "127.0.0.1", () => {

@@ -116,8 +116,16 @@ class Model {
 
 	take(before: ConnectionState, event: ConnectionEvent, effects: readonly Effect[]): void {
 		if (event.type === "timer") this.timer = false;
+		if (event.type === "close") this.#closes(before, effects);
 		if (event.type === "open" && (before.kind === "denied" || before.kind === "closed")) this.renewals = 0;
 		for (const effect of effects) this.#do(effect);
+	}
+
+	/** Whoever uses the connection is told that it is closed, whether or not it was up. */
+	#closes(before: ConnectionState, effects: readonly Effect[]): void {
+		const told = effects.filter((effect) => effect.do === "down");
+		expect(told).toHaveLength(before.kind === "closed" ? 0 : 1);
+		this.up = before.kind !== "closed";
 	}
 
 	#do(effect: Effect): void {

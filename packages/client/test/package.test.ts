@@ -9,6 +9,8 @@ import { type LiveServer, liveServer } from "./support/live-server.ts";
 
 const ROOT = join(import.meta.dir, "../../..");
 const BUDGET = 12 * 1_024;
+/** How long a program may run. */
+const PATIENCE = 20_000;
 
 /** A project of somebody who has installed the package, as it is published. */
 let project: string;
@@ -31,7 +33,7 @@ type Ran = { readonly code: number | null; readonly said: string };
 function run(command: readonly string[], awaited?: RegExp): Promise<Ran> {
 	return new Promise((resolve) => {
 		const [program = "", ...args] = command;
-		const child = spawn(program, args, { cwd: project });
+		const child = spawn(program, args, { cwd: project, timeout: PATIENCE });
 		let said = "";
 		const hear = (chunk: Buffer) => {
 			said += chunk.toString("utf8");
@@ -90,6 +92,27 @@ test("the example of the README is ten lines, and runs under Node.js as it stand
 	const [conversation] = grace.client.chat.conversations.getSnapshot();
 	expect(conversation?.lastMessage?.text).toBe("Good morning");
 });
+
+test("[W20] a program that closes its client ends, under Node.js and Bun, though the server told it to ask again in a minute", async () => {
+	await using strict = await liveServer({ lookupIds: 1 });
+	await Bun.write(
+		join(project, "closes.js"),
+		`import { createClient } from "@rollcall/client";
+const [url, token] = process.argv.slice(2);
+const client = createClient({ url, token, feed: "watched" });
+await client.connect();
+const look = () => client.ask("presence:sync", { userIds: ["grace"] });
+await look();
+look().catch(({ code }) => console.log(code));
+await client.ask("activity:ping", {});
+client.close();
+`,
+	);
+	for (const [userId, runtime] of Object.entries({ ada: "node", bob: process.execPath })) {
+		const ended = await run([runtime, "closes.js", strict.url, await strict.token(userId)]);
+		expect(ended).toEqual({ code: 0, said: "closed\n" });
+	}
+}, 60_000);
 
 test("the published types need no schemas, and say what the wire says", async () => {
 	const text = `${await example()}

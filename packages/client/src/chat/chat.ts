@@ -197,12 +197,7 @@ export class Chat {
 	}
 
 	close(): void {
-		this.#known.close();
-		this.#outbox.close();
-		this.#receipts.close();
 		this.#outgoing.close();
-		this.#typing.close();
-		this.#recording.close();
 	}
 
 	async #loadOlder(conversationId: string, limit: number): Promise<boolean> {

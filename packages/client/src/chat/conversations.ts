@@ -87,11 +87,6 @@ export class Conversations {
 		for (const copy of copies) this.#ports.changed(copy);
 	}
 
-	close(): void {
-		this.#arrival.clear();
-		this.sync.close();
-	}
-
 	#listen(wire: Wire): void {
 		wire.on("conversation:added", ({ conversation }) => this.#add(conversation));
 		wire.on("conversation:removed", ({ conversationId }) => this.#remove(conversationId));

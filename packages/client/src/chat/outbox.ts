@@ -125,12 +125,6 @@ export class Outbox {
 		this.#settle(message.clientMessageId)?.resolve(message);
 	}
 
-	/** Nothing is sent any more; what is kept is for the next life. */
-	close(): void {
-		this.#isReady = false;
-		this.#again.clear();
-	}
-
 	#write(pending: Pending): void {
 		this.#put(pending);
 		this.#keep(pending)

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
 import { Task } from "../connection/task.ts";
 import { type Deferred, deferred } from "../deferred.ts";
-import { isPassing, type RollcallError } from "../rollcall-error.ts";
+import { type RollcallError, throwPassing } from "../rollcall-error.ts";
 import type { Answers } from "../wire.ts";
 
 export type ReceiptsPorts = {
@@ -62,11 +62,6 @@ export class Receipts {
 		this.#told.delete(conversationId);
 	}
 
-	close(): void {
-		this.#telling.clear();
-		this.#isReady = false;
-	}
-
 	#soon(wait: number): void {
 		if (!this.#isReady || this.#isTelling || (this.#telling.isSet && wait > 0)) return;
 		if (this.#delivered.size + this.#reading.size > 0) this.#telling.set(wait);
@@ -94,7 +89,7 @@ export class Receipts {
 			this.#reading.delete(conversationId);
 			reading.done.resolve();
 		} catch (error) {
-			if (isPassing(error as RollcallError)) throw error;
+			throwPassing(error as RollcallError);
 			this.#reading.delete(conversationId);
 			reading.done.reject(error);
 		}
@@ -102,9 +97,7 @@ export class Receipts {
 
 	async #tellDelivered(conversationId: string, seq: number): Promise<void> {
 		if (seq > (this.#told.get(conversationId) ?? 0)) {
-			await this.#ports.wire.ask("chat:delivered", { conversationId, seq }).catch((error: RollcallError) => {
-				if (isPassing(error)) throw error;
-			});
+			await this.#ports.wire.ask("chat:delivered", { conversationId, seq }).catch(throwPassing);
 			this.#toldUpTo(conversationId, seq);
 		}
 		if (this.#delivered.get(conversationId) === seq) this.#delivered.delete(conversationId);

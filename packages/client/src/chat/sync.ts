@@ -51,10 +51,6 @@ export class Sync {
 		}
 	}
 
-	close(): void {
-		this.#filling.clear();
-	}
-
 	async #fill(): Promise<void> {
 		const due = [...this.#due];
 		this.#due.clear();

@@ -1,4 +1,5 @@
 import { Alarm, type Clock } from "../clock.ts";
+import { type Deferred, deferred } from "../deferred.ts";
 import { closed, failure, notConnected, RollcallError } from "../rollcall-error.ts";
 import { Listeners, Signal } from "../stores/readable.ts";
 import type { Answers, Events, Payloads } from "../wire.ts";
@@ -44,7 +45,7 @@ export class Link implements Wire {
 	readonly #ups = new Listeners();
 	readonly #downs = new Listeners();
 	readonly #hearing = new Map<string, Listeners<unknown>>();
-	readonly #unanswered = new Set<(error: RollcallError) => void>();
+	readonly #awaited = new Set<(error: RollcallError) => void>();
 	#line: Line | null = null;
 	/** One that fails is followed by the other; of one that hangs nothing is heard, so that the other comes first after it. */
 	readonly #transports = ["websocket", "polling"];
@@ -107,27 +108,15 @@ export class Link implements Wire {
 	}
 
 	#once<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {
-		return new Promise((resolve, reject) => {
-			const { clock } = this.#ports;
-			const end = () => {
-				late.clear();
-				this.#unanswered.delete(fail);
-			};
-			const fail = (error: RollcallError) => {
-				end();
-				reject(error);
-			};
-			const late = new Alarm(clock, () => fail(failure("unavailable", "No answer in time.")));
-			const sent = this.#line?.send(name, payload, (answer) => {
-				end();
-				const { success, ...rest } = answer as Answer;
-				if (success) return resolve(rest as unknown as Answers[Name]);
-				reject(this.#failure((rest as { readonly error: RollcallError }).error));
-			});
-			if (sent !== true) return reject(notConnected());
-			this.#unanswered.add(fail);
-			late.set(ANSWER_WITHIN);
+		const late = failure("unavailable", "No answer in time.");
+		const asked = this.#await<Answers[Name]>(ANSWER_WITHIN, () => asked.reject(late));
+		const sent = this.#line?.send(name, payload, (answer) => {
+			const { success, ...rest } = answer as Answer;
+			if (success) asked.resolve(rest as unknown as Answers[Name]);
+			else asked.reject(this.#failure((rest as { readonly error: RollcallError }).error));
 		});
+		if (sent !== true) asked.reject(this.#whyNot());
+		return asked.promise;
 	}
 
 	#failure(error: RollcallError): RollcallError {
@@ -136,7 +125,28 @@ export class Link implements Wire {
 	}
 
 	#pass(ms: number): Promise<void> {
-		return new Promise((resolve) => this.#ports.clock.setTimeout(resolve, ms));
+		const passing = this.#await<void>(ms, () => passing.resolve());
+		if (this.#line === null) passing.reject(this.#whyNot());
+		return passing.promise;
+	}
+
+	/** What fails with the connection at the latest, and has so much time until then. */
+	#await<T>(ms: number, over: () => void): Deferred<T> {
+		const awaited = deferred<T>();
+		const alarm = new Alarm(this.#ports.clock, over);
+		alarm.set(ms);
+		this.#awaited.add(awaited.reject);
+		const end = () => {
+			alarm.clear();
+			this.#awaited.delete(awaited.reject);
+		};
+		awaited.promise.then(end, end);
+		return awaited;
+	}
+
+	/** Why nothing can be asked now. */
+	#whyNot(): RollcallError {
+		return this.state.getSnapshot().kind === "closed" ? closed() : notConnected();
 	}
 
 	#do(effect: Effect): void {
@@ -197,8 +207,7 @@ export class Link implements Wire {
 		this.#line = null;
 		this.#refresh.clear();
 		line?.end(leave);
-		const error = this.state.getSnapshot().kind === "closed" ? closed() : notConnected();
-		for (const fail of [...this.#unanswered]) fail(error);
+		for (const fail of this.#awaited) fail(this.#whyNot());
 	}
 
 	/** Gives the link a newer token; where the application has none now, it is asked again in a while. */

@@ -43,7 +43,7 @@ type Refusal = {
 };
 
 /**
- * `up` and `down`: tells those who use the connection. `cut`: ends what there is of a link, without a word to the server.
+ * `up` and `down`: tells those who use the connection, that it is over also where it never was. `cut`: ends what there is of a link, without a word to the server.
  * `wait`: a `timer` event after so long, in the place of one awaited before; `calm`: none.
  */
 export type Effect =
@@ -79,7 +79,7 @@ export function step(state: ConnectionState, event: ConnectionEvent, chance: num
 		default:
 			break;
 	}
-	if (state.kind === "connecting") return whileConnecting(state, event, chance);
+	if (state.kind === "connecting") return (state.awaits === "token" ? whileAsking : whileOpening)(state, event, chance);
 	if (isUp(state)) return whileUp(state, event, chance);
 	return same(state);
 }
@@ -111,9 +111,7 @@ function opened(state: ConnectionState): Step {
 
 function closes(state: ConnectionState, leave: boolean): Step {
 	if (state.kind === "closed") return same(state);
-	const end: Effect = { do: leave ? "leave" : "cut" };
-	const effects: Effect[] = isUp(state) ? [end, { do: "down" }] : [end, { do: "calm" }];
-	return { state: { kind: "closed" }, effects };
+	return down({ state: { kind: "closed" }, effects: [{ do: leave ? "leave" : "cut" }, { do: "calm" }] });
 }
 
 function rang(state: ConnectionState, chance: number): Step {
@@ -136,29 +134,33 @@ function deny({ code, message }: Pick<Refusal, "code" | "message">): Step {
 	return { state: { kind: "denied", code, message }, effects: [{ do: "cut" }, { do: "calm" }] };
 }
 
-function whileConnecting(
-	state: ConnectionState & { readonly kind: "connecting" },
-	event: ConnectionEvent,
-	chance: number,
-): Step {
+type Connecting = ConnectionState & { readonly kind: "connecting" };
+
+/** The application is asked for a token. */
+function whileAsking(state: Connecting, event: ConnectionEvent, chance: number): Step {
 	switch (event.type) {
 		case "token":
-			if (state.awaits === "server") return same(state);
 			return { state: { ...state, awaits: "server" }, effects: [{ do: "open" }, { do: "wait", ms: PATIENCE }] };
 		case "no-token":
 			if (event.final) return deny({ code: "no_token", message: event.message });
 			// What was refused is not tried again in place of a new one.
 			return later({ ...state, renewed: false }, {}, chance);
+		default:
+			return same(state);
+	}
+}
+
+/** The server is asked to let somebody in. */
+function whileOpening(state: Connecting, event: ConnectionEvent, chance: number): Step {
+	switch (event.type) {
 		case "ready":
-			if (state.awaits === "token") return same(state);
 			return { state: { kind: "connected" }, effects: [{ do: "calm" }, { do: "up" }] };
 		case "refused":
 		case "closing":
 			return refused(state, event, chance);
 		case "failed":
-			return state.awaits === "token" ? same(state) : later(state, event, chance);
+			return later(state, event, chance);
 		case "lost":
-			if (state.awaits === "token") return same(state);
 			return event.byServer ? deny(LEFT) : later(state, {}, chance);
 		default:
 			return same(state);
@@ -167,8 +169,7 @@ function whileConnecting(
 
 const LEFT = { code: "left", message: "Signed out from another device." } as const;
 
-function refused(state: ConnectionState & { readonly kind: "connecting" }, refusal: Refusal, chance: number): Step {
-	if (state.awaits === "token") return same(state);
+function refused(state: Connecting, refusal: Refusal, chance: number): Step {
 	if (TOKEN_CODES.includes(refusal.code) && !state.renewed) {
 		const { state: next, effects } = begin(state, true);
 		return { state: next, effects: [{ do: "cut" }, ...effects] };

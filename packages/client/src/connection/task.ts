@@ -24,13 +24,13 @@ export class Task {
 	now(): void {
 		this.clear();
 		this.#work().catch((error: RollcallError) => {
-			if (this.#wire.isUp && !this.isSet) this.set(error.retryAfterMs ?? AGAIN_AFTER);
+			if (!this.isSet) this.set(error.retryAfterMs ?? AGAIN_AFTER);
 		});
 	}
 
-	/** In so many milliseconds, in the place of when it was planned. */
+	/** In so many milliseconds, in the place of when it was planned; not at all without a connection. */
 	set(ms: number): void {
-		this.#alarm.set(ms);
+		if (this.#wire.isUp) this.#alarm.set(ms);
 	}
 
 	clear(): void {

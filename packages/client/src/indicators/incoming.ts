@@ -14,18 +14,16 @@ export class Incoming {
 	constructor(ports: { readonly wire: Wire; readonly clock: Clock }, name: "user:typing" | "user:recording") {
 		this.#clock = ports.clock;
 		ports.wire.on(name, (told: Told) => this.#hear(told));
-		ports.wire.onDown(() => this.close());
+		ports.wire.onDown(() => {
+			// Nothing is known while there is no connection.
+			for (const conversationId of this.#ends.keys()) this.forget(conversationId);
+		});
 	}
 
 	forget(conversationId: string): void {
 		for (const alarm of this.#ends.get(conversationId)?.values() ?? []) alarm.clear();
 		this.#ends.delete(conversationId);
 		this.users.set(conversationId, undefined);
-	}
-
-	/** Nothing is known while there is no connection. */
-	close(): void {
-		for (const conversationId of [...this.#ends.keys()]) this.forget(conversationId);
 	}
 
 	#hear({ conversationId, userId, isActive, ttlMs }: Told): void {

@@ -70,9 +70,9 @@ export class Outgoing {
 		this.sent(conversationId, true);
 	}
 
+	/** Who records does not do so when they come back. */
 	close(): void {
-		for (const id of [...this.#typing.keys()]) this.#silence(id);
-		for (const id of [...this.#recording.keys()]) this.#endRecording(id);
+		for (const id of this.#recording.keys()) this.#endRecording(id);
 	}
 
 	#look(conversationId: string): void {

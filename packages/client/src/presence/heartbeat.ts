@@ -74,10 +74,6 @@ export class Heartbeat {
 		this.#position = null;
 	}
 
-	close(): void {
-		this.#alarm.clear();
-	}
-
 	#activeTold(): void {
 		this.#wasActive = false;
 		this.#activeToldAt = this.#ports.clock.now();

@@ -126,10 +126,6 @@ export class Presence {
 		return this.#own(this.#ports.wire.ask("activity:clear", {}));
 	}
 
-	close(): void {
-		this.#sync.clear();
-	}
-
 	async #own(asked: Promise<{ readonly session: Session }>): Promise<Session> {
 		const { session } = await asked;
 		const { devices } = this.self.getSnapshot() ?? { devices: [] };
