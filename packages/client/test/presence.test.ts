@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { RollcallClient } from "../src/index.ts";
+import type { RollcallClient, View } from "../src/index.ts";
 import { type LiveServer, liveServer } from "./support/live-server.ts";
 import { until } from "./support/until.ts";
 
@@ -71,6 +71,18 @@ test("[PR40] who follows nobody hears of those alone whom they watch, offline on
 	await ada.presence.set({ status: "auto" });
 	await until(bob.presence.user(ada.userId), (view) => view?.status === "online");
 	expect([...eve.presence.users.getSnapshot().keys()]).toEqual([eve.userId]);
+});
+
+test("[PR40] [W25] a connection follows as many as it may, and the next one once somebody is watched no more", async () => {
+	await using small = await liveServer({ maxSubscriptions: 3 });
+	const everybody = ["ann", "bob", "cat", "dan", "fay"];
+	for (const userId of everybody) await small.connected(userId);
+	const eve = await small.connected("eve", { feed: "watched" });
+	const followed = (users: ReadonlyMap<string, View>) => everybody.filter((userId) => users.has(userId)).join(" ");
+	const stops = everybody.map((userId) => eve.presence.watch([userId]));
+	await until(eve.presence.users, (users) => followed(users) === "ann bob cat");
+	stops[1]?.();
+	await until(eve.presence.users, (users) => followed(users) === "ann cat dan");
 });
 
 test("[PR41] a full feed knows those who were there before, and a watched one who is not", async () => {

@@ -95,7 +95,8 @@ export class Presence {
 
 	/**
 	 * Follows these people, offline ones too, until what it returns is called; then nothing is known of those whom no feed
-	 * tells of, for it would soon be wrong.
+	 * tells of, for it would soon be wrong. Neither is anything of those for whom the server has no room (2,000 are followed
+	 * one by one, the first come first): they are followed once others are left.
 	 */
 	watch(userIds: readonly string[]): () => void {
 		return this.#watched.add(userIds);
@@ -172,8 +173,8 @@ export class Presence {
 	}
 
 	#forget(userIds: readonly string[]): void {
-		if (this.feed.getSnapshot().mode === "full") return;
 		const views = new Map(this.users.getSnapshot());
+		if (this.feed.getSnapshot().mode === "full" || !userIds.some((userId) => views.has(userId))) return;
 		for (const userId of userIds) views.delete(userId);
 		this.#replace(views);
 	}

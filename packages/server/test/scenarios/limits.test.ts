@@ -118,6 +118,9 @@ test("[W25] the limits are settings", async () => {
 	});
 	const alice: TestClient = await server.connect("alice", { auth: { deviceId: "a" } });
 	expect(await codeOf(server.connect("alice", { auth: { deviceId: "b" } }))).toBe("conflict");
-	expect((await alice.send("presence:subscribe", { userIds: ids(3) })).error?.code).toBe("rate_limited");
+	const tooMany = await alice.send("presence:subscribe", { userIds: ids(3) });
+	expect(tooMany.error).toMatchObject({ code: "rate_limited", retryable: true });
+	// Time alone makes no room.
+	expect(tooMany.error).not.toHaveProperty("retryAfterMs");
 	expect((await alice.send("status:post", { message: "x".repeat(2_000) })).error?.code).toBe("too_large");
 });
