@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { Presence } from "../src/presence/presence.ts";
 import { failure, RollcallError } from "../src/rollcall-error.ts";
-import type { Answers } from "../src/wire.ts";
+import type { Answers, Events, View } from "../src/wire.ts";
 import { FakeClock, settle } from "./support/fake-clock.ts";
 import { ScriptedWire } from "./support/scripted-wire.ts";
 
@@ -75,6 +75,26 @@ test("[PR42] what is heard while an answer is awaited is not undone by it", asyn
 	await settle();
 	expect(presence.users.get("bob")).toEqual({ userId: "bob", status: "offline", lastSeen: timestamp });
 	expect(presence.users.get("cat")?.status).toBe("dnd");
+});
+
+test("[PR42] views that are asked for by other means undo nothing that is heard meanwhile, and nothing of oneself", async () => {
+	const wire = new ScriptedWire(new FakeClock(), { "presence:sync": () => NOTHING_NEW });
+	const presence = new Presence({ wire, clock: new FakeClock(), random: () => 0, feed: "full" });
+	wire.up();
+	const own = { userId: "ada", availability: "dnd", status: "dnd", devices: [] };
+	wire.hear("presence:self", own as unknown as Events["presence:self"]);
+	await settle();
+	const asked = Promise.withResolvers<{ readonly users: readonly View[]; readonly nextCursor: null }>();
+	const learned = presence.learn(asked.promise);
+	const timestamp = "2026-03-02T09:00:00.000Z";
+	wire.hear("user:offline", { userId: "bob", status: "offline", lastSeen: timestamp, timestamp });
+	asked.resolve({ users: online(["ada", "bob", "cat"]), nextCursor: null });
+	expect((await learned).nextCursor).toBeNull();
+	const looks = ["ada", "bob", "cat"].map((userId) => presence.users.get(userId)?.status);
+	expect(looks).toEqual(["dnd", "offline", "online"]);
+	await expect(presence.learn(Promise.reject(failure("unavailable", "Away.")))).rejects.toMatchObject({
+		code: "unavailable",
+	});
 });
 
 test("[PR43] rows that come into view in one turn are asked for at once, and left when nobody wants them", async () => {

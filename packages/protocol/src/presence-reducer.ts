@@ -1,11 +1,10 @@
 import type { DataOf, Down } from "./events/down.ts";
-import type { AnswerOf } from "./events/up.ts";
 import type { View } from "./shapes.ts";
 
 /** What a client knows of others, by userId. */
 export type Views = ReadonlyMap<string, View>;
 
-type SyncAnswer = Pick<AnswerOf<"presence:sync">, "full" | "users">;
+type SyncAnswer = { readonly full: boolean; readonly users: readonly View[] };
 
 /** An event of either kind: one that changes a view, or any other, which changes none. */
 export type PresenceEvent = Down;

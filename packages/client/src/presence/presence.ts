@@ -51,6 +51,7 @@ export class Presence {
 	readonly users = new Keyed<View>();
 	/** Null until the server has told. */
 	readonly self = new Signal<Self | null>(null);
+	/** Of whom the server tells. */
 	readonly feed: Signal<Feed>;
 	readonly #ports: PresencePorts;
 	readonly #watched: Watched;
@@ -73,7 +74,7 @@ export class Presence {
 		const { wire } = ports;
 		this.#watched = new Watched({
 			...ports,
-			learned: (asked) => this.#learn(asked),
+			learned: (asked) => this.learn(asked),
 			left: (userIds) => this.#forget(userIds),
 		});
 		this.#sync = new Task(ports, () => this.#all());
@@ -102,6 +103,14 @@ export class Presence {
 		return this.#watched.add(userIds);
 	}
 
+	/**
+	 * Puts views that are asked for by other means, such as REST, among what is known; what is heard meanwhile is newer, and
+	 * stays. Those who are not followed stay as they were then. @throws whatever `asked` does
+	 */
+	learn<Answer extends { readonly users: readonly View[] }>(asked: Promise<Answer>): Promise<Answer> {
+		return this.#await(asked, (views, { users }) => applySync(views, { full: false, users }));
+	}
+
 	/** Chooses what to be, and who still sees one while invisible. @throws RollcallError */
 	set(chosen: Payloads["presence:set"]): Promise<Session> {
 		return this.#own(this.#ports.wire.ask("presence:set", chosen));
@@ -112,7 +121,7 @@ export class Presence {
 		return this.#own(this.#ports.wire.ask("status:post", status));
 	}
 
-	/** @throws RollcallError */
+	/** Takes the status message away. @throws RollcallError */
 	clearStatus(): Promise<Session> {
 		return this.#own(this.#ports.wire.ask("status:clear", {}));
 	}
@@ -122,7 +131,7 @@ export class Presence {
 		return this.#own(this.#ports.wire.ask("activity:set", work));
 	}
 
-	/** @throws RollcallError */
+	/** Says that one works on nothing that others are to see. @throws RollcallError */
 	clearActivity(): Promise<Session> {
 		return this.#own(this.#ports.wire.ask("activity:clear", {}));
 	}
@@ -166,10 +175,6 @@ export class Presence {
 			this.#awaited -= 1;
 			if (this.#awaited === 0) this.#heard = [];
 		}
-	}
-
-	#learn(asked: Promise<Answers["presence:subscribe"]>): Promise<unknown> {
-		return this.#await(asked, (views, { users }) => applySync(views, { full: false, users }));
 	}
 
 	#forget(userIds: readonly string[]): void {

@@ -1,5 +1,5 @@
 import type { Presence, Readable, View } from "@rollcall/client";
-import { applySync, type Views } from "@rollcall/protocol/presence-reducer";
+import type { Views } from "@rollcall/protocol/presence-reducer";
 import { derived, Signal } from "./signal.ts";
 
 type Place = {
@@ -38,11 +38,5 @@ export class People {
 	/** How one of them is; undefined where nothing is known, which looks offline. */
 	user(userId: string): Readable<View | undefined> {
 		return userId === this.#userId ? this.#own : this.#presence.user(userId);
-	}
-
-	/** Puts views that were asked for otherwise among the known. */
-	learn(users: readonly View[]): void {
-		const known = this.#presence.users;
-		known.replace(applySync(known.getSnapshot(), { full: false, users: [...users] }));
 	}
 }

@@ -13,7 +13,7 @@ const MOST_PAGES = 20;
 
 /** Where the feed carries no positions of everybody (PR43), they are asked for page by page while one looks. */
 function useAskedFor(isLarge: boolean): void {
-	const { rest, people } = useLive();
+	const { rest, presence } = useLive();
 	useEffect(() => {
 		if (!isLarge) return;
 		let isOver = false;
@@ -21,9 +21,8 @@ function useAskedFor(isLarge: boolean): void {
 			let cursor: string | null = "";
 			for (let page = 0; page < MOST_PAGES && cursor !== null && !isOver; page += 1) {
 				const from: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-				const answer = await rest.ask<"listPresence">(`GET /api/presence?limit=${PAGE}${from}`);
-				if (!isOver) people.learn(answer.users);
-				cursor = answer.nextCursor;
+				const asked = rest.ask<"listPresence">(`GET /api/presence?limit=${PAGE}${from}`);
+				cursor = (await presence.learn(asked)).nextCursor;
 				if (cursor !== null) await new Promise((resolve) => setTimeout(resolve, BETWEEN_PAGES));
 			}
 		};
@@ -34,7 +33,7 @@ function useAskedFor(isLarge: boolean): void {
 			isOver = true;
 			clearInterval(timer);
 		};
-	}, [rest, people, isLarge]);
+	}, [rest, presence, isLarge]);
 }
 
 export type Company = { readonly placed: readonly Placed[]; readonly isLoaded: boolean };

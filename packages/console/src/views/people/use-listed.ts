@@ -22,21 +22,20 @@ export function useListed(filter: Filter | null): {
 	readonly userIds: ReadonlySet<string> | null;
 	readonly more: (() => void) | null;
 } {
-	const { rest, people } = useLive();
+	const { rest, presence } = useLive();
 	const [pages, setPages] = useState<Pages | null>(null);
 	const key = filter === null || (filter.look === "all" && filter.project === "") ? null : queryOf(filter);
 	const read = useCallback(
 		async (query: string, cursor: string | null) => {
 			const from = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-			const page = await rest.ask<"listPresence">(`GET /api/presence?${query}${from}`);
-			people.learn(page.users);
+			const page = await presence.learn(rest.ask<"listPresence">(`GET /api/presence?${query}${from}`));
 			setPages((before) => {
 				const known = cursor !== null && before?.key === query ? before.userIds : [];
 				const userIds = new Set([...known, ...page.users.map(({ userId }) => userId)]);
 				return { key: query, userIds, cursor: page.nextCursor };
 			});
 		},
-		[rest, people],
+		[rest, presence],
 	);
 	useEffect(() => {
 		if (key !== null) read(key, null).catch((error: unknown) => tellFailure("The list was not read", error));
