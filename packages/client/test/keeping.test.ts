@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { Chat } from "../src/chat/chat.ts";
 import { memoryStorage, type Storage } from "../src/index.ts";
 import { failure } from "../src/rollcall-error.ts";
+import type { Answers } from "../src/wire.ts";
 import { ID, listed, message, scene } from "./support/chat-scene.ts";
 import { FakeClock } from "./support/fake-clock.ts";
 import { ScriptedWire } from "./support/scripted-wire.ts";
@@ -95,6 +96,40 @@ test("[MSG7] an opening that fails after the conversation was let go and opened 
 	expect(await opening).toBe("failed");
 	for (let seq = 1; seq <= 120; seq += 1) wire.hear("chat:message", { message: message(seq) });
 	expect(texts()).toHaveLength(120);
+});
+
+test("[MSG7] a conversation that is opened again meanwhile is open when both say so", async () => {
+	const { clock, wire, chat, texts } = scene({
+		list: () => ({ conversations: [listed({ lastSeq: 1, lastRev: 1 })], nextCursor: null }),
+	});
+	const page = Promise.withResolvers<Answers["chat:history"]>();
+	wire.override("chat:history", () => page.promise);
+	wire.up();
+	await clock.advance(0);
+	const shown: (number | undefined)[] = [];
+	const openings = [1, 2].map(() => chat.open(ID).then(() => shown.push(texts()?.length)));
+	await clock.advance(0);
+	expect(shown).toEqual([]);
+	page.resolve({ messages: [message(1)], hasMore: false });
+	await Promise.all(openings);
+	expect(shown).toEqual([1, 1]);
+	expect(wire.all("chat:history")).toHaveLength(1);
+});
+
+test("[MSG7] an opening that fails fails for everybody who asked for it, and the next one begins anew", async () => {
+	const { clock, wire, chat } = scene();
+	let syncs = 0;
+	wire.override("chat:sync", async (_, usual) => {
+		syncs += 1;
+		if (syncs === 1) throw failure("unavailable", "Later.");
+		return usual() as Answers["chat:sync"];
+	});
+	wire.up();
+	await clock.advance(0);
+	const codes = [1, 2].map(() => chat.open(ID).catch(({ code }) => code));
+	expect(await Promise.all(codes)).toEqual(["unavailable", "unavailable"]);
+	await chat.open(ID);
+	expect(syncs).toBe(2);
 });
 
 test("[CON2] letting go of a conversation that has little in it tells nobody", async () => {

@@ -80,13 +80,16 @@ export class Chat {
 		return derived(this.#recording.users.at(conversationId), (users) => users ?? NOBODY);
 	}
 
-	/** Loads the newest messages and the receipts, which are kept complete until `release`. @throws RollcallError */
+	/**
+	 * Loads the newest messages and the receipts, which are kept complete until `release`. Where no such conversation is
+	 * known, or none yet (`isLoaded`), nothing is done. @throws RollcallError
+	 */
 	async open(conversationId: string): Promise<void> {
 		const copy = this.#known.copy(conversationId);
-		if (copy === undefined || copy.opening !== null) return;
-		const opening = {};
-		copy.opening = opening;
-		await Promise.all([this.#known.sync.now([conversationId]), this.#fill(copy)]).catch((error: unknown) => {
+		if (copy === undefined) return;
+		copy.opening ??= Promise.all([this.#known.sync.now([conversationId]), this.#fill(copy)]);
+		const { opening } = copy;
+		await opening.catch((error: unknown) => {
 			if (copy.opening === opening) copy.opening = null;
 			throw error;
 		});
@@ -100,7 +103,10 @@ export class Chat {
 		if (copy.keep()) this.#known.publish([copy]);
 	}
 
-	/** Loads a page of what is before the messages of an open one; tells whether there is more. @throws RollcallError */
+	/**
+	 * Loads a page of what is before the messages of an open one; tells whether there is more. Called again meanwhile, it
+	 * gives the same page. `limit`: 100 at most. @throws RollcallError
+	 */
 	loadOlder(conversationId: string, limit: number = PAGE): Promise<boolean> {
 		const loading =
 			this.#loading.get(conversationId) ??
@@ -111,7 +117,8 @@ export class Chat {
 
 	/**
 	 * Sends a text, or anything else that a message may be. It is kept across reloads and sent until the server has it;
-	 * resolves then. Rejects, and stands as failed in `pending`, where the server refuses it for good.
+	 * resolves then, also where that is after another `connect()`. Rejects with a RollcallError, and stands as failed in
+	 * `pending`, where the server refuses it for good; with the code `closed` where it is discarded.
 	 */
 	send(conversationId: string, content: string | Content): Promise<Message> {
 		const given = typeof content === "string" ? { text: content } : content;
@@ -119,7 +126,7 @@ export class Chat {
 		return this.#outbox.add(conversationId, given);
 	}
 
-	/** Sends a failed message again. */
+	/** Sends a failed message again; nothing where there is none of this name. */
 	retry(clientMessageId: string): void {
 		this.#outbox.retry(clientMessageId);
 	}
@@ -129,7 +136,7 @@ export class Chat {
 		this.#outbox.discard(clientMessageId);
 	}
 
-	/** @throws RollcallError */
+	/** Puts another text in the place of what a message of one's own says. @throws RollcallError */
 	async edit(conversationId: string, messageId: string, text: string): Promise<Message> {
 		return this.#revised(this.#ports.wire.ask("chat:edit", { conversationId, messageId, text }));
 	}
@@ -139,7 +146,10 @@ export class Chat {
 		return this.#revised(this.#ports.wire.ask("chat:delete", { conversationId, messageId }));
 	}
 
-	/** The person has read up to there, or everything; resolves once the server knows. @throws RollcallError */
+	/**
+	 * The person has read up to there, or everything; resolves once the server knows, also where that is after a return.
+	 * @throws RollcallError where the server refuses it for good
+	 */
 	async markRead(conversationId: string, seq?: number): Promise<void> {
 		const copy = this.#known.copy(conversationId);
 		const upTo = seq ?? copy?.newest?.seq ?? 0;
@@ -156,10 +166,12 @@ export class Chat {
 		this.#outgoing.stopTyping(conversationId);
 	}
 
+	/** A voice message is being recorded: others see it until `stopRecording`, or until it is sent. */
 	startRecording(conversationId: string): void {
 		this.#outgoing.startRecording(conversationId);
 	}
 
+	/** It is no more, whether or not it will be sent. */
 	stopRecording(conversationId: string): void {
 		this.#outgoing.stopRecording(conversationId);
 	}
@@ -171,7 +183,7 @@ export class Chat {
 		return (this.#known.copy(conversation.id) as ConversationCopy).snapshot();
 	}
 
-	/** @throws RollcallError */
+	/** Gives a group another title, or none. @throws RollcallError */
 	async rename(conversationId: string, title: string | null): Promise<void> {
 		await this.#ports.wire.ask("conversation:rename", { conversationId, title });
 	}
@@ -191,11 +203,12 @@ export class Chat {
 		return (await this.#ports.wire.ask("conversation:receipts", { conversationId })).receipts;
 	}
 
-	/** Whose messages these are is known from the token. */
+	/** Whose messages these are is known from the token. @internal */
 	identify(space: string): Promise<void> {
 		return this.#outbox.identify(space);
 	}
 
+	/** @internal */
 	close(): void {
 		this.#outgoing.close();
 	}
@@ -214,7 +227,7 @@ export class Chat {
 
 	/** Loads the newest messages of one that has few. */
 	#fill(copy: ConversationCopy): Promise<unknown> | undefined {
-		return copy.opening !== null && copy.snapshot().messages.length < PAGE ? this.loadOlder(copy.id) : undefined;
+		return copy.snapshot().messages.length < PAGE ? this.loadOlder(copy.id) : undefined;
 	}
 
 	async #revised(asked: Promise<{ readonly message: Message }>): Promise<Message> {
@@ -233,7 +246,7 @@ export class Chat {
 		const newest = copy.newest;
 		if (newest !== null && newest.senderId !== userId() && newest.seq > copy.readSeq)
 			this.#receipts.delivered(copy.id, newest.seq);
-		this.#fill(copy)?.catch(() => {}); // the next change tries again
+		if (copy.opening !== null) this.#fill(copy)?.catch(() => {}); // the next change tries again
 		const names = this.#outbox.pending.get(copy.id)?.map(({ clientMessageId }) => clientMessageId);
 		if (names === undefined) return;
 		for (const message of copy.snapshot().messages)

@@ -35,8 +35,8 @@ const NOBODY: Reached = { deliveredSeq: 0, readSeq: 0 };
 /** One conversation, kept from answers and events alone. */
 export class ConversationCopy {
 	readonly id: string;
-	/** Somebody looks at it: receipts are kept complete, and all messages that were loaded. Another object each time. */
-	opening: object | null = null;
+	/** Somebody looks at it: receipts are kept complete, and all messages that were loaded. Settles once it has begun. */
+	opening: Promise<unknown> | null = null;
 	#facts: ListedConversation;
 	readonly #log: MessageLog;
 	#people: ReadonlyMap<string, Participant>;
