@@ -20,6 +20,7 @@ export type ClientOptions = {
 	readonly token: GivenToken;
 	/** The same for as long as it is the same device; absent: a new one for each connection. */
 	readonly deviceId?: string;
+	/** As what others see it; absent: unknown. */
 	readonly device?: "web" | "desktop" | "mobile";
 	/** Whom to follow: the whole company (absent), or only those of `presence.watch`. */
 	readonly feed?: FeedMode;
@@ -27,6 +28,7 @@ export type ClientOptions = {
 	readonly storage?: Storage;
 	/** Where the server answers Socket.IO; absent: `/socket.io/`. */
 	readonly path?: string;
+	/** What finds positions for `location.share()`; absent: the browser. */
 	readonly geolocation?: Geolocation;
 	/** For tests: time, chance, and the page. */
 	readonly clock?: Clock;
@@ -36,8 +38,11 @@ export type ClientOptions = {
 
 /** Presence and chat of one user, on one device. */
 export class RollcallClient {
+	/** How others are, and oneself. */
 	readonly presence: Presence;
+	/** Conversations and what is said in them. */
 	readonly chat: Chat;
+	/** Where this device is. */
 	readonly location: Location;
 	readonly #link: Link;
 	readonly #tokens: TokenSource;
@@ -70,7 +75,11 @@ export class RollcallClient {
 		return this.#tokens.userId;
 	}
 
-	/** Connects, and stays so, also after `close()`. Resolves when that is done for the first time. @throws RollcallError where it is denied */
+	/**
+	 * Connects, and comes back by itself from then on, until `close()` or `leave()`; after those it may be called again.
+	 * Resolves when it is connected for the first time, however long that takes; at once where it is already.
+	 * @throws RollcallError where it is denied, and `closed` where it is closed meanwhile
+	 */
 	connect(): Promise<void> {
 		this.#start();
 		this.#link.happen({ type: "open" });
@@ -93,7 +102,10 @@ export class RollcallClient {
 		return this.#link.on(name, listener);
 	}
 
-	/** Any event that a client may send, where nothing else here does it. @throws RollcallError */
+	/**
+	 * Any event that a client may send, where nothing else here does it. What is too much at once is asked again when the
+	 * server says. @throws RollcallError also where there is no connection (`unavailable`, or `closed`)
+	 */
 	ask<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {
 		return this.#link.ask(name, payload);
 	}
@@ -108,7 +120,10 @@ export class RollcallClient {
 		this.#end(true);
 	}
 
-	/** Ends the connection: others see it after a little while, for the person may be on the way to another page. */
+	/**
+	 * Ends the connection: others see it after a little while, for the person may be on the way to another page. What was
+	 * asked and is not answered fails with `closed`; unsent messages are kept for the next `connect()`.
+	 */
 	close(): void {
 		this.#end(false);
 	}

@@ -22,9 +22,13 @@ export type View = ProtocolView;
 /** The own presence, as it truly is. */
 export type Session = ProtocolSession;
 
+/** A message: `seq` is its place in its conversation, `rev` the conversation's last change of it. */
 export type Message = MessageShape;
+/** Somebody who is in a conversation. */
 export type Participant = ParticipantShape;
+/** Up to which `seq` somebody has received and read. */
 export type Receipt = ReceiptShape;
+/** A conversation as the server lists it. */
 export type ListedConversation = ConversationShape;
 
 /** Why something failed, or a connection ended. */

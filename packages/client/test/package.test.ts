@@ -125,6 +125,12 @@ const status: "online" | "away" | "dnd" | "offline" | "invisible" | undefined =
 await rollcall.presence.set({ status: "gone" });
 // @ts-expect-error: snapshots are never written to
 rollcall.chat.conversations.getSnapshot().push();
+// @ts-expect-error: what is known changes with the server alone
+rollcall.presence.self.set(null);
+// @ts-expect-error: the same
+rollcall.presence.users.replace(new Map());
+// @ts-expect-error: what only the client itself calls
+rollcall.chat.identify("acme:ada");
 export { seq, status, text };
 `;
 	await Bun.write(join(project, "consumer.ts"), text);

@@ -28,6 +28,7 @@ const OPTIONS = { enableHighAccuracy: true, maximumAge: 30_000 };
 
 /** Where this device is: told as often as the server wants to know it (LOC3). */
 export class Location {
+	/** What became of `share()`. */
 	readonly sharing = new Signal<Sharing>("off");
 	readonly #heartbeat: Pick<Heartbeat, "locate" | "forget">;
 	readonly #geolocation: Geolocation | undefined;
@@ -43,7 +44,7 @@ export class Location {
 		this.#heartbeat.locate(position);
 	}
 
-	/** Begins to tell what the browser knows of its place. */
+	/** Begins to tell what the browser knows of its place, until `unshare()` or the client's end. */
 	share(): void {
 		if (this.#watch !== undefined) return;
 		if (this.#geolocation === undefined) return this.sharing.set("refused");

@@ -12,11 +12,12 @@ export class Keyed<V> implements Readable<ReadonlyMap<string, V>> {
 
 	readonly subscribe = this.#everybody.add;
 
+	/** The value of one key, undefined where there is none. */
 	get(key: string): V | undefined {
 		return this.#all.get(key);
 	}
 
-	/** The value of one key, undefined where there is none; the same store each time while somebody follows it. */
+	/** The same, as it changes; the same store each time while somebody follows it. */
 	at(key: string): Readable<V | undefined> {
 		const followed = this.#single.get(key);
 		if (followed !== undefined) return followed.store;
@@ -28,7 +29,7 @@ export class Keyed<V> implements Readable<ReadonlyMap<string, V>> {
 		return store;
 	}
 
-	/** Puts what is known now in the place of what was. */
+	/** Puts what is known now in the place of what was. @internal */
 	replace(next: ReadonlyMap<string, V>): void {
 		const before = this.#all;
 		if (next === before) return;
@@ -37,7 +38,7 @@ export class Keyed<V> implements Readable<ReadonlyMap<string, V>> {
 		this.#everybody.tell();
 	}
 
-	/** Sets one value; undefined takes it away. */
+	/** Sets one value; undefined takes it away. @internal */
 	set(key: string, value: V | undefined): void {
 		if (value === this.#all.get(key)) return;
 		const next = new Map(this.#all);

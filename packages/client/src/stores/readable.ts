@@ -48,6 +48,7 @@ export class Signal<T> implements Readable<T> {
 
 	readonly subscribe = this.#listeners.add;
 
+	/** @internal */
 	set(value: T): void {
 		if (Object.is(value, this.#value)) return;
 		this.#value = value;
