@@ -16,7 +16,9 @@ export type UsedTyping = {
 export type UsedRecording = {
 	/** Which others record, in order of start. */
 	readonly recording: readonly string[];
+	/** One begins to record. */
 	readonly start: () => void;
+	/** It is over, whether or not it will be sent. */
 	readonly stop: () => void;
 };
 
