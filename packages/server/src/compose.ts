@@ -93,6 +93,14 @@ function admission({ config }: Base, { rates }: Core, { state }: Pick<Served, "s
 	};
 }
 
+/** Whether a request from there that opens no link may be told why, for it counts as any other (T-24). */
+function countRefused({ rates }: Core) {
+	return (source: Source): Refusal | null => {
+		const tooMany = rates.requestFrom(source);
+		return tooMany === null ? null : { status: 429, retryAfterMs: tooMany.error.retryAfterMs };
+	};
+}
+
 /** From here on clients are served, and the other nodes may ask. */
 async function listen(base: Base, served: Served): Promise<Pick<Parts, "running" | "metrics">> {
 	const running = await listenToClients(base, served);
@@ -116,6 +124,7 @@ function listenToClients(base: Base, { core, sockets, http, state, rules }: Serv
 			allowOrigin: rules.allowOrigin,
 			source: rules.sourceOf,
 			admit: admission(base, core, { state }),
+			countRefused: countRefused(core),
 			clock: steady,
 			id: () => ids.next(),
 			secretId,

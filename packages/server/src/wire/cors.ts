@@ -84,7 +84,8 @@ function corsHeaders(origin: string | null): Record<string, string> {
 	return headers;
 }
 
-const NO_BROWSER = new Cors(null);
+/** Whoever asks is no browser's page, or one that may not read the answer. */
+export const NO_BROWSER = new Cors(null);
 const ANY_ORIGIN = new Cors("*");
 
 /** Who stands at the other end of a request's connection. */
@@ -96,9 +97,4 @@ export function corsFor(request: Request, rule: OriginRule, peers: Peers): Cors 
 	if (rule === "*") return origin === "null" ? null : ANY_ORIGIN;
 	if (origin === null) return NO_BROWSER;
 	return origin !== "null" && rule(origin, request, peers.addressOf(request)) ? new Cors(origin) : null;
-}
-
-/** The answer to a refused origin; it carries no permission to be read. */
-export function forbiddenOrigin(): Response {
-	return NO_BROWSER.refuse(403, REFUSED.origin);
 }

@@ -86,6 +86,8 @@ export type WireSurroundings = {
 	readonly source?: (request: Request, peerAddress: string) => readonly string[];
 	/** Whether one more link may be opened now from there, where on so many of each network nobody has proven yet who they are. Null: yes. */
 	readonly admit?: (source: readonly string[], unproven: readonly number[]) => Refusal | null;
+	/** Counts a request from there that is refused for what it is. Null: so it is answered; else it was one too many. */
+	readonly countRefused?: (source: readonly string[]) => Refusal | null;
 	/**
 	 * True where events and answers may hold a `Uint8Array`. Default false: a client's event that does is refused with
 	 * `bad_request`, and the server's own are not searched.

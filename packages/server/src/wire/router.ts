@@ -1,8 +1,8 @@
 import type { Opening } from "./base-link.ts";
-import { type Cors, corsFor, forbiddenOrigin, REFUSED, type RefusedBody } from "./cors.ts";
+import { type Cors, corsFor, NO_BROWSER, REFUSED } from "./cors.ts";
 import { EngineLink } from "./engine-link.ts";
 import type { Hub } from "./hub.ts";
-import type { Refusal } from "./options.ts";
+import type { Refusal, WireFact } from "./options.ts";
 import type { PlainLink } from "./plain-link.ts";
 import { Probe } from "./probe.ts";
 import { carriesToken, type EngineQuery, parseEngineQuery, pathOf, queryOf } from "./query.ts";
@@ -10,6 +10,15 @@ import { carriesToken, type EngineQuery, parseEngineQuery, pathOf, queryOf } fro
 const MS_PER_SECOND = 1_000;
 const TOO_MANY = 429;
 const MAX_USER_AGENT = 256;
+
+/** What is counted of requests that are refused for what they are. */
+const FACTS: Partial<Record<keyof typeof REFUSED, WireFact>> = {
+	origin: "refused_origin",
+	token: "refused_query_token",
+	transport: "refused_handshake",
+	version: "refused_handshake",
+	method: "refused_handshake",
+};
 
 /** How this server makes its links. */
 export type LinkMakers = {
@@ -51,42 +60,46 @@ export class Router {
 
 	#engine(request: Request): Routed {
 		const cors = corsFor(request, this.#hub.options.allowOrigin, this.#hub.transport);
-		if (cors === null) return this.#forbidden();
+		if (cors === null) return this.#refuse(request, NO_BROWSER, "origin");
 		if (request.method === "OPTIONS") return cors.preflight(request);
 		const query = parseEngineQuery(queryOf(request.url));
-		if (query.carriesToken) return this.#tokenInQuery(cors);
-		if (query.transport !== "polling" && query.transport !== "websocket") return this.#refused(cors, REFUSED.transport);
-		if (query.eio !== "4") return this.#refused(cors, REFUSED.version);
+		if (query.carriesToken) return this.#refuse(request, cors, "token");
+		if (query.transport !== "polling" && query.transport !== "websocket")
+			return this.#refuse(request, cors, "transport");
+		if (query.eio !== "4") return this.#refuse(request, cors, "version");
 		if (query.transport === "websocket") return this.#websocket(request, query, cors);
 		return query.sid === "" ? this.#openPolling(request, cors) : this.#polling(request, query, cors);
 	}
 
-	#forbidden(): Response {
-		this.#hub.count("refused_origin", null);
-		return forbiddenOrigin();
+	#refuse(request: Request, cors: Cors, why: keyof typeof REFUSED): Response {
+		return this.#counted(request, cors, () => {
+			const fact = FACTS[why];
+			if (fact !== undefined) this.#hub.count(fact, null);
+			return cors.refuse(why === "origin" ? 403 : 400, REFUSED[why]);
+		});
 	}
 
-	#tokenInQuery(cors: Cors): Response {
-		this.#hub.count("refused_query_token", null);
-		return cors.refuse(400, REFUSED.token);
+	/** What is of no link costs its sender as much as a request of REST (T-24). */
+	#counted(request: Request, cors: Cors, answer: () => Response): Response {
+		const tooMany = this.#hub.options.countRefused?.(this.#sourceOf(request)) ?? null;
+		return tooMany === null ? answer() : this.#notNow(tooMany, cors);
 	}
 
-	#refused(cors: Cors, body: RefusedBody): Response {
-		this.#hub.count("refused_handshake", null);
-		return cors.refuse(400, body);
+	#sourceOf(request: Request): readonly string[] {
+		const peer = this.#hub.transport.addressOf(request);
+		return this.#hub.options.source?.(request, peer) ?? [peer];
 	}
 
 	#openPolling(request: Request, cors: Cors): Response {
-		if (request.method !== "GET") return this.#refused(cors, REFUSED.method);
+		if (request.method !== "GET") return this.#refuse(request, cors, "method");
 		const opening = this.#open(request, cors);
 		return opening instanceof Response ? opening : cors.text(this.#makers.engine(opening).openPolling());
 	}
 
 	/** What the new link is to know, or why there is to be none now. */
 	#open(request: Request, cors: Cors): Opening | Response {
-		const { options, transport, unproven } = this.#hub;
-		const peer = transport.addressOf(request);
-		const source = options.source?.(request, peer) ?? [peer];
+		const { options, unproven } = this.#hub;
+		const source = this.#sourceOf(request);
 		const refusal = options.admit?.(source, unproven.from(source)) ?? null;
 		if (refusal === null) return { hub: this.#hub, source, userAgent: this.#userAgent(request) };
 		return this.#notNow(refusal, cors);
@@ -123,11 +136,11 @@ export class Router {
 	#farewell(request: Request, sid: string, cors: Cors): Response {
 		if (request.method === "POST" && this.#hub.isLingering(sid)) return cors.ok();
 		const frames = request.method === "GET" ? this.#hub.farewell(sid) : undefined;
-		return frames === undefined ? cors.refuse(400, REFUSED.session) : cors.text(frames);
+		return frames === undefined ? this.#refuse(request, cors, "session") : cors.text(frames);
 	}
 
 	#websocket(request: Request, query: EngineQuery, cors: Cors): Routed {
-		if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return cors.badRequest();
+		if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return this.#refuse(request, cors, "request");
 		if (query.sid !== "") return this.#probe(request, query, cors);
 		const opening = this.#open(request, cors);
 		if (opening instanceof Response) return opening;
@@ -136,19 +149,22 @@ export class Router {
 
 	#probe(request: Request, query: EngineQuery, cors: Cors): Routed {
 		const link = this.#session(query.sid);
-		if (link === null) return cors.refuse(400, REFUSED.session);
+		if (link === null) return this.#refuse(request, cors, "session");
 		return this.#hub.transport.upgrade(request, new Probe(link)) ? undefined : cors.badRequest();
 	}
 
 	#plain(request: Request): Routed {
 		const cors = corsFor(request, this.#hub.options.allowOrigin, this.#hub.transport);
-		if (cors === null) return this.#forbidden();
-		if (carriesToken(queryOf(request.url))) return this.#tokenInQuery(cors);
-		if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-			return new Response("Upgrade Required", { status: 426, headers: { upgrade: "websocket" } });
-		}
+		if (cors === null) return this.#refuse(request, NO_BROWSER, "origin");
+		if (carriesToken(queryOf(request.url))) return this.#refuse(request, cors, "token");
+		if (request.headers.get("upgrade")?.toLowerCase() !== "websocket")
+			return this.#counted(request, cors, upgradeRequired);
 		const opening = this.#open(request, cors);
 		if (opening instanceof Response) return opening;
 		return this.#hub.transport.upgrade(request, this.#makers.plain(opening)) ? undefined : cors.badRequest();
 	}
+}
+
+function upgradeRequired(): Response {
+	return new Response("Upgrade Required", { status: 426, headers: { upgrade: "websocket" } });
 }

@@ -63,6 +63,36 @@ test("[T-23] [T-24] what needs no token is held to it as well; what watches over
 	}
 });
 
+test("[T-24] [T-04] [T-05] what is refused for what it is counts for its address, too, by REST and at the handshake", async () => {
+	const config = { ...BEHIND_PROXY, addressRequestRate: 1, addressRequestBurst: 1 };
+	await using server = await TestServer.start({ config });
+	const foreign = { origin: "https://evil.example" };
+	const handshake = "/socket.io/?EIO=4&transport=polling";
+	const asked = [
+		["/livez?token=t", {}, 400, 400],
+		["/livez", foreign, 403, 403],
+		["/api/users?token=t", {}, 400, 429],
+		["/api/users", foreign, 403, 429],
+		["/nowhere", foreign, 403, 429],
+		[`${handshake}&token=t`, {}, 400, 429],
+		[handshake, foreign, 403, 429],
+		[`${handshake}&sid=nobody`, {}, 400, 429],
+		["/socket.io/?EIO=3&transport=polling", {}, 400, 429],
+		["/socket.io/?EIO=4&transport=websocket", {}, 400, 429],
+		["/ws?token=t", {}, 400, 429],
+		["/ws", foreign, 403, 429],
+		["/ws", {}, 426, 429],
+	] as const;
+	for (const [path, headers, first, second] of asked) {
+		server.clock.advance(1_000);
+		const ask = (address: string) => fetch(server.url + path, { headers: { ...headers, ...from(address) } });
+		const answers = [await ask("203.0.113.7"), await ask("203.0.113.7"), await ask("203.0.113.8")];
+		expect([path, ...answers.map(({ status }) => status)]).toEqual([path, first, second, first]);
+		if (second === 429) expect(Number(answers[1]?.headers.get("retry-after"))).toBeGreaterThan(0);
+		if (headers === foreign) expect(answers[1]?.headers.get("access-control-allow-origin")).toBeNull();
+	}
+});
+
 test("[T-09] 10 wrong keys of one address in a minute: then not even the right one is looked at there, and elsewhere it is", async () => {
 	await using server = await TestServer.start({ config: BEHIND_PROXY });
 	const list = (token: string, address: string) =>

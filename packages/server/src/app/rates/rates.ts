@@ -44,7 +44,7 @@ export function widthOf(place: number): number {
 }
 
 /** What is answered to who has done too much. */
-export type Refused = { readonly ok: false; readonly error: Failure };
+export type Refused = { readonly ok: false; readonly error: Failure & { readonly retryAfterMs: Millis } };
 
 type Names = { readonly [Name in keyof Allowances]: KeyedBuckets };
 /** What goes by address. */
@@ -130,7 +130,7 @@ export class Rates {
 		return this.#buckets.requests.isLow(userName(key), this.#ports.clock.now());
 	}
 
-	/** A REST request from there, whoever asks. */
+	/** An HTTP request from there, whoever asks. */
 	requestFrom(source: Source): Refused | null {
 		return this.#over(this.#takeFrom("addressRequests", source), "Too many requests from this address.");
 	}

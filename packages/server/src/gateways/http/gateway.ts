@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import type { Source } from "../../app/rates/rates.ts";
 import type { Site } from "../../ports/site.ts";
 import type { Tracer } from "../../ports/tracer.ts";
-import { empty, problem } from "./answers.ts";
+import { empty, problem, type Refusal } from "./answers.ts";
 import { isAllowedOrigin, type OriginRule, optionsHeaders, readableBy } from "./cors.ts";
 import { carriesToken, pathOf, searchOf } from "./query.ts";
 import { type Call, type ServePorts, serve } from "./serve.ts";
@@ -98,11 +98,12 @@ function routes(deps: HttpDeps): Hono<Env> {
 export function makeHttp(deps: HttpDeps): (request: Request, peerAddress: string) => Promise<Response> {
 	const app = routes(deps);
 	return async (request, peerAddress) => {
-		if (!isAllowedOrigin(request, deps.allowOrigin, peerAddress)) return problem(ORIGIN_REFUSED);
-		if (carriesToken(searchOf(request))) return readableBy(request, problem(TOKEN_IN_QUERY));
+		const sourceOf = (): Source => (UNLIMITED.has(pathOf(request.url)) ? [] : deps.sourceOf(request, peerAddress));
+		const refuse = (why: Refusal): Response => limited(deps, { source: sourceOf() }, () => problem(why));
+		if (!isAllowedOrigin(request, deps.allowOrigin, peerAddress)) return refuse(ORIGIN_REFUSED);
+		if (carriesToken(searchOf(request))) return readableBy(request, refuse(TOKEN_IN_QUERY));
 		const page = deps.site === null ? undefined : serveSite(deps.site, request);
 		if (page !== undefined) return readableBy(request, page);
-		const source = UNLIMITED.has(pathOf(request.url)) ? [] : deps.sourceOf(request, peerAddress);
-		return readableBy(request, await app.fetch(request, { source }));
+		return readableBy(request, await app.fetch(request, { source: sourceOf() }));
 	};
 }
