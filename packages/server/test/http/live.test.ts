@@ -127,6 +127,24 @@ describe("REST over a real port", () => {
 		agent.destroy();
 	});
 
+	test("[W4] HEAD says what GET would, the length included", async () => {
+		const headers = { authorization: `Bearer ${await server.token("ada")}`, origin: server.url };
+		const ask = async (method: string, path: string, more: Record<string, string> = {}) => {
+			const answer = await fetch(server.url + path, { method, headers: { ...headers, ...more } });
+			const told = new Map([...answer.headers].filter(([name]) => name !== "date"));
+			return { status: answer.status, told, text: await answer.text() };
+		};
+		for (const path of ["/openapi.json", "/asyncapi.json", "/livez", "/api/users", "/nowhere", "/api/presence/batch"]) {
+			const [head, got] = [await ask("HEAD", path), await ask("GET", path)];
+			expect([path, head]).toEqual([path, { ...got, text: "" }]);
+			expect(head.told.get("content-length")).toBe(String(Buffer.byteLength(got.text)));
+		}
+		const known = { "if-none-match": (await ask("GET", "/openapi.json")).told.get("etag") ?? "" };
+		const unchanged = await ask("HEAD", "/openapi.json", known);
+		expect(unchanged).toEqual(await ask("GET", "/openapi.json", known));
+		expect(unchanged.status).toBe(304);
+	});
+
 	test("[W23] the documents that are served are the generated ones", async () => {
 		const openapi = (await (await fetch(`${server.url}/openapi.json`)).json()) as { readonly paths: object };
 		expect(Object.keys(openapi.paths)).toContain("/api/users/{userId}/presence");

@@ -64,3 +64,11 @@ export function problem({ status, headers, ...failure }: Refusal): Response {
 export function empty(headers: Readonly<Record<string, string>>): Response {
 	return new Response(null, { status: 204, headers: { ...SECURITY, ...headers } });
 }
+
+/** The head of an answer to GET, for HEAD, with the length of the body that is left out. */
+export async function headOf(answer: Response): Promise<Response> {
+	if (answer.body === null) return answer;
+	const headers = new Headers(answer.headers);
+	headers.set("content-length", String((await answer.arrayBuffer()).byteLength));
+	return new Response(null, { status: answer.status, headers });
+}

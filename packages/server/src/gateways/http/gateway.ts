@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import type { Source } from "../../app/rates/rates.ts";
 import type { Site } from "../../ports/site.ts";
 import type { Tracer } from "../../ports/tracer.ts";
-import { empty, problem, type Refusal } from "./answers.ts";
+import { empty, headOf, problem, type Refusal } from "./answers.ts";
 import { isAllowedOrigin, type OriginRule, optionsHeaders, readableBy } from "./cors.ts";
 import { carriesToken, pathOf, searchOf } from "./query.ts";
 import { type Call, type ServePorts, serve } from "./serve.ts";
@@ -104,6 +104,8 @@ export function makeHttp(deps: HttpDeps): (request: Request, peerAddress: string
 		if (carriesToken(searchOf(request))) return readableBy(request, refuse(TOKEN_IN_QUERY));
 		const page = deps.site === null ? undefined : serveSite(deps.site, request);
 		if (page !== undefined) return readableBy(request, page);
-		return readableBy(request, await app.fetch(request, { source: sourceOf() }));
+		const env = { source: sourceOf() };
+		if (request.method !== "HEAD") return readableBy(request, await app.fetch(request, env));
+		return readableBy(request, await headOf(await app.fetch(new Request(request, { method: "GET" }), env)));
 	};
 }
