@@ -16,10 +16,12 @@ type Answering = {
 
 const UNNAMED =
 	"a trusted proxy names no client, so limits by address hold all of its clients together: let it set X-Forwarded-For";
+const UNNAMED_AND_EXEMPT =
+	"a request from the loopback, which is a trusted proxy, names no client, so no limit by address holds it: if it came through a proxy, let that set X-Forwarded-For";
 
-/** Says once that limits by address hold a proxy, and all of its clients with it. */
+/** Says once that limits by address hold a proxy, and all of its clients with it, or nobody. */
 export function requestRules({ config, log }: Base): RequestRules {
-	return makeRequestRules(config, (proxy) => log.warn({ proxy }, UNNAMED));
+	return makeRequestRules(config, (proxy, isExempt) => log.warn({ proxy }, isExempt ? UNNAMED_AND_EXEMPT : UNNAMED));
 }
 
 /** REST over the same use-cases. */

@@ -37,6 +37,22 @@ test("[T-24] a trusted proxy that names nobody is held to them itself, and said 
 	expect(unnamed).toEqual(["10.1.2.3"]);
 });
 
+test("[T-24] a trusted proxy on the loopback that names nobody is exempt, and said to be, once, beside another that is held", () => {
+	const unnamed: (readonly [string, boolean])[] = [];
+	const trustedProxies = ["127.0.0.1", "10.0.0.0/8"];
+	const told = makeRequestRules({ ...SETTINGS, trustedProxies }, (...proxy) => unnamed.push(proxy));
+	expect(told.sourceOf(asked({ "x-forwarded-for": "203.0.113.9" }), "127.0.0.1")).toEqual(["203.0.113.9"]);
+	expect(told.sourceOf(asked({ "x-forwarded-for": "127.0.0.1" }), "127.0.0.1")).toEqual([]);
+	expect(told.sourceOf(asked({}), "::1")).toEqual([]);
+	expect(unnamed).toEqual([]);
+	for (const peer of ["127.0.0.1", "::ffff:127.0.0.1"]) expect(told.sourceOf(asked({}), peer)).toEqual([]);
+	for (const peer of ["10.1.2.3", "10.1.2.4"]) expect(told.sourceOf(asked({}), peer)).toEqual([peer]);
+	expect(unnamed).toEqual([
+		["127.0.0.1", true],
+		["10.1.2.3", false],
+	]);
+});
+
 test("[T-24] of IPv6 the first 64 bits count, for the rest is the client's own to choose, and the 48 that a site may have", () => {
 	const from = (address: string) => rules.sourceOf(asked({}), address);
 	expect(from("2001:db8:1:2:3:4:5:6")).toEqual(["2001:db8:1:2::", "2001:db8:1::"]);

@@ -14,7 +14,7 @@ export type RequestRules = {
 	allowOrigin(origin: string, request: Request, peerAddress: string): boolean;
 	/**
 	 * Whom limits by address are held against (T-24): the client that a trusted proxy names, and never that proxy; else the
-	 * peer, of which `unnamed` hears once where it is a trusted proxy. The networks of that address, the narrowest first. None for a
+	 * peer, of which `unnamed` hears where it is a trusted proxy. The networks of that address, the narrowest first. None for a
 	 * peer on the loopback, for a client that a proxy names among the trusted addresses, and for a request that is gone.
 	 */
 	sourceOf(request: Request, peerAddress: string): readonly string[];
@@ -22,16 +22,22 @@ export type RequestRules = {
 
 const NOWHERE: readonly string[] = [];
 
-/** Makes the rules that read a request's headers, and believe those of proxies only where they are trusted. */
+/** Of a trusted proxy that named nobody. `isExempt`: it is on the loopback, so that no limit by address holds its clients. */
+export type Unnamed = (proxy: string, isExempt: boolean) => void;
+
+/**
+ * Makes the rules that read a request's headers, and believe those of proxies only where they are trusted. `unnamed` is told
+ * once of proxies that are exempt, and once of others.
+ */
 export function makeRequestRules(
 	{ allowedOrigins, trustedProxies, dev }: SurroundingsSettings,
-	unnamed: (proxy: string) => void = () => {},
+	unnamed: Unnamed = () => {},
 ): RequestRules {
 	const isTrusted = makeProxyTrust(trustedProxies);
-	let wasTold = false;
-	const unnamedOnce = (proxy: string): void => {
-		if (!wasTold) unnamed(proxy);
-		wasTold = true;
+	const told = new Set<boolean>();
+	const unnamedOnce: Unnamed = (proxy, isExempt) => {
+		if (!told.has(isExempt)) unnamed(proxy, isExempt);
+		told.add(isExempt);
 	};
 	const policy = { allowed: allowedOrigins, dev };
 	/** Whom the proxies name, as far as they are believed. */
@@ -52,9 +58,10 @@ export function makeRequestRules(
 			const hops = hopsOf(request, peerAddress);
 			const client = clientIn(hops);
 			if (client !== undefined && isIP(client) !== 0) return networksOf(unmapped(client));
-			if (isLoopback(peer) || (hops.length > 0 && client === undefined)) return NOWHERE;
-			if (isTrusted(peer)) unnamedOnce(peer);
-			return networksOf(peer);
+			if (hops.length > 0 && client === undefined) return NOWHERE;
+			const isExempt = isLoopback(peer);
+			if (isTrusted(peer)) unnamedOnce(peer, isExempt);
+			return isExempt ? NOWHERE : networksOf(peer);
 		},
 	};
 }
