@@ -58,5 +58,21 @@ test("[T-24] of IPv6 the first 64 bits count, for the rest is the client's own t
 	expect(from("2001:db8:1:2:3:4:5:6")).toEqual(["2001:db8:1:2::", "2001:db8:1::"]);
 	expect(from("2001:DB8:1:2::9")).toEqual(["2001:db8:1:2::", "2001:db8:1::"]);
 	expect(from("2001:db8::1")).toEqual(["2001:db8:0:0::", "2001:db8:0::"]);
-	expect(from("::ffff:203.0.113.9")).toEqual(["203.0.113.9"]);
+	expect(from("::1:2")).toEqual(["0:0:0:0::", "0:0:0::"]);
+});
+
+test("[T-24] an IPv4 address is the same however it is written as one of IPv6, and where a NAT64 gateway translated it", () => {
+	const from = (address: string) => rules.sourceOf(asked({}), address);
+	for (const mapped of ["::ffff:203.0.113.9", "::FFFF:cb00:7109", "0:0:0:0:0:ffff:203.0.113.9"])
+		expect(from(mapped)).toEqual(["203.0.113.9"]);
+	expect(from("64:ff9b::203.0.113.9")).toEqual(["203.0.113.9"]);
+	expect(from("64:ff9b::cb00:710a")).toEqual(["203.0.113.10"]);
+	expect(from("64:ff9b::")).toEqual(["0.0.0.0"]);
+	expect(from("64:ff9b:1::cb00:710a")).toEqual(["64:ff9b:1:0::", "64:ff9b:1::"]);
+	const named = asked({ "x-forwarded-for": "64:ff9b::cb00:7109" });
+	expect(rules.sourceOf(named, "::ffff:a01:203")).toEqual(["203.0.113.9"]);
+	// What was translated comes from elsewhere, whatever address it names.
+	expect(from("64:ff9b::7f00:1")).toEqual(["127.0.0.1"]);
+	expect(rules.sourceOf(named, "64:ff9b::a01:203")).toEqual(["10.1.2.3"]);
+	expect(from("::ffff:7f00:1")).toEqual([]);
 });
