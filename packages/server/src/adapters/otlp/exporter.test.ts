@@ -86,6 +86,35 @@ test("[OPS4] what the collector refuses or does not answer in time is not sent a
 	await exporter.close(50);
 });
 
+test("[OPS4] what the collector rejects of what it takes counts as dropped, and is reported once until it takes all", async () => {
+	await using collector = new Collector();
+	const { exporter, faults, add } = exporterTo(collector.url);
+	const partly = (rejectedSpans: unknown) => () =>
+		Response.json({ partialSuccess: { rejectedSpans, errorMessage: "too old" } });
+	let sent = 0;
+	for (const [answer, dropped] of [
+		[partly("12"), 12],
+		[partly(500), 512],
+		[partly("0"), 512],
+		[partly("few"), 512],
+		[partly("9999"), 1_024],
+		[() => new Response("not JSON"), 1_024],
+		[() => Response.json(null), 1_024],
+		[() => Response.json({ partialSuccess: null }), 1_024],
+	] as const) {
+		collector.answer = answer;
+		add(512);
+		sent += 512;
+		await eventually(() => exporter.counts.sent + exporter.counts.dropped === sent);
+		expect(exporter.counts.dropped).toBe(dropped);
+	}
+	expect(faults.map(String)).toEqual([
+		"Error: the collector rejected 12 of 512 spans: too old",
+		"Error: the collector rejected 512 of 512 spans: too old",
+	]);
+	await exporter.close(50);
+});
+
 test("[OPS4] a collector that is not there costs what it missed, and nothing else", async () => {
 	const { exporter, faults, add } = exporterTo("http://127.0.0.1:1/v1/traces");
 	add(600);

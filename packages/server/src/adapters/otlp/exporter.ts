@@ -8,7 +8,7 @@ export type ExporterOptions = {
 	readonly resource: Resource;
 	/** How long the collector may take to answer, in milliseconds. */
 	readonly timeout?: number;
-	/** Told once for every time that the collector cannot be used. */
+	/** Told once for every time that the collector cannot be used, or rejects some, until it takes all again. */
 	readonly failed: (error: unknown) => void;
 };
 
@@ -19,6 +19,8 @@ const AT_ONCE = 512;
 const GATHERED_FOR = 1_000;
 const TIMEOUT = 5_000;
 const PATH = "/v1/traces";
+/** Of what a collector says of its reasons. */
+const SHOWN = 200;
 
 /**
  * Takes spans to a collector, one request at a time. What it does not take is not sent again, and what comes faster than it
@@ -70,16 +72,17 @@ export class OtlpExporter {
 		this.#timer = null;
 		if (this.#sending !== null || this.#waiting.length === 0) return;
 		const batch = this.#waiting.splice(0, AT_ONCE);
-		this.#sending = this.#post(batch).then((isTaken) => {
-			this.counts[isTaken ? "sent" : "dropped"] += batch.length;
+		this.#sending = this.#post(batch).then((taken) => {
+			this.counts.sent += taken;
+			this.counts.dropped += batch.length - taken;
 			this.#sending = null;
 			this.#schedule();
 		});
 	}
 
-	/** Did the collector take them? */
-	async #post(batch: readonly Span[]): Promise<boolean> {
-		const { headers, resource, timeout = TIMEOUT, failed } = this.#options;
+	/** How many of them the collector took. */
+	async #post(batch: readonly Span[]): Promise<number> {
+		const { headers, resource, timeout = TIMEOUT } = this.#options;
 		try {
 			const answer = await fetch(this.#url, {
 				method: "POST",
@@ -88,16 +91,37 @@ export class OtlpExporter {
 				redirect: "error",
 				signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(timeout)]),
 			});
-			await answer.body?.cancel();
+			const text = await answer.text();
 			if (!answer.ok) throw new Error(`the collector answered ${answer.status}`);
-			this.#isFailing = false;
-			return true;
+			const { count, why } = rejectedIn(text);
+			const rejected = Math.min(count, batch.length);
+			if (rejected > 0) this.#fail(new Error(`the collector rejected ${rejected} of ${batch.length} spans: ${why}`));
+			else this.#isFailing = false;
+			return batch.length - rejected;
 		} catch (error) {
-			if (!this.#isFailing) failed(error);
-			this.#isFailing = true;
-			return false;
+			this.#fail(error);
+			return 0;
 		}
 	}
+
+	#fail(error: unknown): void {
+		if (!this.#isFailing) this.#options.failed(error);
+		this.#isFailing = true;
+	}
+}
+
+/** How many spans a collector did not take of those it answers for, and why. JSON has 64 bits as text. */
+function rejectedIn(text: string): { readonly count: number; readonly why: string } {
+	let told: unknown;
+	try {
+		told = JSON.parse(text);
+	} catch {
+		told = null; // nothing is said, so nothing was rejected
+	}
+	const { partialSuccess } = (told ?? {}) as { readonly partialSuccess?: Record<string, unknown> | null };
+	const { rejectedSpans, errorMessage } = partialSuccess ?? {};
+	const count = Number.parseInt(String(rejectedSpans), 10) || 0;
+	return { count: Math.max(count, 0), why: String(errorMessage ?? "").slice(0, SHOWN) };
 }
 
 /** As OpenTelemetry has it: traces have a path of their own under the collector's address. */
