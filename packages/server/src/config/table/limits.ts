@@ -7,7 +7,8 @@ export const LIMITS = {
 	maxPayload: setting({
 		kind: size({ min: 1_024, max: 64 * 2 ** 20 }),
 		default: "256KiB",
-		sentence: "Largest frame or request body; a larger one ends the link or the request.",
+		sentence:
+			"Largest frame or request body; a larger one ends the link or the request. Up to twice as much of a frame is read, so that its client is told why.",
 	}),
 	maxBuffered: setting({
 		kind: size({ min: 4_096 }),
