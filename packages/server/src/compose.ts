@@ -23,6 +23,7 @@ import { readTls } from "./config/tls-files.ts";
 import { OpenRequests } from "./gateways/http/open-requests.ts";
 import type { Draining } from "./gateways/socket/draining.ts";
 import { silences } from "./gateways/socket/own-connections.ts";
+import { bodyTooLarge } from "./gateways/socket/refusals.ts";
 import { newNode, openShared } from "./open-shared.ts";
 import type { Clock, Ids } from "./ports/clock.ts";
 import type { Site } from "./ports/site.ts";
@@ -132,6 +133,7 @@ function listenToClients(base: Base, { core, sockets, http, state, rules }: Serv
 			pingIntervalMs: config.pingInterval,
 			pingTimeoutMs: config.pingTimeout,
 			maxPayload: config.maxPayload,
+			tooLargeProblem: JSON.stringify(bodyTooLarge(config)),
 			maxEvent: config.maxEventBytes,
 			connectTimeoutMs: config.authTimeout,
 			requestTimeoutMs: config.requestTimeout,

@@ -38,17 +38,10 @@ export class Cors {
 		return this.refuse(400, REFUSED.request);
 	}
 
-	/** A body of more than so many bytes, answered as REST answers one (RFC 9457). */
-	tooLarge(limit: number): Response {
-		const body = {
-			type: "urn:rollcall:error:too_large",
-			title: "The payload is larger than the limit.",
-			status: 413,
-			detail: `The body is larger than the limit of ${limit} bytes.`,
-			code: "too_large",
-			retryable: false,
-		};
-		return this.#respond(JSON.stringify(body), 413, "application/problem+json");
+	/** A body over the limit, answered with this problem document (RFC 9457), where there is one. */
+	tooLarge(problem: string | undefined): Response {
+		if (problem === undefined) return this.refuse(413, REFUSED.request);
+		return this.#respond(problem, 413, "application/problem+json");
 	}
 
 	refuse(status: number, body: RefusedBody, extra?: Record<string, string>): Response {

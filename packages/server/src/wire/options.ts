@@ -88,6 +88,8 @@ export type WireSurroundings = {
 	readonly admit?: (source: readonly string[], unproven: readonly number[]) => Refusal | null;
 	/** Counts a request from there that is refused for what it is. Null: so it is answered; else it was one too many. */
 	readonly countRefused?: (source: readonly string[]) => Refusal | null;
+	/** The problem document (RFC 9457) that a polling body over `maxPayload` is answered with. Default: as other bad requests are. */
+	readonly tooLargeProblem?: string;
 	/**
 	 * True where events and answers may hold a `Uint8Array`. Default false: a client's event that does is refused with
 	 * `bad_request`, and the server's own are not searched.

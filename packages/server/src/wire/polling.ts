@@ -99,6 +99,6 @@ export class Polling {
 
 	#tooLarge(cors: Cors): Response {
 		this.#link.hub.count("too_large", this.#link);
-		return cors.tooLarge(this.#link.hub.options.maxPayload);
+		return cors.tooLarge(this.#link.hub.options.tooLargeProblem);
 	}
 }

@@ -1,5 +1,6 @@
 import type { Failure } from "@rollcall/protocol/errors";
 import { isUpName, UP_EVENTS } from "@rollcall/protocol/events/up";
+import { type Problem, problemOf } from "@rollcall/protocol/failure";
 import { LIMITS } from "@rollcall/protocol/limits";
 import type { RefusedFor } from "../../wire/gateway.ts";
 
@@ -43,6 +44,11 @@ export function notPassedOn(why: RefusedFor, { maxEventBytes }: SizeLimits): Fai
 /** What is told of a frame that ends its link. */
 export function frameTooLarge({ maxPayload }: SizeLimits): string {
 	return `What came at once was larger than the limit of ${maxPayload} bytes.`;
+}
+
+/** What is answered to a polling body that is not read, as REST answers one (RFC 9457). */
+export function bodyTooLarge({ maxPayload }: Pick<SizeLimits, "maxPayload">): Problem {
+	return problemOf({ code: "too_large", message: `The body is larger than the limit of ${maxPayload} bytes.` });
 }
 
 /** What a link is told on which nobody has said in time who they are. */
