@@ -61,9 +61,7 @@ export type Answered = {
 };
 
 /** What may differ from an ordinary server. */
-export type HarnessOptions = Partial<
-	Pick<HttpDeps, "isAdmin" | "allowOrigin" | "maxBody" | "trailTtl" | "readiness" | "leases" | "inquiry" | "site">
-> & {
+export type HarnessOptions = Partial<HttpDeps> & {
 	/** Puts a store that misbehaves in the place of the real one. */
 	readonly stores?: (stores: SqlStores) => Partial<SqlStores>;
 };

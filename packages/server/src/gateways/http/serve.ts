@@ -106,10 +106,11 @@ async function answer(ports: ServePorts, call: Call): Promise<Answer> {
 
 type Asking = { readonly work: () => Promise<Answer>; readonly request: Request };
 
-/** At once; of a busy user, when those who are less so were served, if somebody waits for it still (T-25). */
+/** At once; of a busy user, when those who are less so were served, if somebody waits for it still (T-25). Each user's in its order. */
 function inTurn({ rates, backlog }: ServePorts, caller: Caller | null, { work, request }: Asking): Promise<Answer> {
-	if (caller === null || !rates.isBusy(caller)) return work();
+	if (caller === null) return work();
 	const owner = userName(caller);
+	if (!rates.isBusy(caller) && !backlog.has(owner)) return work();
 	const { signal } = request;
 	if (!backlog.isFull(owner)) return backlog.run(owner, () => (signal.aborted ? nobodyWaits() : work()));
 	const retryAfterMs = rates.comeBackAfter(A_WHILE);
