@@ -80,6 +80,7 @@ export class Talker {
 		const { socket } = this.person;
 		const lost = performance.now() + PATIENCE;
 		while (!socket.connected) {
+			if (!socket.active) throw new Error(`${this.person.userId} has left, or was sent away for good`);
 			if (performance.now() > lost) throw new Error(`${this.person.userId} did not come back`);
 			await new Promise<void>((resolve) => {
 				socket.once("connect", resolve);
