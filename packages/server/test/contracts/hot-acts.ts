@@ -53,6 +53,7 @@ export const HOT_ACTS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = 
 	membership: (db) => conversationStore.membership(db, [KEY, "ada"]),
 	participants: (db) => conversationStore.participants(db, [KEY]),
 	facts: (db) => factsStore.load(db, [{ ...KEY, userId: "ada" }]),
+	"facts of many": (db) => factsStore.loadMany(db, [COMPANY, ["ada", "bob", "cem"]]),
 	"put somebody in": (db) =>
 		conversationStore.act(db, [
 			KEY,

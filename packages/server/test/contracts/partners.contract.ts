@@ -165,6 +165,26 @@ export function describePartners(name: string, make: MakeStores): void {
 			expect(await known(theirs, "ada")).toEqual([[2, "cem"]]);
 		});
 
+		test("[VIS3] the partners of many at once are those of each alone, nobody of another company among them", async () => {
+			const userIds = Array.from({ length: 300 }, (_, at) => `u${String(at).padStart(3, "0")}`);
+			const user = await contacts(...userIds);
+			const theirs = await contacts("u001", "u002");
+			await talkIn(stores(), theirs, { userIds: ["u001", "u002"] });
+			// Across the lists that ids are asked for in, which hold 256.
+			for (const [one, other] of [
+				[1, 2],
+				[2, 299],
+				[298, 299],
+			] as const)
+				await talkIn(stores(), user, { userIds: [userIds[one] ?? "", userIds[other] ?? ""], type: "direct" });
+			await talkIn(stores(), user, { userIds: ["u000", "u001", "u255", "u256", "u257"] });
+			const asked = ["u299", "nobody", ...userIds];
+			const many = await stores().facts.loadMany(user("").companyId, asked);
+			const alone = await Promise.all(asked.map((userId) => stores().facts.load(user(userId))));
+			expect(many).toEqual(alone);
+			expect(many[0]?.partners).toEqual(new Set(["u002", "u298"]));
+		});
+
 		test("[VIS3] a thousand people who meet twice are each other's partners once", async () => {
 			const userIds = Array.from({ length: MAX_PEOPLE }, (_, at) => `u${String(at).padStart(4, "0")}`);
 			const user = await contacts(...userIds);

@@ -54,11 +54,41 @@ export async function partnersOfMany(
 	people: readonly Located[],
 ): Promise<readonly ReadonlySet<string>[]> {
 	const mattersToAll = await contactsMatterTo(db, companyId);
+	const mattering = people.filter(({ location }) => mattersToAll || location === "contacts");
+	const found = new Map<string, Set<string>>();
+	for (const list of idLists(mattering.map(({ userId }) => userId))) {
+		for (const userId of list) found.set(userId, new Set());
+		for (const together of await conversationsOf(db, companyId, list)) meet(together, found);
+	}
+	for (const [userId, partners] of found) partners.delete(userId);
 	const nobody: ReadonlySet<string> = new Set();
-	const found: ReadonlySet<string>[] = [];
-	for (const { userId, location } of people)
-		found.push(mattersToAll || location === "contacts" ? await partnersOf(db, { companyId, userId }) : nobody);
-	return found;
+	return people.map(({ userId }) => found.get(userId) ?? nobody);
+}
+
+/** Who is in each conversation that one of these people is in. Each is sent once, not once for each of them. */
+async function conversationsOf(
+	db: Db,
+	companyId: string,
+	userIds: readonly string[],
+): Promise<Iterable<readonly UserIdRow[]>> {
+	const theirs = db
+		.selectFrom("participants as own")
+		.select("own.conversation_no")
+		.where("own.company_id", "=", companyId)
+		.where("own.user_id", "in", userIds);
+	const rows = await db
+		.selectFrom("participants")
+		.select(["conversation_no", "user_id"])
+		.where("conversation_no", "in", theirs)
+		.execute();
+	return Map.groupBy(rows, (row) => row.conversation_no).values();
+}
+
+function meet(together: readonly UserIdRow[], found: ReadonlyMap<string, Set<string>>): void {
+	for (const { user_id } of together) {
+		const partners = found.get(user_id);
+		if (partners !== undefined) for (const other of together) partners.add(other.user_id);
+	}
 }
 
 /** Those of these people for whom it matters whom they talk with. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { type CompiledQuery, type Dialect, Kysely, SqliteAdapter } from "kysely";
 import { COMPANY, HISTORY, HOT_ACTS, KEY } from "../../../test/contracts/hot-acts.ts";
+import { factsStore } from "./facts-store.ts";
 import { messageStore } from "./message-store.ts";
 import { migrate } from "./migrate.ts";
 import { SQLITE_TYPES, SqliteConnection, sqliteDialect } from "./sqlite-dialect.ts";
@@ -77,6 +78,19 @@ for (const [name, act] of Object.entries(HOT_ACTS)) {
 		expect(wideSteps()).toEqual([]);
 	});
 }
+
+test("[STO5] the facts of many take no more statements than those of two, partners included", async () => {
+	const statementsFor = async (...userIds: string[]) => {
+		asked = [];
+		const facts = await factsStore.loadMany(db, [COMPANY, userIds]);
+		return [asked.length, facts.map(({ partners }) => [...partners].toSorted())] as const;
+	};
+	const [count, ofTwo] = await statementsFor("ada", "bob");
+	const [countOfMore, ofMore] = await statementsFor("ada", "bob", "cem", "nobody");
+	expect(countOfMore).toBe(count);
+	expect(ofMore.slice(0, 2)).toEqual([...ofTwo]);
+	expect(ofTwo.flat()).not.toEqual([]);
+});
 
 test("[MSG7] the indexes that were made for it are used", async () => {
 	const plan = async (act: string) => {
