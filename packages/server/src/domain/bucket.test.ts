@@ -83,6 +83,20 @@ test("[T-25] ten times the limit is a flood, a little less for ever is not", () 
 	expect(run(700, 60).flood).toBeGreaterThan(0);
 });
 
+test("[T-25] whoever asks for a fifth of what they may is not busy, whoever asks for more for long is, until they rest", () => {
+	const limit = flowLimitOf(EVENTS, 10);
+	if (limit === null) throw new Error("there is a limit");
+	const busyAfter = (perSecond: number, seconds: number) => {
+		const flow = new EventFlow(limit, 0);
+		for (let at = 0; at < perSecond * seconds; at += 1) flow.take(limit, (at / perSecond) * 1_000);
+		return [0, 1_100].map((later) => flow.isBusy(limit, seconds * 1_000 + later));
+	};
+	expect(busyAfter(10, 600)).toEqual([false, false]);
+	expect(busyAfter(59, 1)).toEqual([false, false]);
+	expect(busyAfter(15, 30)).toEqual([true, false]);
+	expect(busyAfter(50, 60)).toEqual([true, false]);
+});
+
 test("[T-25] what is owed is made good within a second, however much it was", () => {
 	const bucket = new Bucket(EVENTS, 0);
 	bucket.owe(10_000, EVENTS, 0);

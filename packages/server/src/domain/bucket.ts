@@ -4,7 +4,6 @@ import type { Millis } from "../ports/keys.ts";
 export type Allowance = { readonly perSecond: number; readonly burst: number };
 
 const SECOND: Millis = 1_000;
-const MUCH_LEFT = 0.8;
 /** Whoever waited as long as they were told is not refused for the last digit of a fraction. */
 const ROUNDING = 1e-9;
 
@@ -41,10 +40,10 @@ export class Bucket {
 		this.level = Math.max(this.level - count, -allowance.perSecond);
 	}
 
-	/** Is a fifth of the burst out, or more? */
-	isLow(allowance: Allowance, now: Millis): boolean {
+	/** Is nothing left of it, or less? */
+	isSpent(allowance: Allowance, now: Millis): boolean {
 		this.#refill(allowance, now);
-		return this.level < allowance.burst * MUCH_LEFT;
+		return this.level <= 0;
 	}
 
 	/** Is it as if nothing had ever been taken? */

@@ -1,8 +1,11 @@
 import type { Millis } from "../ports/keys.ts";
 import { type Allowance, Bucket } from "./bucket.ts";
 
-/** What may come by one connection, and beyond that, what is still answered before its link is closed. */
-export type FlowLimit = { readonly events: Allowance; readonly refusals: Allowance };
+/**
+ * What may come by one connection, and beyond that, what is still answered before its link is closed. `calm`: as much as
+ * people ask for who do nothing but that.
+ */
+export type FlowLimit = { readonly events: Allowance; readonly calm: Allowance; readonly refusals: Allowance };
 
 /** `over`: too much, to be answered so. `flood`: so much too much that nobody honest is behind it. */
 export type Flowing = "within" | "over" | "flood";
@@ -11,21 +14,34 @@ export type Flowing = "within" | "over" | "flood";
 export function flowLimitOf(events: Allowance | null, factor: number): FlowLimit | null {
 	if (events === null) return null;
 	const more = Math.max(1, factor - 1);
-	return { events, refusals: { perSecond: events.perSecond * more, burst: events.burst * more } };
+	return {
+		events,
+		calm: calmOf(events),
+		refusals: { perSecond: events.perSecond * more, burst: events.burst * more },
+	};
+}
+
+/** Who asks for more than a fifth of what they may is busy. */
+export function calmOf({ perSecond, burst }: Allowance): Allowance {
+	return { perSecond: perSecond / 5, burst: burst / 5 };
 }
 
 /** The events of one connection (T-25). */
 export class EventFlow {
 	readonly #events: Bucket;
+	readonly #calm: Bucket;
 	#refusals: Bucket | null = null;
 
-	constructor({ events }: FlowLimit, now: Millis) {
+	constructor({ events, calm }: FlowLimit, now: Millis) {
 		this.#events = new Bucket(events, now);
+		this.#calm = new Bucket(calm, now);
 	}
 
 	/** One more event. */
 	take(limit: FlowLimit, now: Millis): Flowing {
-		return this.#events.take(1, limit.events, now) ? "within" : this.refuse(limit, now);
+		if (!this.#events.take(1, limit.events, now)) return this.refuse(limit, now);
+		this.#calm.owe(1, limit.calm, now);
+		return "within";
 	}
 
 	/** One more event that is refused in any case, and costs nothing of what may come. */
@@ -35,13 +51,14 @@ export class EventFlow {
 	}
 
 	/** What it asked for turned out to be worth so many events more. */
-	owe(count: number, { events }: FlowLimit, now: Millis): void {
+	owe(count: number, { events, calm }: FlowLimit, now: Millis): void {
 		this.#events.owe(count, events, now);
+		this.#calm.owe(count, calm, now);
 	}
 
-	/** Has it brought so much of late that a fifth of its burst is out? */
-	isBusy({ events }: FlowLimit, now: Millis): boolean {
-		return this.#events.isLow(events, now);
+	/** Has it brought more of late than people ask for? */
+	isBusy({ calm }: FlowLimit, now: Millis): boolean {
+		return this.#calm.isSpent(calm, now);
 	}
 
 	/** How long until the next event is within the limit. */

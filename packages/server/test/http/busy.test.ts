@@ -31,3 +31,20 @@ test("[T-25] what a user asks for once they are busy no more waits behind what w
 	expect((await rest.as("ada", "GET /api/presence/me")).body).toMatchObject({ availability: "away" });
 	await rest.close();
 });
+
+test("[T-25] who makes more than a fifth of the requests they may, for long, is busy", async () => {
+	const rest = await HttpHarness.start();
+	const { rates } = rest.deps;
+	for (const [userId, perSecond, isBusy] of [
+		["ada", 10, false],
+		["bob", 15, true],
+	] as const) {
+		for (let second = 0; second < 30; second += 1) {
+			for (let count = 0; count < perSecond; count += 1) rates.request(rest.key(userId));
+			rest.clock.advance(1_000);
+		}
+		for (let count = 0; count < perSecond; count += 1) rates.request(rest.key(userId));
+		expect(rates.isBusy(rest.key(userId))).toBe(isBusy);
+	}
+	await rest.close();
+});

@@ -198,6 +198,24 @@ test("[T-25] a connection that has used up a fifth of its burst is served when o
 	expect(answered).toEqual(Array.from({ length: 240 }, (_, index) => index));
 });
 
+test("[T-25] a connection that asks for more than a fifth of what it may, for long, is served when others were", async () => {
+	await using server = await TestServer.start();
+	const [mallory, bob] = await chatters(server, "mallory", "bob");
+	const { id } = await makeConversation(mallory, ["bob"]);
+	for (let second = 0; second < 12; second += 1) {
+		await many(mallory, 16, ["chat:history", { conversationId: id }]);
+		server.clock.advance(1_000);
+	}
+	let answered = 0;
+	const asked = Array.from({ length: 20 }, async () => {
+		await accepted(mallory.send("chat:history", { conversationId: id }));
+		answered += 1;
+	});
+	await accepted(bob.send("chat:history", { conversationId: id }));
+	expect(answered).toBeLessThan(20);
+	await Promise.all(asked);
+});
+
 test("[T-25] what waits of a busy connection that ends is not done", async () => {
 	await using server = await TestServer.start();
 	const { alice, bob, id } = await busy(server, 200);

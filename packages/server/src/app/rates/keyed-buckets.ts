@@ -51,18 +51,19 @@ export class KeyedBuckets {
 		return wait === 0 ? null : wait;
 	}
 
-	/** Takes so much though there be less, of whoever has taken of late. */
+	/** Takes so much though there be less. */
 	owe(owner: string, count: number, now: Millis): void {
-		const bucket = this.#buckets.get(owner);
-		if (this.#allowance === null || bucket === undefined) return;
-		bucket.owe(count, this.#allowance, now);
+		const allowance = this.#allowance;
+		if (allowance === null) return;
+		const bucket = this.#buckets.get(owner) ?? this.#open(owner, allowance, now);
+		bucket.owe(count, allowance, now);
 		bucket.untold += count;
-		if (bucket.untold >= this.#allowance.burst * WORTH_TELLING) this.#toTell.add(owner);
+		if (bucket.untold >= allowance.burst * WORTH_TELLING) this.#toTell.add(owner);
 	}
 
-	/** Is a fifth of the burst out, or more? */
-	isLow(owner: string, now: Millis): boolean {
-		return this.#allowance !== null && (this.#buckets.get(owner)?.isLow(this.#allowance, now) ?? false);
+	/** Is nothing left to be taken, or less? */
+	isSpent(owner: string, now: Millis): boolean {
+		return this.#allowance !== null && (this.#buckets.get(owner)?.isSpent(this.#allowance, now) ?? false);
 	}
 
 	#open(owner: string, allowance: Allowance, now: Millis): OwnedBucket {

@@ -1,5 +1,6 @@
 import type { Failure } from "@rollcall/protocol/errors";
 import type { Allowance } from "../../domain/bucket.ts";
+import { calmOf } from "../../domain/event-flow.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { SharedBuckets } from "../../ports/shared-buckets.ts";
@@ -69,6 +70,8 @@ export class Rates {
 	readonly #buckets: Names;
 	/** Those of wider networks. */
 	readonly #wide: Pick<Names, ByAddress>;
+	/** Requests that one user makes who does nothing but what people do; each node has its own. */
+	readonly #calm: KeyedBuckets;
 	/** All of them, by their names. */
 	readonly #all: ReadonlyMap<string, KeyedBuckets>;
 	#pruneAt: Millis = 0;
@@ -77,6 +80,7 @@ export class Rates {
 		this.#ports = ports;
 		const made = Object.entries(ports.allowances).map(([name, allowance]) => [name, new KeyedBuckets(name, allowance)]);
 		this.#buckets = Object.fromEntries(made) as Names;
+		this.#calm = new KeyedBuckets("calm", ports.allowances.requests && calmOf(ports.allowances.requests));
 		const wide = BY_ADDRESS.map((name) => [name, new KeyedBuckets(`wide-${name}`, wider(ports.allowances[name]))]);
 		this.#wide = Object.fromEntries(wide) as Pick<Names, ByAddress>;
 		const all = [...Object.values(this.#buckets), ...Object.values(this.#wide)];
@@ -116,18 +120,22 @@ export class Rates {
 
 	/** A REST request of this user. */
 	request(key: UserKey): Refused | null {
-		const wait = this.#buckets.requests.take(userName(key), 1, this.#ports.clock.now());
+		const now = this.#ports.clock.now();
+		const wait = this.#buckets.requests.take(userName(key), 1, now);
+		if (wait === null) this.#calm.owe(userName(key), 1, now);
 		return this.#over(wait, "Too many requests.");
 	}
 
 	/** What this user asked for turned out to be worth so many requests more. */
 	oweRequests(key: UserKey, count: number): void {
-		this.#buckets.requests.owe(userName(key), count, this.#ports.clock.now());
+		const now = this.#ports.clock.now();
+		this.#buckets.requests.owe(userName(key), count, now);
+		this.#calm.owe(userName(key), count, now);
 	}
 
 	/** Did this user make so many requests of late that they are to leave the time to others? */
 	isBusy(key: UserKey): boolean {
-		return this.#buckets.requests.isLow(userName(key), this.#ports.clock.now());
+		return this.#calm.isSpent(userName(key), this.#ports.clock.now());
 	}
 
 	/** An HTTP request from there, whoever asks. */
@@ -165,7 +173,7 @@ export class Rates {
 		const all = [...this.#all.values()];
 		if (now >= this.#pruneAt) {
 			this.#pruneAt = now + PRUNE_EVERY;
-			for (const buckets of all) buckets.prune(now);
+			for (const buckets of [...all, this.#calm]) buckets.prune(now);
 		}
 		const takings = all.flatMap((buckets) => buckets.takings(now));
 		if (shared === null || takings.length === 0) return;
