@@ -83,6 +83,16 @@ test("[T-25] ten times the limit is a flood, a little less for ever is not", () 
 	expect(run(700, 60).flood).toBeGreaterThan(0);
 });
 
+test("[T-25] a few hundred at once are refused one by one, more of them are a flood, and so is any that goes on", () => {
+	const limit = flowLimitOf(EVENTS, 10);
+	if (limit === null) throw new Error("there is a limit");
+	const flow = new EventFlow(limit, 0);
+	const seen = Array.from({ length: 1_201 }, () => flow.take(limit, 0));
+	expect(seen.slice(0, 300).every((flowing) => flowing === "within")).toBe(true);
+	expect(seen.slice(300, 1_200).every((flowing) => flowing === "over")).toBe(true);
+	expect(seen[1_200]).toBe("flood");
+});
+
 test("[T-25] whoever asks for a fifth of what they may is not busy, whoever asks for more for long is, until they rest", () => {
 	const limit = flowLimitOf(EVENTS, 10);
 	if (limit === null) throw new Error("there is a limit");
