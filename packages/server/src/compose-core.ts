@@ -1,4 +1,5 @@
 import type { SqlStores } from "./adapters/sql/sqlite.ts";
+import { breaths } from "./adapters/system/breaths.ts";
 import { alongAnnouncements } from "./app/announce.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
@@ -78,8 +79,9 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 	});
 	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
 	const userStates = userStatesOf({ config, stores, failed }, timing);
-	const along = alongAnnouncements(chat, userStates);
-	const pace = new Pace({ presence, activity: stores.activity, bus, clock, timing, along, failed });
+	const limits = composeRates({ config, clock, buckets: shared.buckets });
+	const pacing = { along: alongAnnouncements(chat, userStates), busy: limits.busy, breathe: breaths() };
+	const pace = new Pace({ ...pacing, presence, activity: stores.activity, bus, clock, timing, failed });
 	const { unwritten } = pace;
 	const journal = new JournalWriter({ presence, marks: pace, timing, journal: stores.journal, unwritten });
 	written = (key) => journal.isWritten(key);
@@ -87,9 +89,8 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 		sign({ presence, marks: pace, timing }, key, given)?.catch((error: unknown) => failed("a sign of life", error));
 	};
 	const nodes = composeNodes({ presence, marks: pace, timing, shared, kept: chat, meters, failed });
-	const verifier = makeVerifier(config);
 	const admission = new Admission({
-		verify: (token, now) => verifier.verify(token, now),
+		verify: makeVerifier(config).verify,
 		isRevoked: (claims) => revocations.isRevoked(claims),
 		interest: nodes.interest,
 		directory: stores.directory,
@@ -112,7 +113,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 		...nodes,
 		trailWriter: new TrailWriter({ trail: stores.trail, failed }),
 		turns: new Turns(),
-		...composeRates({ config, clock, buckets: shared.buckets }),
+		...limits,
 		userStates,
 		returning,
 		unfollowed: new KeySet(),

@@ -62,6 +62,11 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
 		{ name: "position tick", every: config.locationTick, run: () => stateTick.then(() => core.pace.tickPositions()) },
+		{
+			name: "busy tick",
+			every: config.busyTick,
+			run: () => stateTick.then(() => core.pace.tickBusy()),
+		},
 		{ name: "journal", every: config.journalInterval, run: unlessDraining(() => core.journal.flush()) },
 		{ name: "excess", every: EXCESS_EVERY, run: () => sockets.gateway.tickExcess() },
 		{ name: "rates", every: RATES_EVERY, run: () => core.rates.tick() },

@@ -1,5 +1,6 @@
 import { spareMoments } from "./adapters/system/spare-moments.ts";
 import { Backlog } from "./app/rates/backlog.ts";
+import { BusyUsers } from "./app/rates/busy-users.ts";
 import { Rates } from "./app/rates/rates.ts";
 import type { Config } from "./config/settings.ts";
 import { allowanceOf } from "./domain/bucket.ts";
@@ -19,6 +20,7 @@ type RateBase = { readonly config: Config; readonly clock: Clock; readonly bucke
 export function composeRates({ config, clock, buckets }: RateBase): {
 	readonly rates: Rates;
 	readonly backlog: Backlog;
+	readonly busy: BusyUsers;
 } {
 	const allowances = {
 		floods: allowanceOf(config.floods / MINUTE_IN_SECONDS, config.floods),
@@ -32,6 +34,7 @@ export function composeRates({ config, clock, buckets }: RateBase): {
 	};
 	return {
 		rates: new Rates({ allowances, clock, shared: buckets, chance: Math.random }),
+		busy: new BusyUsers(),
 		backlog: new Backlog({ ...BUSY, soon: spareMoments(), longest: config.maxUnanswered }),
 	};
 }

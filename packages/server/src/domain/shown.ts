@@ -120,6 +120,12 @@ export function nextShown(record: PresenceRecord, scope: Scope, moment: Moment):
 	return { plain, listed, seenBy, factsRev: record.facts.rev };
 }
 
+/** Is what somebody works on all that differs? */
+export function isWorkAlone(before: Shown, after: Shown): boolean {
+	if (before.factsRev !== after.factsRev) return false;
+	return before.plain.status === after.plain.status && before.listed.status === after.listed.status;
+}
+
 /** Does a position wait to be announced? */
 export function positionWaits(record: PresenceRecord, timing: Timing): boolean {
 	if (record.position === null || !plainlyPresent(record.status)) return false;

@@ -216,6 +216,24 @@ test("[T-25] a connection that asks for more than a fifth of what it may, for lo
 	await Promise.all(asked);
 });
 
+test("[T-27] [T-25] what a busy user works on is told to the company every few seconds, not ten times a second", async () => {
+	await using server = await TestServer.start();
+	const [mallory, alice, bob] = await Promise.all(["mallory", "alice", "bob"].map((id) => server.connect(id)));
+	if (mallory === undefined || alice === undefined || bob === undefined) throw new Error("three have come");
+	await many(mallory, 100);
+	for (let turn = 0; turn < 30; turn += 1) {
+		await accepted(mallory.send("activity:set", { projectId: `p${turn}` }));
+		await accepted(alice.send("activity:set", { projectId: `p${turn}` }));
+		await server.announce();
+	}
+	await server.advance(5_000);
+	await server.fence();
+	const toldOf = (userId: string) => bob.all("activity:changed").filter((event) => event.userId === userId);
+	expect(toldOf("alice").length).toBe(30);
+	expect(toldOf("mallory").length).toBeLessThan(5);
+	expect(toldOf("mallory").at(-1)).toMatchObject({ projectId: "p29" });
+});
+
 test("[T-25] what waits of a busy connection that ends is not done", async () => {
 	await using server = await TestServer.start();
 	const { alice, bob, id } = await busy(server, 200);

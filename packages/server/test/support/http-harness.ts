@@ -114,7 +114,8 @@ export class HttpHarness {
 			failed,
 		});
 		const along = alongAnnouncements(chat);
-		this.#pace = new Pace({ presence, activity, bus, clock, timing: TIMING, along, failed });
+		const limits = composeRates({ config: defaultConfig(), clock, buckets: null });
+		this.#pace = new Pace({ presence, activity, bus, clock, timing: TIMING, along, failed, ...limits });
 		const interest = { use: () => undefined };
 		const admission = new Admission({
 			verify: (token, now) => verifier.verify(token, now),
@@ -155,7 +156,7 @@ export class HttpHarness {
 			ids: uuidIds,
 			turns: new Turns(),
 			unfollowed: new KeySet(),
-			...composeRates({ config: defaultConfig(), clock, buckets: null }),
+			...limits,
 			leases: loneNode(clock),
 			inquiry: loneInquiry(clock, failed),
 			...HTTP_LIMITS,

@@ -1,7 +1,7 @@
 import type { Moment, PresenceRecord, Timing } from "../../domain/record.ts";
 import { selfChanged } from "../../domain/session.ts";
 import { type IntervalEnd, settle, settleRuled, turnBetween } from "../../domain/settle.ts";
-import { nextShown, positionWaits } from "../../domain/shown.ts";
+import { isWorkAlone, nextShown, positionWaits } from "../../domain/shown.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Marks } from "./marks.ts";
@@ -51,7 +51,8 @@ export async function change<T>(ports: ChangePorts, key: UserKey, rule: Presence
 function follow<T>({ marks, timing }: ChangePorts, key: UserKey, decided: Decided<T>): void {
 	const { stored, after, now, ends } = decided;
 	for (const end of ends) marks.endInterval(key, end);
-	if (nextShown(after, "state", { now, timing }) !== after.shown) marks.announce(key);
+	const shown = nextShown(after, "state", { now, timing });
+	if (shown !== after.shown) marks.announce(key, isWorkAlone(after.shown, shown) ? "work" : "standing");
 	if (positionWaits(after, timing)) marks.announcePosition(key);
 	if (after === stored) return;
 	marks.journal(key);

@@ -1,10 +1,13 @@
 import type { IntervalEnd, Turn } from "../../domain/settle.ts";
 import type { UserKey } from "../../ports/keys.ts";
 
+/** `work`: only what the user works on. `standing`: whether they are there, what they say of themselves, or to whom. */
+export type News = "standing" | "work";
+
 /** What changes leave to be done at the next tick. Marking twice is marking once. */
 export interface Marks {
 	/** What is shown of the user may differ from what was announced. */
-	announce(key: UserKey): void;
+	announce(key: UserKey, news: News): void;
 	/** The same for a position alone, which has a slower pace (W31). */
 	announcePosition(key: UserKey): void;
 	/** The user's own devices are to be told. */

@@ -1,12 +1,13 @@
 import { expect, test } from "bun:test";
-import { aFacts, TIMING } from "../../../test/support/builders.ts";
+import { aConnection, aDevice, aFacts, TIMING } from "../../../test/support/builders.ts";
 import { TestClock } from "../../../test/support/test-clock.ts";
 import { MemoryBus } from "../../adapters/memory/bus.ts";
 import { MemoryPresenceStore } from "../../adapters/memory/presence-store.ts";
 import { openSqlite } from "../../adapters/sql/sqlite.ts";
 import { uuidIds } from "../../adapters/system/ids.ts";
-import { newRecord } from "../../domain/record.ts";
+import { newRecord, type PresenceRecord } from "../../domain/record.ts";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
+import { BusyUsers } from "../rates/busy-users.ts";
 import { change } from "./change.ts";
 import { Pace } from "./pace.ts";
 
@@ -19,6 +20,87 @@ class Flaky extends MemoryPresenceStore {
 		return super.version(companyId);
 	}
 }
+
+/** A pace over real stores, what it told of whom, and users who change. */
+async function pacing(ports: Partial<ConstructorParameters<typeof Pace>[0]>) {
+	const { activity, ...stores } = await openSqlite({ file: ":memory:" });
+	const clock = new TestClock();
+	const load = async (companyId: string, userIds: readonly string[]) =>
+		userIds.map((userId) => newRecord({ companyId, userId }, aFacts()));
+	const presence = new MemoryPresenceStore({ clock, ids: uuidIds, timing: TIMING, load, isDurable: () => true });
+	const bus = new MemoryBus();
+	const told: string[] = [];
+	bus.subscribe((message) => {
+		if (message.kind !== "announced") return;
+		for (const { userId, after } of message.changes)
+			told.push(`${message.companyId} ${userId} ${after.plain.status} ${after.plain.projectId}`);
+	});
+	const failed = (_what: string, error: unknown) => {
+		throw error;
+	};
+	const pace = new Pace({ presence, activity, bus, clock, timing: TIMING, failed, ...ports });
+	const become = ({ companyId = "acme", userId = "ada", ...next }: Partial<PresenceRecord>) =>
+		change({ presence, marks: pace, timing: TIMING }, { companyId, userId }, (record) => ({
+			record: { ...record, ...next },
+			answer: undefined,
+		}));
+	const works = (projectId: string, rest: Partial<PresenceRecord> = {}) =>
+		become({ ...rest, activity: { projectId, taskId: null, since: clock.now() } });
+	const takeTold = () => told.splice(0);
+	return { clock, pace, become, works, takeTold, [Symbol.asyncDispose]: () => stores.close() };
+}
+
+test("[T-27] what a busy user works on is told at a pace of its own, whether they are there with positions, others at once", async () => {
+	const busy = new BusyUsers();
+	await using given = await pacing({ busy });
+	const { clock, pace, become, works, takeTold } = given;
+	const devices = [aDevice({ connections: [aConnection()] })];
+	for (const userId of ["ada", "bob"]) await become({ userId, devices });
+	await pace.tickState();
+	takeTold();
+	busy.add({ companyId: "acme", userId: "ada" }, clock.now());
+	for (const userId of ["ada", "bob"]) await works("p1", { userId });
+	await works("p2");
+	await pace.tickState();
+	await pace.tickPositions();
+	expect(takeTold()).toEqual(["acme bob online p1"]);
+	await pace.tickBusy();
+	expect(takeTold()).toEqual(["acme ada online p2"]);
+	await become({ facts: { ...aFacts(), availability: "dnd", rev: 9 } });
+	await pace.tickState();
+	expect(takeTold()).toEqual([]);
+	await pace.tickPositions();
+	expect(takeTold()).toEqual(["acme ada dnd p2"]);
+	clock.advance(10_000);
+	await works("p3");
+	await pace.tickState();
+	expect(takeTold()).toEqual(["acme ada dnd p3"]);
+});
+
+test("[T-27] [W31] positions of many companies let a change of state pass", async () => {
+	const { promise: turn, resolve: nextTurn } = Promise.withResolvers<void>();
+	let breaths = 0;
+	const breathe = () => {
+		breaths += 1;
+		return breaths === 2 ? turn : null;
+	};
+	const busy = new BusyUsers();
+	await using given = await pacing({ busy, breathe });
+	const { clock, pace, become, takeTold } = given;
+	const devices = [aDevice({ connections: [aConnection()] })];
+	for (const companyId of ["acme", "rival"]) {
+		busy.add({ companyId, userId: "ada" }, clock.now());
+		await become({ companyId, devices });
+	}
+	await become({ userId: "bob", devices });
+	const positions = pace.tickPositions();
+	await pace.tickState();
+	nextTurn();
+	await positions;
+	const all = takeTold();
+	expect(all.toSorted()).toEqual(["acme ada online null", "acme bob online null", "rival ada online null"]);
+	expect(all.indexOf("acme bob online null")).toBeLessThan(all.indexOf("rival ada online null"));
+});
 
 test("[PR20] what is stored as announced is told as soon as it can be, once, and before what comes after it", async () => {
 	const { activity, ...stores } = await openSqlite({ file: ":memory:" });

@@ -7,7 +7,8 @@ import type { Announcement, Bus, BusMessage } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Ruling } from "../../ports/presence-store.ts";
-import { KeySet, type Marks } from "./marks.ts";
+import type { BusyUsers } from "../rates/busy-users.ts";
+import { KeySet, type Marks, type News } from "./marks.ts";
 
 export type PacePorts = {
 	readonly presence: PresenceStore;
@@ -15,6 +16,10 @@ export type PacePorts = {
 	readonly bus: Bus;
 	readonly clock: Clock;
 	readonly timing: Moment["timing"];
+	/** Whose changes need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
+	readonly busy?: BusyUsers;
+	/** Lets others have a turn where that is due: announcing to many companies takes long. Absent: in one go. */
+	readonly breathe?: () => Promise<void> | null;
 	/** What goes with an announcement; absent: nothing. */
 	readonly along?: Along;
 	/** Told of what failed and is tried again. */
@@ -60,12 +65,14 @@ function announceRule(stored: PresenceRecord, scope: Scope, moment: Moment): Rul
 
 /**
  * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
- * State and positions have ticks of their own.
+ * State and positions have ticks of their own, and so has what busy users work on. Whether these are there is
+ * told with the positions.
  */
 export class Pace implements Marks {
 	readonly #ports: PacePorts;
 	readonly #state = new KeySet();
 	readonly #positions = new KeySet();
+	readonly #busy = new KeySet();
 	readonly #self = new KeySet();
 	#unended: IntervalSwitch[] = [];
 	/** Announcements leave one tick after the other, so that the order for one user is kept (W31). */
@@ -79,8 +86,11 @@ export class Pace implements Marks {
 		this.#ports = ports;
 	}
 
-	announce(key: UserKey): void {
-		this.#state.add(key);
+	announce(key: UserKey, news: News): void {
+		const { busy, clock } = this.#ports;
+		if (busy?.has(key, clock.now()) !== true) this.#state.add(key);
+		else if (news === "work") this.#busy.add(key);
+		else this.#positions.add(key);
 	}
 
 	announcePosition(key: UserKey): void {
@@ -105,7 +115,7 @@ export class Pace implements Marks {
 
 	/** The state tick. */
 	async tickState(): Promise<void> {
-		await this.#inTurn(this.#state, "state");
+		await this.#inTurn(this.#state.take(), "state");
 		const keys = this.#self.take();
 		if (keys.length > 0) this.#ports.bus.publish({ kind: "self", keys });
 		const unended = this.#unended;
@@ -115,26 +125,44 @@ export class Pace implements Marks {
 
 	/** The position tick. */
 	async tickPositions(): Promise<void> {
-		await this.#inTurn(this.#positions, "all");
+		await this.#oneByOne(this.#positions);
 	}
 
-	#inTurn(marked: KeySet, scope: Scope): Promise<void> {
-		const done = this.#announcing.then(() => this.#announceAll(marked, scope));
+	/** The tick of busy users. */
+	async tickBusy(): Promise<void> {
+		this.#ports.busy?.prune(this.#ports.clock.now());
+		await this.#oneByOne(this.#busy);
+	}
+
+	/** One company after the other, so that what is due sooner comes between. */
+	async #oneByOne(marked: KeySet): Promise<void> {
+		for (const keys of Map.groupBy(marked.take(), ({ companyId }) => companyId).values()) {
+			await this.#ports.breathe?.();
+			await this.#inTurn(keys, "all");
+		}
+	}
+
+	#inTurn(keys: readonly UserKey[], scope: Scope): Promise<void> {
+		const done = this.#announcing.then(() => this.#announceAll(keys, scope));
 		this.#announcing = done.catch(() => {}); // whoever waits for `done` hears of it
 		return done;
 	}
 
-	async #announceAll(marked: KeySet, scope: Scope): Promise<void> {
+	async #announceAll(keys: readonly UserKey[], scope: Scope): Promise<void> {
 		const { along } = this.#ports;
-		const decided = await Promise.all(marked.take().map((key) => this.#decideOne(key, scope, marked)));
+		const decided = await Promise.all(keys.map((key) => this.#decideOne(key, scope)));
 		const changes = decided.filter((change) => change !== null);
 		// In the order of ids: the one of deadlines and acts would tell of those who act unseen (VIS5).
 		changes.sort((a, b) => compareText(a.userId, b.userId));
 		await along?.before(changes);
 		const all = [...this.#untold, ...changes];
 		this.#untold = [];
-		for (const [companyId, announced] of Map.groupBy(all, (change) => change.companyId))
+		let isFirst = true;
+		for (const [companyId, announced] of Map.groupBy(all, (change) => change.companyId)) {
+			if (!isFirst) await this.#ports.breathe?.();
+			isFirst = false;
 			await this.#tell(companyId, announced);
+		}
 		along?.after(changes);
 	}
 
@@ -152,7 +180,7 @@ export class Pace implements Marks {
 		}
 	}
 
-	async #decideOne(key: UserKey, scope: Scope, marked: KeySet): Promise<AnnouncedChange | null> {
+	async #decideOne(key: UserKey, scope: Scope): Promise<AnnouncedChange | null> {
 		const { presence, timing, failed } = this.#ports;
 		try {
 			const { announcement, end, turn } = await presence.update(key, (record, now) =>
@@ -164,7 +192,7 @@ export class Pace implements Marks {
 			this.journal(key);
 			return { ...announcement, companyId: key.companyId };
 		} catch (error) {
-			marked.add(key);
+			(scope === "state" ? this.#state : this.#positions).add(key);
 			failed("announce", error);
 			return null;
 		}

@@ -36,6 +36,12 @@ export const CONNECTIONS = {
 		default: "900ms",
 		sentence: "Changes of position alone are gathered for this long before they are announced.",
 	}),
+	busyTick: setting({
+		kind: duration(tick),
+		default: "5s",
+		sentence:
+			"What users work on who ask for more than a fifth of what eventRate allows is gathered for this long before it is announced; whether they are there, for locationTick.",
+	}),
 	blockedAfter: setting({
 		kind: duration({ min: 100 }),
 		default: "10s",

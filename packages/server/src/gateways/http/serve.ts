@@ -7,6 +7,7 @@ import { type Caller, keyOf } from "../../app/caller.ts";
 import type { Interest } from "../../app/nodes/interest.ts";
 import { signBeside } from "../../app/presence/sign.ts";
 import type { Backlog } from "../../app/rates/backlog.ts";
+import type { BusyUsers } from "../../app/rates/busy-users.ts";
 import { userName } from "../../app/rates/rates.ts";
 import { weightOf } from "../../app/rates/weight.ts";
 import { unexpected } from "../../app/unexpected.ts";
@@ -26,6 +27,7 @@ export type ServePorts = HttpPorts &
 		readonly interest: Pick<Interest, "use">;
 		/** Where requests of busy users wait for their turn. */
 		readonly backlog: Backlog;
+		readonly busy: BusyUsers;
 		/** Hears of every answered request, for counters. */
 		readonly counted?: (endpoint: EndpointName, outcome: "ok" | Failure["code"]) => void;
 	};
@@ -107,10 +109,15 @@ async function answer(ports: ServePorts, call: Call): Promise<Answer> {
 type Asking = { readonly work: () => Promise<Answer>; readonly request: Request };
 
 /** At once; of a busy user, when those who are less so were served, if somebody waits for it still (T-25). Each user's in its order. */
-function inTurn({ rates, backlog }: ServePorts, caller: Caller | null, { work, request }: Asking): Promise<Answer> {
+function inTurn(
+	{ rates, backlog, busy, clock }: ServePorts,
+	caller: Caller | null,
+	{ work, request }: Asking,
+): Promise<Answer> {
 	if (caller === null) return work();
 	const owner = userName(caller);
 	if (!rates.isBusy(caller) && !backlog.has(owner)) return work();
+	busy.add(caller, clock.now());
 	const { signal } = request;
 	if (!backlog.isFull(owner)) return backlog.run(owner, () => (signal.aborted ? nobodyWaits() : work()));
 	const retryAfterMs = rates.comeBackAfter(A_WHILE);

@@ -5,6 +5,7 @@ import { unaliased } from "@rollcall/protocol/plain";
 import type { Admission } from "../../app/directory/admit.ts";
 import { signBeside } from "../../app/presence/sign.ts";
 import type { Backlog } from "../../app/rates/backlog.ts";
+import type { BusyUsers } from "../../app/rates/busy-users.ts";
 import type { Rates } from "../../app/rates/rates.ts";
 import { weightOf } from "../../app/rates/weight.ts";
 import { unexpected } from "../../app/unexpected.ts";
@@ -36,8 +37,9 @@ export type GatewayPorts = HandlerPorts &
 		readonly rates: Rates;
 		/** Null: no traces. */
 		readonly tracer: Tracer | null;
-		/** Where events of busy connections wait for their turn. */
+		/** Where events of busy connections wait for their turn, and whose they are. */
 		readonly backlog: Backlog;
+		readonly busy: BusyUsers;
 	};
 
 const NAMESPACES: ReadonlySet<string> = new Set(["/", "/presence", "/chat"]);
@@ -187,7 +189,10 @@ export class SocketGateway implements Gateway {
 	#waits(connection: Connection, name: string, now: Millis): boolean {
 		// A newer token must not come too late, and nothing that waits depends on it.
 		if (name === "auth:refresh") return false;
-		return this.#ports.flow.isBusy(connection, now) || this.#ports.backlog.has(connection.socket.id);
+		const { flow, backlog, busy } = this.#ports;
+		const waits = flow.isBusy(connection, now) || backlog.has(connection.socket.id);
+		if (waits) busy.add(connection.key, now);
+		return waits;
 	}
 
 	#begin(call: Call, connection: Connection, asked: Asked): Promise<void> {
