@@ -15,8 +15,9 @@ import { coldStart } from "./p12-start.ts";
 import { largeGroup } from "./p13-group.ts";
 import type { Scenario } from "./scenario.ts";
 import { storm } from "./t27-storm.ts";
+import { webhooks } from "./whk-webhooks.ts";
 
-/** In the order of 95-performance, then what holds under attack, then what only the model of docs/scaling.md needs. */
+/** In the order of 95-performance, then what holds under attack and what webhooks cost, then what only the model of docs/scaling.md needs. */
 export const SCENARIOS: readonly Scenario[] = [
 	memory,
 	connect,
@@ -33,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
 	largeGroup,
 	hostile,
 	storm,
+	webhooks,
 	capacity,
 ];
 

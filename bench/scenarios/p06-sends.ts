@@ -23,7 +23,7 @@ async function sends(bench: Bench, peer: Peer): Promise<Sends> {
 	const databaseUrl = await bench.databaseUrl();
 	const options = { folder: newFolder(bench), ...(databaseUrl === null ? {} : { databaseUrl }) };
 	return onStage(peer, options, async (stage) => {
-		const order = await prepare(stage);
+		const order = await prepareSends(stage);
 		await stage.load.run("requests", { ...order, window: WINDOW, forMs: WARM_UP });
 		await stage.settle();
 		stage.cpu();
@@ -36,7 +36,8 @@ async function sends(bench: Bench, peer: Peer): Promise<Sends> {
 	});
 }
 
-async function prepare({ peer, served, open, settle }: Stage) {
+/** A hundred conversations of ten, all of whom are connected, and what one of each sends. */
+export async function prepareSends({ peer, served, open, settle }: Stage) {
 	const crowd = { prefix: "s", companies: GROUPS, people: PEOPLE };
 	const groups = Array.from({ length: GROUPS }, (_, company) => ({
 		companyId: `s${company}`,
