@@ -26,8 +26,9 @@ export class KeyedBuckets {
 		this.#allowance = allowance;
 	}
 
+	/** How many names are kept. */
 	get size(): number {
-		return this.#buckets.size;
+		return this.#buckets.size + this.#toTell.size;
 	}
 
 	/** Takes so much: null where it could; else nothing was taken, and so long it is to be waited. */
@@ -71,7 +72,7 @@ export class KeyedBuckets {
 		this.#buckets.set(owner, bucket);
 		if (this.#buckets.size > MOST) {
 			const oldest = this.#buckets.keys().next();
-			if (oldest.done !== true) this.#buckets.delete(oldest.value);
+			if (oldest.done !== true) this.#forget(oldest.value);
 		}
 		return bucket;
 	}
@@ -80,7 +81,12 @@ export class KeyedBuckets {
 	prune(now: Millis): void {
 		const allowance = this.#allowance;
 		if (allowance === null) return;
-		for (const [owner, bucket] of this.#buckets) if (bucket.isFull(allowance, now)) this.#buckets.delete(owner);
+		for (const [owner, bucket] of this.#buckets) if (bucket.isFull(allowance, now)) this.#forget(owner);
+	}
+
+	#forget(owner: string): void {
+		this.#buckets.delete(owner);
+		this.#toTell.delete(owner);
 	}
 
 	/** What other nodes should hear of now, nothing where it is to be learned what they took; it counts as told. */
