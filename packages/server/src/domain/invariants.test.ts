@@ -54,6 +54,9 @@ describe("presence", () => {
 	test("[PR22] [PR33] who is shown otherwise than was decided, or is shown and gone", () => {
 		const away = aDevice({ lastActivityAt: NOW - TIMING.awayAfter });
 		expect(names({ ...present, devices: [away] })).toEqual(["unannounced_state online/online away/away"]);
+		const works = (projectId: string) => names({ ...present, activity: { projectId, taskId: null, since: NOW } });
+		expect(works("p1")).toEqual(["unannounced_state online/online online:p1/online:p1"]);
+		expect(works("p2")).not.toEqual(works("p1"));
 		expect(names({ ...present, facts: aFacts({ rev: 7 }) })).toEqual(["unannounced_state online/online online/online"]);
 		const gone = { ...present, devices: [inGrace(NOW)] };
 		expect(names(gone, { live: [], present: new Set() })).toEqual(["shown_while_gone online/online offline/offline"]);

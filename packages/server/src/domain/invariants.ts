@@ -1,6 +1,6 @@
 import type { Millis } from "../ports/keys.ts";
 import type { Counts } from "./feed-mode.ts";
-import type { Moment, PresenceRecord } from "./record.ts";
+import type { Moment, PresenceRecord, Shown, Track } from "./record.ts";
 import { settle } from "./settle.ts";
 import { nextShown } from "./shown.ts";
 
@@ -71,12 +71,21 @@ function connectionFindings({ record, live, present, lease, leases }: PersonSeen
 	return [...missing.map(finding("missing_connection")), ...ghosts.map(finding("ghost_connection"))];
 }
 
+function isShown({ plain, listed }: Shown): boolean {
+	return plain.status !== "offline" || listed.status !== "offline";
+}
+
+/** Somebody who changes all the time is not the same fault each time. */
+function stateText({ status, projectId, taskId }: Track): string {
+	return [status, projectId, taskId].filter((part) => part !== null).join(":");
+}
+
 function shownFindings(stored: PresenceRecord, moment: Moment): readonly Finding[] {
 	const { record } = settle(stored, moment.now, moment.timing);
 	const next = nextShown(record, "state", moment);
 	if (next === stored.shown) return [];
-	const [is, was] = [next, stored.shown].map(({ plain, listed }) => `${plain.status}/${listed.status}`);
-	const isGone = record.status === "offline" && was !== "offline/offline";
+	const [is, was] = [next, stored.shown].map(({ plain, listed }) => `${stateText(plain)}/${stateText(listed)}`);
+	const isGone = record.status === "offline" && isShown(stored.shown);
 	const { companyId, userId } = stored;
 	return [
 		{
