@@ -261,7 +261,9 @@ type Left = { readonly sockets: Sockets; readonly webhooks: Webhooks };
 async function leave(base: Base, core: Core, { sockets: { gateway }, webhooks }: Left): Promise<void> {
 	gateway.tick();
 	await gateway.settled();
-	await announce(portsOf(base, core)).catch((error: unknown) => base.failed("the last announcement", error));
+	await announce(portsOf(base, core))
+		.then(() => core.pace.tickBusy())
+		.catch((error: unknown) => base.failed("the last announcement", error));
 	await webhooks.flush();
 	await base.shared.close({ allTold: gateway.hasToldAll });
 	await base.stores.close();

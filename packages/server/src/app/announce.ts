@@ -13,8 +13,7 @@ export type AnnouncePorts = {
  * arrival (W31). What ends goes before it: see `alongAnnouncements`.
  */
 export async function announce({ pace, indicators }: AnnouncePorts): Promise<void> {
-	await pace.tickState();
-	await indicators.tellStarts();
+	await pace.tickState(() => indicators.tellStarts());
 }
 
 /**

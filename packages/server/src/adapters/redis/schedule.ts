@@ -13,7 +13,7 @@ export function visible({ shown }: PresenceRecord): boolean {
 	return shown.plain.status !== "offline" || shown.listed.status !== "offline";
 }
 
-/** Whoever decided something announces it at its next tick. Where that has not come by then, another node does (PR20). */
+/** Whoever decided something announces it at its next tick, of busy users later. Where that has not come by then, another node does (PR20). */
 const ANNOUNCED_WITHIN: Millis = 1_000;
 
 /** The schedule of a record as it is now. `absentSince`: since when it was as absent as it may be now. */

@@ -50,7 +50,7 @@ async function pacing(ports: Partial<ConstructorParameters<typeof Pace>[0]>) {
 	return { clock, pace, become, works, takeTold, [Symbol.asyncDispose]: () => stores.close() };
 }
 
-test("[T-27] what a busy user works on is told at a pace of its own, whether they are there with positions, others at once", async () => {
+test("[T-27] what a busy user works on is told at a pace of its own; whether they are there, and others, at once", async () => {
 	const busy = new BusyUsers();
 	await using given = await pacing({ busy });
 	const { clock, pace, become, works, takeTold } = given;
@@ -68,38 +68,48 @@ test("[T-27] what a busy user works on is told at a pace of its own, whether the
 	expect(takeTold()).toEqual(["acme ada online p2"]);
 	await become({ facts: { ...aFacts(), availability: "dnd", rev: 9 } });
 	await pace.tickState();
-	expect(takeTold()).toEqual([]);
-	await pace.tickPositions();
 	expect(takeTold()).toEqual(["acme ada dnd p2"]);
-	clock.advance(10_000);
 	await works("p3");
+	clock.advance(10_000);
+	await works("p4");
 	await pace.tickState();
-	expect(takeTold()).toEqual(["acme ada dnd p3"]);
+	expect(takeTold()).toEqual(["acme ada dnd p4"]);
 });
 
-test("[T-27] [W31] positions of many companies let a change of state pass", async () => {
-	const { promise: turn, resolve: nextTurn } = Promise.withResolvers<void>();
-	let breaths = 0;
-	const breathe = () => {
-		breaths += 1;
-		return breaths === 2 ? turn : null;
-	};
+test("[T-10] [VIS5] whoever was busy unseen is told of like everybody else when they appear", async () => {
 	const busy = new BusyUsers();
-	await using given = await pacing({ busy, breathe });
-	const { clock, pace, become, takeTold } = given;
-	const devices = [aDevice({ connections: [aConnection()] })];
-	for (const companyId of ["acme", "rival"]) {
-		busy.add({ companyId, userId: "ada" }, clock.now());
-		await become({ companyId, devices });
-	}
-	await become({ userId: "bob", devices });
-	const positions = pace.tickPositions();
+	await using given = await pacing({ busy });
+	const { clock, pace, become, works, takeTold } = given;
+	busy.add({ companyId: "acme", userId: "ada" }, clock.now());
+	await become({ devices: [aDevice({ connections: [aConnection()] })] });
 	await pace.tickState();
-	nextTurn();
-	await positions;
-	const all = takeTold();
-	expect(all.toSorted()).toEqual(["acme ada online null", "acme bob online null", "rival ada online null"]);
-	expect(all.indexOf("acme bob online null")).toBeLessThan(all.indexOf("rival ada online null"));
+	await works("p1");
+	await pace.tickState();
+	expect(takeTold()).toEqual(["acme ada online null", "acme ada online p1"]);
+});
+
+test("[T-27] [W31] work of many companies lets a change of state pass, and what follows from it comes before anything else", async () => {
+	const { promise: turn, resolve: goOn } = Promise.withResolvers<void>();
+	const busy = new BusyUsers();
+	await using given = await pacing({ busy, nextTurn: () => turn });
+	const { clock, pace, become, works, takeTold } = given;
+	const devices = [aDevice({ connections: [aConnection()] })];
+	const companyIds = Array.from({ length: 9 }, (_, index) => `c${index}`);
+	for (const companyId of companyIds) await become({ companyId, devices });
+	await pace.tickState();
+	takeTold();
+	for (const companyId of companyIds) {
+		busy.add({ companyId, userId: "ada" }, clock.now());
+		await works("p1", { companyId });
+	}
+	const slow = pace.tickBusy();
+	await become({ userId: "bob", devices });
+	const last: string[] = [];
+	await pace.tickState(async () => void last.push(...takeTold()));
+	expect(last).toEqual([...companyIds.slice(0, 8).map((id) => `${id} ada online p1`), "acme bob online null"]);
+	goOn();
+	await slow;
+	expect(takeTold()).toEqual(["c8 ada online p1"]);
 });
 
 test("[PR20] what is stored as announced is told as soon as it can be, once, and before what comes after it", async () => {

@@ -16,10 +16,10 @@ export type PacePorts = {
 	readonly bus: Bus;
 	readonly clock: Clock;
 	readonly timing: Moment["timing"];
-	/** Whose changes need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
+	/** Whose work need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
 	readonly busy?: BusyUsers;
-	/** Lets others have a turn where that is due: announcing to many companies takes long. Absent: in one go. */
-	readonly breathe?: () => Promise<void> | null;
+	/** Lets others be served between: announcing to many companies takes long. Absent: in one go. */
+	readonly nextTurn?: () => Promise<void>;
 	/** What goes with an announcement; absent: nothing. */
 	readonly along?: Along;
 	/** Told of what failed and is tried again. */
@@ -63,10 +63,17 @@ function announceRule(stored: PresenceRecord, scope: Scope, moment: Moment): Rul
 	return { record: { ...record, shown }, answer: { announcement, ...settled }, announces: true };
 }
 
+function isArrival({ before, after }: Announcement): boolean {
+	return before.plain.status === "offline" && after.plain.status !== "offline";
+}
+
+/** Companies of one portion at least, and portions of one tick at most. */
+const FEWEST = 8;
+const PORTIONS = 40;
+
 /**
  * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
- * State and positions have ticks of their own, and so has what busy users work on. Whether these are there is
- * told with the positions.
+ * State and positions have ticks of their own, and so has what busy users work on.
  */
 export class Pace implements Marks {
 	readonly #ports: PacePorts;
@@ -88,9 +95,8 @@ export class Pace implements Marks {
 
 	announce(key: UserKey, news: News): void {
 		const { busy, clock } = this.#ports;
-		if (busy?.has(key, clock.now()) !== true) this.#state.add(key);
-		else if (news === "work") this.#busy.add(key);
-		else this.#positions.add(key);
+		if (news === "work" && busy?.has(key, clock.now()) === true) this.#busy.add(key);
+		else this.#state.add(key);
 	}
 
 	announcePosition(key: UserKey): void {
@@ -113,9 +119,9 @@ export class Pace implements Marks {
 		await this.#ports.along?.turned(key, turn);
 	}
 
-	/** The state tick. */
-	async tickState(): Promise<void> {
-		await this.#inTurn(this.#state.take(), "state");
+	/** The state tick. `last`: what follows from it, and comes before any other announcement. */
+	async tickState(last?: () => Promise<void>): Promise<void> {
+		await this.#inTurn(this.#state.take(), "state", last);
 		const keys = this.#self.take();
 		if (keys.length > 0) this.#ports.bus.publish({ kind: "self", keys });
 		const unended = this.#unended;
@@ -125,25 +131,30 @@ export class Pace implements Marks {
 
 	/** The position tick. */
 	async tickPositions(): Promise<void> {
-		await this.#oneByOne(this.#positions);
+		await this.#inPortions(this.#positions);
 	}
 
 	/** The tick of busy users. */
 	async tickBusy(): Promise<void> {
 		this.#ports.busy?.prune(this.#ports.clock.now());
-		await this.#oneByOne(this.#busy);
+		await this.#inPortions(this.#busy);
 	}
 
-	/** One company after the other, so that what is due sooner comes between. */
-	async #oneByOne(marked: KeySet): Promise<void> {
-		for (const keys of Map.groupBy(marked.take(), ({ companyId }) => companyId).values()) {
-			await this.#ports.breathe?.();
-			await this.#inTurn(keys, "all");
+	/** A few companies after the others, so that what is due sooner comes between. */
+	async #inPortions(marked: KeySet): Promise<void> {
+		const companies = [...Map.groupBy(marked.take(), ({ companyId }) => companyId).values()];
+		const size = Math.max(FEWEST, Math.ceil(companies.length / PORTIONS));
+		for (let from = 0; from < companies.length; from += size) {
+			if (from > 0) await this.#ports.nextTurn?.();
+			await this.#inTurn(companies.slice(from, from + size).flat(), "all");
 		}
 	}
 
-	#inTurn(keys: readonly UserKey[], scope: Scope): Promise<void> {
-		const done = this.#announcing.then(() => this.#announceAll(keys, scope));
+	#inTurn(keys: readonly UserKey[], scope: Scope, last?: () => Promise<void>): Promise<void> {
+		const done = this.#announcing.then(async () => {
+			await this.#announceAll(keys, scope);
+			await last?.();
+		});
 		this.#announcing = done.catch(() => {}); // whoever waits for `done` hears of it
 		return done;
 	}
@@ -157,12 +168,8 @@ export class Pace implements Marks {
 		await along?.before(changes);
 		const all = [...this.#untold, ...changes];
 		this.#untold = [];
-		let isFirst = true;
-		for (const [companyId, announced] of Map.groupBy(all, (change) => change.companyId)) {
-			if (!isFirst) await this.#ports.breathe?.();
-			isFirst = false;
+		for (const [companyId, announced] of Map.groupBy(all, (change) => change.companyId))
 			await this.#tell(companyId, announced);
-		}
 		along?.after(changes);
 	}
 
@@ -181,7 +188,7 @@ export class Pace implements Marks {
 	}
 
 	async #decideOne(key: UserKey, scope: Scope): Promise<AnnouncedChange | null> {
-		const { presence, timing, failed } = this.#ports;
+		const { presence, timing, busy, failed } = this.#ports;
 		try {
 			const { announcement, end, turn } = await presence.update(key, (record, now) =>
 				announceRule(record, scope, { now, timing }),
@@ -189,6 +196,8 @@ export class Pace implements Marks {
 			if (end !== null) this.endInterval(key, end);
 			if (turn !== null) await this.turned(key, turn);
 			if (announcement === null) return null;
+			// What somebody did unseen is not to be known from how they are told of now (VIS5).
+			if (isArrival(announcement)) busy?.delete(key);
 			this.journal(key);
 			return { ...announcement, companyId: key.companyId };
 		} catch (error) {

@@ -17,6 +17,10 @@ export class BusyUsers {
 		return this.#until.size > 0 && (this.#until.get(userName(key)) ?? 0) > now;
 	}
 
+	delete(key: UserKey): void {
+		this.#until.delete(userName(key));
+	}
+
 	/** Forgets who is busy no more. */
 	prune(now: Millis): void {
 		for (const [name, until] of this.#until) if (until <= now) this.#until.delete(name);

@@ -174,7 +174,7 @@ export class SocketGateway implements Gateway {
 		connection.lastSignAt = now;
 		if (!NO_ACTIVITY.has(known)) connection.lastActivityAt = now;
 		const serving = this.#waits(connection, known, now)
-			? this.#ports.backlog.run(socket.id, () => this.#begin(call, connection, asked))
+			? this.#later(call, connection, asked)
 			: this.#begin(call, connection, asked);
 		serving.then(
 			() => this.#done(connection, began),
@@ -189,10 +189,12 @@ export class SocketGateway implements Gateway {
 	#waits(connection: Connection, name: string, now: Millis): boolean {
 		// A newer token must not come too late, and nothing that waits depends on it.
 		if (name === "auth:refresh") return false;
-		const { flow, backlog, busy } = this.#ports;
-		const waits = flow.isBusy(connection, now) || backlog.has(connection.socket.id);
-		if (waits) busy.add(connection.key, now);
-		return waits;
+		return this.#ports.flow.isBusy(connection, now) || this.#ports.backlog.has(connection.socket.id);
+	}
+
+	#later(call: Call, connection: Connection, asked: Asked): Promise<void> {
+		this.#ports.busy.add(connection.key, this.#ports.clock.now());
+		return this.#ports.backlog.run(call.socket.id, () => this.#begin(call, connection, asked));
 	}
 
 	#begin(call: Call, connection: Connection, asked: Asked): Promise<void> {
@@ -219,7 +221,7 @@ export class SocketGateway implements Gateway {
 	}
 
 	async #serveLate(connection: Connection, asked: Asked): Promise<void> {
-		const call: Call = { socket: connection.socket, name: asked.name, answer: answered };
+		const call: Call = { socket: connection.socket, name: asked.name, answer: () => {} }; // it has been answered
 		await this.#serve(call, connection, asked).catch((error: unknown) => this.#failed(call, error));
 	}
 
@@ -295,6 +297,3 @@ function isServed({ namespace }: Socket, name: string): name is UpName {
 	const namespaces: readonly string[] = UP_EVENTS[name].namespaces;
 	return namespace === "plain" || namespaces.includes(namespace);
 }
-
-/** It has been answered. */
-function answered(): void {}
