@@ -77,7 +77,7 @@ async function pair(bench: Bench): Promise<{ readonly without: Sent; readonly po
 
 function lines(bench: Bench, pairs: readonly Awaited<ReturnType<typeof pair>>[]): readonly Line[] {
 	const { forMs } = SIZES[bench.size];
-	const how = `The sends of P6 for ${forMs / 1_000} s, each with a webhook to a receiver on the loopback that answers at once; 8 webhooks on their way`;
+	const how = `The sends of P6 for ${forMs / 1_000} s, each with a webhook to a receiver on the loopback that answers at once; 32 webhooks on their way at most`;
 	const row = { how, missing: {}, goals: [] };
 	const told = (of: (one: (typeof pairs)[number]) => number) => pairs.map((one) => Math.round(of(one))).join("; ");
 	return [

@@ -15,6 +15,8 @@ const ROUNDS = 8;
 /** Whoever waits behind one that is about to be claimed is looked at again after so long, unless it is woken before. */
 const LOOK_AGAIN: Millis = 1_000;
 const LOOK_AGAIN_WITHIN: Millis = 10_000;
+/** Whoever waits behind others that wait: those are woken before. Looked at more often, a long line would only be looked at. */
+const LOOK_AGAIN_BEHIND: Millis = 300_000;
 
 type Due = { readonly now: Millis; readonly limit: number };
 type Head = Pick<WebhookRow, "no" | "due_at">;
@@ -43,6 +45,18 @@ const headOf = statement<Pick<WebhookRow, "line">, Head>((db, slots) =>
 		.limit(1),
 );
 
+const nextOf = statement<Pick<WebhookRow, "line" | "no">, Pick<WebhookRow, "no">>((db, slots) =>
+	db
+		.selectFrom("webhooks")
+		.select("no")
+		.where("line", "=", slots.line)
+		.where("dead_at", "is", null)
+		.where("holds", "=", 1)
+		.where("no", ">", slots.no)
+		.orderBy("no")
+		.limit(1),
+);
+
 const take = statement<Pick<WebhookRow, "no" | "claim" | "due_at">>((db, slots) =>
 	db.updateTable("webhooks").set({ claim: slots.claim, due_at: slots.due_at }).where("no", "=", slots.no),
 );
@@ -55,23 +69,35 @@ const drop = statement<Pick<WebhookRow, "no">>((db, slots) => db.deleteFrom("web
 
 /** Parts those whose turn it is from those that wait for another of their line; those are due when it is. */
 async function inTurn(db: Db, due: readonly WebhookRow[], now: Millis): Promise<readonly WebhookRow[]> {
-	const heads = new Map<string, Head | undefined>();
-	const lines = [...new Set(due.map(({ line }) => line))];
-	await Promise.all(lines.map(async (line) => heads.set(line, (await headOf(db, { line })).rows[0])));
+	const lines = new Map<string, Line>();
+	await Promise.all(
+		[...new Set(due.map(({ line }) => line))].map(async (line) => lines.set(line, await lineOf(db, line))),
+	);
 	const turn: WebhookRow[] = [];
 	const waiting: Promise<unknown>[] = [];
 	for (const row of due) {
-		const head = heads.get(row.line);
+		const { head, next } = lines.get(row.line) ?? NO_LINE;
 		if (head === undefined || head.no >= row.no) turn.push(row);
-		else waiting.push(postpone(db, { no: row.no, due_at: lookedAtAgain(head, now) }));
+		else waiting.push(postpone(db, { no: row.no, due_at: lookedAtAgain({ head, isNext: row.no === next }, now) }));
 	}
 	await Promise.all(waiting);
 	return turn;
 }
 
+type Line = { readonly head: Head | undefined; readonly next: number | undefined };
+const NO_LINE: Line = { head: undefined, next: undefined };
+
+/** Whose turn it is in a line, and who is next. */
+async function lineOf(db: Db, line: string): Promise<Line> {
+	const [head] = (await headOf(db, { line })).rows;
+	if (head === undefined) return NO_LINE;
+	return { head, next: (await nextOf(db, { line, no: head.no })).rows[0]?.no };
+}
+
 /** When the one before it is due, but soon: that one may go by itself, or be forgotten, while this is written. */
-function lookedAtAgain({ due_at: due }: Head, now: Millis): Millis {
-	return Math.min(Math.max(due, now + LOOK_AGAIN), now + LOOK_AGAIN_WITHIN);
+function lookedAtAgain({ head, isNext }: { readonly head: Head; readonly isNext: boolean }, now: Millis): Millis {
+	if (!isNext) return now + LOOK_AGAIN_BEHIND;
+	return Math.min(Math.max(head.due_at, now + LOOK_AGAIN), now + LOOK_AGAIN_WITHIN);
 }
 
 async function subjectOf(db: Db, row: WebhookRow): Promise<WebhookSubject | undefined> {

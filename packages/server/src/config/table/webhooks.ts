@@ -31,7 +31,7 @@ export const WEBHOOKS = {
 	}),
 	webhookConcurrency: setting({
 		kind: whole({ min: 1, max: 64 }),
-		default: "8",
+		default: "32",
 		sentence: "Webhooks that one node sends at a time.",
 	}),
 	webhookTimeout: setting({
