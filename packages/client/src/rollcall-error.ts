@@ -50,7 +50,7 @@ export function throwPassing(error: RollcallError): void {
 
 /** There is no connection, or it went before the answer. */
 export function notConnected(): RollcallError {
-	return failure("unavailable", "There is no connection.");
+	return failure("unavailable", "No connection.");
 }
 
 export function closed(): RollcallError {

@@ -90,7 +90,8 @@ export class Chat {
 		copy.opening ??= Promise.all([this.#known.sync.now([conversationId]), this.#fill(copy)]);
 		const { opening } = copy;
 		await opening.catch((error: unknown) => {
-			if (copy.opening === opening) copy.opening = null;
+			const now = this.#known.copy(conversationId);
+			if (now?.opening === opening) now.opening = null;
 			throw error;
 		});
 	}
@@ -218,8 +219,10 @@ export class Chat {
 		if (copy?.snapshot().hasOlder !== true) return false;
 		const before = copy.from;
 		const page = await this.#ports.wire.ask("chat:history", { conversationId, before, limit });
+		// Begun anew meanwhile.
+		if (this.#known.copy(conversationId) !== copy) return this.#loadOlder(conversationId, limit);
 		// Let go meanwhile: it would not follow on what is known.
-		if (this.#known.copy(conversationId) !== copy || copy.from !== before) return false;
+		if (copy.from !== before) return false;
 		copy.older(page);
 		this.#known.publish([copy]);
 		return page.hasMore;

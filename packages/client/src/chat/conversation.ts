@@ -29,7 +29,7 @@ type Synced = Answers["chat:sync"]["conversations"][number];
 /** How many messages are loaded at once. */
 export const PAGE = 50;
 /** Where more changes are missing, much was missed, or the server was restored: what is known is let go (MSG5). */
-const MOST_MISSED = 10_000;
+export const MOST_MISSED = 10_000;
 const NOBODY: Reached = { deliveredSeq: 0, readSeq: 0 };
 
 /** One conversation, kept from answers and events alone. */

@@ -50,6 +50,7 @@ export class Conversations {
 		this.sync = new Sync(ports, {
 			copy: (id) => this.copy(id),
 			changed: (copies) => this.publish(copies),
+			meet: (id) => this.#meet(id),
 			gone: ({ id }) => this.#remove(id),
 		});
 		wire.onUp(() => this.#arrival.now());
@@ -150,7 +151,7 @@ export class Conversations {
 			const page: Answers["conversation:list"] = await this.#ports.wire.ask("conversation:list", asked);
 			if (mine !== this.#arrivals) return;
 			for (const { id } of page.conversations) unlisted.delete(id);
-			missed.push(...this.#list(page.conversations));
+			missed.push(...this.#list(page.conversations.filter(({ id }) => !this.#removed.has(id) && !this.#added.has(id))));
 			cursor = page.nextCursor;
 		} while (cursor !== null);
 		this.#isReady = true;
@@ -167,7 +168,6 @@ export class Conversations {
 		const missed: string[] = [];
 		const copies: ConversationCopy[] = [];
 		for (const one of listed) {
-			if (this.#removed.has(one.id) || this.#added.has(one.id)) continue;
 			const fresh = new ConversationCopy(one, this.#ports.userId());
 			const known = this.#copies.get(one.id);
 			const copy = known?.joinedAt === fresh.joinedAt && known.canCatchUp(fresh.rev) ? known : fresh;
@@ -200,8 +200,11 @@ export class Conversations {
 		return strangers;
 	}
 
+	/** Takes up one as it is now. @throws RollcallError */
 	async #meet(id: string): Promise<void> {
 		const { conversation } = await this.#ports.wire.ask("conversation:get", { conversationId: id });
-		if (!this.#removed.has(id)) this.made(conversation);
+		// Where a message came meanwhile, its count came with it.
+		const isOlder = conversation.lastRev < (this.#copies.get(id)?.rev ?? 0);
+		if (!isOlder && !this.#removed.has(id)) this.#list([conversation]);
 	}
 }

@@ -2,13 +2,15 @@ import type { Clock } from "../clock.ts";
 import type { Wire } from "../connection/link.ts";
 import { Task } from "../connection/task.ts";
 import type { Answers } from "../wire.ts";
-import type { ConversationCopy } from "./conversation.ts";
+import { type ConversationCopy, MOST_MISSED } from "./conversation.ts";
 
 /** What a sync works on. */
 export type SyncTarget = {
 	copy(id: string): ConversationCopy | undefined;
 	/** The copies have changed. */
 	changed(copies: readonly ConversationCopy[]): void;
+	/** Takes up a conversation as the server lists it now. @throws RollcallError */
+	meet(id: string): Promise<void>;
 	/** The server knows of no such conversation of this user. */
 	gone(copy: ConversationCopy): void;
 };
@@ -62,7 +64,7 @@ export class Sync {
 		}
 	}
 
-	/** Gives the conversations of which there is more. */
+	/** Gives the conversations of which there is more, and those that lacked too much and were begun anew. */
 	async #ask(ids: readonly string[]): Promise<readonly string[]> {
 		const asked = ids.flatMap((id) => this.#target.copy(id) ?? []);
 		if (asked.length === 0) return [];
@@ -70,31 +72,28 @@ export class Sync {
 		const { conversations, removed } = await this.#ports.wire.ask("chat:sync", { cursors });
 		const current = asked.filter((copy) => this.#target.copy(copy.id) === copy);
 		for (const copy of current) if (removed.includes(copy.id)) this.#target.gone(copy);
-		const told = conversations.flatMap((synced) => {
+		const changed: ConversationCopy[] = [];
+		const far: string[] = [];
+		const more: string[] = [];
+		for (const synced of conversations) {
 			const copy = current.find(({ id }) => id === synced.conversationId);
-			return copy === undefined ? [] : { copy, synced };
-		});
-		for (const { copy, synced } of told) this.#apply(copy, synced);
-		this.#target.changed(told.map(({ copy }) => copy));
-		return told.flatMap(({ copy, synced }) => (synced.hasMore ? copy.id : []));
+			if (copy === undefined) continue;
+			if (synced.lastRev - copy.rev > MOST_MISSED) far.push(copy.id);
+			else {
+				this.#apply(copy, synced);
+				changed.push(copy);
+				if (synced.hasMore) more.push(copy.id);
+			}
+		}
+		this.#target.changed(changed);
+		for (const id of far) await this.#target.meet(id);
+		return [...far, ...more];
 	}
 
 	#apply(copy: ConversationCopy, synced: Synced): void {
 		copy.synced(synced);
 		const own = synced.receipts.find(({ userId }) => userId === this.#ports.userId());
 		// The user has read on another device while this one was away.
-		if (own !== undefined && own.readSeq > copy.readSeq) this.#count(copy);
-	}
-
-	#count(copy: ConversationCopy): void {
-		this.#ports.wire
-			.ask("conversation:get", { conversationId: copy.id })
-			.then(({ conversation }) => {
-				// Where a message came meanwhile, its count came with it.
-				if (this.#target.copy(copy.id) !== copy || conversation.lastRev < copy.rev) return;
-				copy.count(conversation);
-				this.#target.changed([copy]);
-			})
-			.catch(() => {}); // the next count or list tells
+		if (own !== undefined && own.readSeq > copy.readSeq) this.#target.meet(copy.id).catch(() => {}); // the next count or list tells
 	}
 }

@@ -1,0 +1,91 @@
+import { expect, test } from "bun:test";
+import { failure } from "../src/rollcall-error.ts";
+import type { Answers } from "../src/wire.ts";
+import { ID, listed, message, scene } from "./support/chat-scene.ts";
+
+/** A client of a conversation of three messages, whose server is restored while it is away and knows one, as `restored`. */
+async function restoredMeanwhile(was: "listed" | "open" | "released") {
+	const before = listed({ lastSeq: 3, lastRev: 3, readSeq: 0, unreadCount: 3, lastMessage: message(3) });
+	const kept = message(1, { rev: 1_800_000_000_000, text: "kept" });
+	const restored = listed({ lastSeq: 1, lastRev: kept.rev, unreadCount: 1, lastMessage: kept });
+	const lists: (Answers["conversation:list"] | Promise<Answers["conversation:list"]>)[] = [];
+	lists.push({ conversations: [before], nextCursor: null });
+	const { clock, wire, chat, texts } = scene({
+		list: () => lists.shift() ?? { conversations: [restored], nextCursor: null },
+	});
+	let messages = [message(3), message(2), message(1)];
+	wire.override("chat:history", ({ before: seq = 9 }) => ({
+		messages: messages.filter((one) => one.seq < seq),
+		hasMore: false,
+	}));
+	wire.up();
+	await clock.advance(0);
+	if (was !== "listed") await chat.open(ID);
+	expect(texts()).toEqual(was === "listed" ? [] : ["text 1", "text 2", "text 3"]);
+	if (was === "released") chat.release(ID);
+	wire.down();
+	messages = [kept];
+	wire.override("conversation:get", () => ({ conversation: restored }));
+	wire.override("chat:sync", () => ({
+		conversations: [{ conversationId: ID, messages, receipts: [], lastRev: restored.lastRev, hasMore: false }],
+		removed: [],
+	}));
+	return { clock, wire, chat, texts, restored, lists };
+}
+
+test("[MSG5] what is opened after a restore before the list has come is begun anew by the answer of the sync", async () => {
+	const { clock, wire, chat, texts, restored, lists } = await restoredMeanwhile("released");
+	const list = Promise.withResolvers<Answers["conversation:list"]>();
+	lists.push(list.promise);
+	wire.up();
+	await chat.open(ID);
+	await clock.advance(0);
+	const known = () => chat.conversation(ID).getSnapshot();
+	expect([texts(), known()?.unreadCount, known()?.hasOlder]).toEqual([["kept"], 1, false]);
+	list.resolve({ conversations: [restored], nextCursor: null });
+	await clock.advance(0);
+	expect([texts(), chat.isLoaded.getSnapshot()]).toEqual([["kept"], true]);
+	wire.hear("chat:message", { message: message(2, { rev: restored.lastRev + 1, text: "new" }) });
+	expect([texts(), known()?.lastMessage?.text]).toEqual([["kept", "new"], "new"]);
+});
+
+test("[MSG5] what is on no page after a restore is begun anew by the answer of the sync", async () => {
+	const { clock, wire, texts, restored, lists } = await restoredMeanwhile("open");
+	lists.push({ conversations: [], nextCursor: null });
+	wire.up();
+	await clock.advance(0);
+	expect(texts()).toEqual(["kept"]);
+	wire.hear("chat:message", { message: message(2, { rev: restored.lastRev + 1, text: "new" }) });
+	expect(texts()).toEqual(["kept", "new"]);
+});
+
+test("[MSG5] a history that is still on its way when a conversation is begun anew is no part of it, and its own is loaded", async () => {
+	const { clock, wire, chat, texts } = await restoredMeanwhile("listed");
+	const late = Promise.withResolvers<Answers["chat:history"]>();
+	const answers: Promise<Answers["chat:history"]>[] = [late.promise];
+	wire.override("chat:history", (_, usual) => answers.shift() ?? usual());
+	wire.up();
+	const opening = chat.open(ID);
+	await clock.advance(0);
+	late.resolve({ messages: [message(3), message(2)], hasMore: true });
+	await opening;
+	await clock.advance(0);
+	expect([texts(), chat.conversation(ID).getSnapshot()?.hasOlder]).toEqual([["kept"], false]);
+});
+
+test("[MSG5] what could not be opened while it was begun anew can be opened again", async () => {
+	const { clock, wire, chat, texts, lists } = await restoredMeanwhile("released");
+	const fault = Promise.withResolvers<never>();
+	const answers: Promise<never>[] = [fault.promise];
+	wire.override("chat:sync", (_, usual) => answers.shift() ?? usual());
+	lists.length = 0;
+	wire.up();
+	const opening = chat.open(ID);
+	await clock.advance(0);
+	fault.reject(failure("unavailable", "Later."));
+	await expect(opening).rejects.toMatchObject({ code: "unavailable" });
+	const asked = wire.all("chat:sync").length;
+	await chat.open(ID);
+	expect(wire.all("chat:sync").length).toBe(asked + 1);
+	expect(texts()).toEqual(["kept"]);
+});
