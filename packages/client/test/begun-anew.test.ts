@@ -73,6 +73,31 @@ test("[MSG5] a history that is still on its way when a conversation is begun ane
 	expect([texts(), chat.conversation(ID).getSnapshot()?.hasOlder]).toEqual([["kept"], false]);
 });
 
+test("[MSG5] [RCP1] what was read of a time that a restore has lost is told to nobody, and nobody waits for it", async () => {
+	const { clock, wire, chat } = await restoredMeanwhile("open");
+	const read = chat.markRead(ID, 3);
+	wire.up();
+	await clock.advance(1_000);
+	await read;
+	expect(wire.all("chat:mark-read")).toEqual([]);
+	expect(chat.conversation(ID).getSnapshot()).toMatchObject({ readSeq: 0, unreadCount: 1 });
+});
+
+test("[RCP1] what was read while away is told though the conversation, which nobody has open, is begun anew by the list", async () => {
+	let now = listed({ lastSeq: 3, lastRev: 3, unreadCount: 3, lastMessage: message(3) });
+	const { clock, wire, chat } = scene({ list: () => ({ conversations: [now], nextCursor: null }) });
+	wire.up();
+	await clock.advance(0);
+	wire.down();
+	const read = chat.markRead(ID);
+	now = listed({ lastSeq: 4, lastRev: 4, unreadCount: 4, lastMessage: message(4) });
+	wire.override("chat:mark-read", () => ({ readSeq: 3, unreadCount: 1, totalUnread: 1 }));
+	wire.up();
+	await clock.advance(1_000);
+	await read;
+	expect(wire.all("chat:mark-read")).toEqual([{ conversationId: ID, seq: 3 }]);
+});
+
 test("[MSG5] what could not be opened while it was begun anew can be opened again", async () => {
 	const { clock, wire, chat, texts, lists } = await restoredMeanwhile("released");
 	const fault = Promise.withResolvers<never>();

@@ -50,7 +50,7 @@ export class Chat {
 			...ports,
 			arrived: () => this.#arrived(),
 			changed: (copy) => this.#changed(copy),
-			begun: (id) => this.#receipts.forget(id),
+			begun: (id, isLost) => this.#receipts.forget(id, isLost),
 			removed: (id) => this.#forget(id),
 		});
 		this.isLoaded = this.#known.isLoaded;

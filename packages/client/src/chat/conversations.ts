@@ -4,7 +4,7 @@ import { Task } from "../connection/task.ts";
 import { Keyed } from "../stores/keyed.ts";
 import { Signal } from "../stores/readable.ts";
 import type { Answers, ListedConversation, Message, Payloads } from "../wire.ts";
-import { type Conversation, ConversationCopy } from "./conversation.ts";
+import { type Conversation, ConversationCopy, MOST_MISSED } from "./conversation.ts";
 import { Sync } from "./sync.ts";
 
 export type ConversationsPorts = {
@@ -15,8 +15,8 @@ export type ConversationsPorts = {
 	readonly arrived: () => void;
 	/** The conversation has changed. */
 	readonly changed: (copy: ConversationCopy) => void;
-	/** A copy that knows nothing of what was before takes the place of any other. */
-	readonly begun: (id: string) => void;
+	/** A copy that knows nothing of what was before takes the place of any other; `isLost`: of one that lacked too much. */
+	readonly begun: (id: string, isLost: boolean) => void;
 	readonly removed: (id: string) => void;
 };
 
@@ -172,7 +172,7 @@ export class Conversations {
 			const known = this.#copies.get(one.id);
 			const copy = known?.joinedAt === fresh.joinedAt && known.canCatchUp(fresh.rev) ? known : fresh;
 			copy.opening = known?.opening ?? null;
-			if (copy === fresh) this.#ports.begun(one.id);
+			if (copy === fresh) this.#ports.begun(one.id, fresh.rev - (known ?? fresh).rev > MOST_MISSED);
 			if (copy.listed(one)) missed.push(one.id);
 			this.#copies.set(one.id, copy);
 			copies.push(copy);

@@ -57,9 +57,13 @@ export class Receipts {
 		this.#soon(0);
 	}
 
-	forget(conversationId: string): void {
+	/** `isLost`: what the person has read of it is not told either; the server may know other messages by these numbers. */
+	forget(conversationId: string, isLost = false): void {
 		this.#delivered.delete(conversationId);
 		this.#told.delete(conversationId);
+		if (!isLost) return;
+		this.#reading.get(conversationId)?.done.resolve();
+		this.#reading.delete(conversationId);
 	}
 
 	#soon(wait: number): void {
