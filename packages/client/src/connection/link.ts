@@ -108,8 +108,9 @@ export class Link implements Wire {
 	}
 
 	#once<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {
-		const late = failure("unavailable", "No answer in time.");
-		const asked = this.#await<Answers[Name]>(ANSWER_WITHIN, () => asked.reject(late));
+		const asked = this.#await<Answers[Name]>(ANSWER_WITHIN, () =>
+			asked.reject(failure("unavailable", "No answer in time.")),
+		);
 		const sent = this.#line?.send(name, payload, (answer) => {
 			const { success, ...rest } = answer as Answer;
 			if (success) asked.resolve(rest as unknown as Answers[Name]);
@@ -179,7 +180,7 @@ export class Link implements Wire {
 				this.happen({
 					type: "no-token",
 					final,
-					message: error instanceof Error ? error.message : "There is no token.",
+					message: error instanceof Error ? error.message : "No token.",
 				});
 			},
 		);

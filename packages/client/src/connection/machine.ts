@@ -43,8 +43,8 @@ type Refusal = {
 };
 
 /**
- * `up` and `down`: tells those who use the connection, that it is over also where it never was. `cut`: ends what there is of a link, without a word to the server.
- * `wait`: a `timer` event after so long, in the place of one awaited before; `calm`: none.
+ * `up` and `down`: tells those who use the connection, the latter also where it never was up. `cut`: ends what there is
+ * of a link, without a word to the server. `wait`: a `timer` event after so long, in the place of one awaited before; `calm`: none.
  */
 export type Effect =
 	| { readonly do: "token"; readonly renew: boolean }
