@@ -101,3 +101,30 @@ test("[PR40] [PR43] who is followed is asked about after each full sync, though 
 	expect([...following].sort()).toEqual(expected);
 	expect([...presence.users.getSnapshot().keys()].sort()).toEqual(expected);
 });
+
+test("[PR40] [W25] a server without room for those whom it followed is asked for them by halves, and not without end", async () => {
+	const clock = new FakeClock();
+	let room = 4;
+	const { wire, following, anew } = serverWithRoom(clock, () => room);
+	wire.override("presence:sync", () => ({ epoch: "e", version: 1, full: true, users: [], nextCursor: null }));
+	const presence = new Presence({ wire, clock, random: () => 0, feed: "full" });
+	anew();
+	presence.watch([..."abcd"]);
+	await settle();
+	expect([...following].join("")).toBe("abcd");
+	const before = wire.all("presence:subscribe").length;
+	const asked = () => wire.all("presence:subscribe").length - before;
+	wire.override("presence:subscribe", (_, usual) => {
+		if (asked() > 20) wire.down(); // else nothing but asking would be done any more
+		return usual();
+	});
+	following.clear();
+	room = 2;
+	wire.hear("presence:feed", { mode: "counts" });
+	await clock.advance(3_600_000);
+	expect([[...following].join(""), [...presence.users.getSnapshot().keys()].join(""), asked()]).toEqual([
+		"ab",
+		"ab",
+		3,
+	]);
+});

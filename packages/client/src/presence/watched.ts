@@ -109,6 +109,8 @@ export class Watched {
 			await learned(wire.ask("presence:subscribe", { userIds }));
 		} catch (error) {
 			if (isFull(error as RollcallError)) {
+				// Refused though they were followed: then they are so no more, and are asked for by halves like others.
+				for (const userId of userIds) this.#followed.delete(userId);
 				this.#room = userIds.length - 1;
 				return left(without(this.#wanted.keys(), this.#followed));
 			}
