@@ -97,6 +97,40 @@ test("[PR42] views that are asked for by other means undo nothing that is heard 
 	});
 });
 
+test("[PR42] what was heard before an answer was asked for is not repeated after it, though an older one is awaited", async () => {
+	const wire = new ScriptedWire(new FakeClock());
+	const presence = new Presence({ wire, clock: new FakeClock(), random: () => 0, feed: "watched" });
+	wire.up();
+	const older = Promise.withResolvers<{ readonly users: readonly View[] }>();
+	const awaited = presence.learn(older.promise);
+	const timestamp = "2026-03-02T09:00:00.000Z";
+	const gone = { status: "offline", lastSeen: timestamp, timestamp } as const;
+	wire.hear("user:offline", { userId: "bob", ...gone });
+	await presence.learn(Promise.resolve({ users: online(["bob", "cat"]) }));
+	expect(presence.users.get("bob")?.status).toBe("online");
+	wire.hear("user:offline", { userId: "cat", ...gone });
+	older.resolve({ users: online(["cat"]) });
+	await awaited;
+	expect(["bob", "cat"].map((userId) => presence.users.get(userId)?.status)).toEqual(["online", "offline"]);
+});
+
+test("an answer that never comes keeps nothing of what is heard", async () => {
+	const wire = new ScriptedWire(new FakeClock());
+	const presence = new Presence({ wire, clock: new FakeClock(), random: () => 0, feed: "watched" });
+	wire.up();
+	void presence.learn(new Promise<{ readonly users: readonly View[] }>(() => {}));
+	const timestamp = "2026-03-02T09:00:00.000Z";
+	const heard = Array.from({ length: 1_000 }, () => {
+		const data = { userId: "bob", status: "offline", lastSeen: timestamp, timestamp } as const;
+		wire.hear("user:offline", data);
+		return new WeakRef(data);
+	});
+	await settle();
+	Bun.gc(true);
+	await settle();
+	expect(heard.filter((one) => one.deref() !== undefined).length).toBeLessThan(100);
+});
+
 test("[PR43] rows that come into view in one turn are asked for at once, and left when nobody wants them", async () => {
 	const clock = new FakeClock();
 	const wire = new ScriptedWire(clock, { "presence:subscribe": () => ({ users: [] }) });

@@ -36,11 +36,12 @@ export class Reorder<T extends { readonly rev: number }> {
 
 	#drain(): readonly T[] {
 		const ready: T[] = [];
-		for (let next = this.#waiting.get(this.#rev + 1); next !== undefined; next = this.#waiting.get(this.#rev + 1)) {
+		for (;;) {
+			const next = this.#waiting.get(this.#rev + 1);
+			if (next === undefined) return ready;
 			this.#rev += 1;
 			this.#waiting.delete(this.#rev);
 			ready.push(next);
 		}
-		return ready;
 	}
 }

@@ -108,9 +108,7 @@ export class Link implements Wire {
 	}
 
 	#once<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]): Promise<Answers[Name]> {
-		const asked = this.#await<Answers[Name]>(ANSWER_WITHIN, () =>
-			asked.reject(failure("unavailable", "No answer in time.")),
-		);
+		const asked = this.#await<Answers[Name]>(ANSWER_WITHIN, () => asked.reject(failure("unavailable", "No answer.")));
 		const sent = this.#line?.send(name, payload, (answer) => {
 			const { success, ...rest } = answer as Answer;
 			if (success) asked.resolve(rest as unknown as Answers[Name]);

@@ -31,7 +31,10 @@ export type PresencePorts = {
 };
 
 type Views = ReadonlyMap<string, View>;
+type Known = { readonly epoch: string; readonly version: number };
 type Change = PresenceEvent["name"];
+/** Something that was heard, or asked for: what it does to views, once that is known. */
+type Told = { apply: ((views: Views) => Views) | undefined; next?: Told };
 
 /** Not all clients ask at once for a whole company (PR43). */
 const SPREAD = 10_000;
@@ -57,15 +60,14 @@ export class Presence {
 	readonly #watched: Watched;
 	readonly #sync: Task;
 	#self: View | null = null;
-	/** What was heard while an answer is awaited, which may be older. */
-	#heard: PresenceEvent[] = [];
-	#awaited = 0;
+	/** The last one. Each leads to the next: an answer has its place where it was asked for, before what is newer. */
+	#last: Told = { apply: undefined };
 	/** The server has told the mode of this connection, which it may do before all of it is up. */
 	#isTold = false;
 	#syncs = 0;
 	/** Where a sync may go on; undefined where only the whole will do. */
-	#known: { readonly epoch: string; readonly version: number } | undefined;
-	/** Nothing was missed since `#known`: what comes moves it on. */
+	#known: Known | undefined;
+	/** Nothing was missed since `#known`, which is there: what comes moves it on. */
 	#isCurrent = false;
 
 	constructor(ports: PresencePorts) {
@@ -157,24 +159,31 @@ export class Presence {
 	}
 
 	#hear(event: PresenceEvent): void {
-		if (this.#awaited > 0) this.#heard.push(event);
-		this.#replace(applyPresenceEvent(this.users.getSnapshot(), event));
-		if (event.name === "presence:batch" && this.#isCurrent && this.#known !== undefined)
-			this.#known = { ...this.#known, version: event.data.version };
+		this.#apply(this.#place((views) => applyPresenceEvent(views, event)));
+		if (event.name === "presence:batch" && this.#isCurrent)
+			this.#known = { ...(this.#known as Known), version: event.data.version };
 	}
 
-	/** Awaits an answer, puts it in the place of what is known, and after it what was heard meanwhile. */
+	/** Awaits an answer, puts it in the place of what is known, and after it what was heard, or asked for, since. */
 	async #await<T>(asked: Promise<T>, apply: (views: Views, answer: T) => Views): Promise<T> {
-		this.#awaited += 1;
-		try {
-			const answer = await asked;
-			const views = apply(this.users.getSnapshot(), answer);
-			this.#replace(this.#heard.reduce(applyPresenceEvent, views));
-			return answer;
-		} finally {
-			this.#awaited -= 1;
-			if (this.#awaited === 0) this.#heard = [];
-		}
+		const told = this.#place();
+		const answer = await asked;
+		told.apply = (views) => apply(views, answer);
+		this.#apply(told);
+		return answer;
+	}
+
+	#place(apply?: Told["apply"]): Told {
+		this.#last.next = { apply };
+		this.#last = this.#last.next;
+		return this.#last;
+	}
+
+	/** Applies it, and what follows on it. */
+	#apply(first: Told): void {
+		let views: Views = this.users.getSnapshot();
+		for (let told: Told | undefined = first; told !== undefined; told = told.next) views = told.apply?.(views) ?? views;
+		this.#replace(views);
 	}
 
 	#forget(userIds: readonly string[]): void {
