@@ -62,14 +62,38 @@ export function describeRaisedRevs(name: string, make: () => Promise<Raised>): v
 		test("[MSG5] a second restore goes on above what came after the first, and the numbers agree", async () => {
 			const [talk, silent] = [await aTalk(back.stores, ["ada", "bob"]), await aTalk(back.stores, ["ada", "bob"])];
 			await talk.send("ada");
-			for (const now of [RESTORED, RESTORED + 20_000]) {
+			const later = RESTORED + 5_000_000;
+			for (const [now, expected] of [
+				[RESTORED, RESTORED],
+				[later, later],
+				// At once, and by a clock that is late.
+				[later + 20, later + 1_000_000],
+				[RESTORED, later + 2_000_000],
+				[7, later + 3_000_000],
+			] as const) {
 				await back.raise(now);
-				expect(await since(talk, "bob", RESTORED - 1)).toEqual({ revs: [[1, now]], lastRev: now });
+				expect(await since(talk, "bob", 0)).toEqual({ revs: [[1, expected]], lastRev: expected });
+				expect((await back.stores.conversations.numbers(silent.key))?.lastRev).toBe(expected);
 				expect([await findings(talk), await findings(silent)]).toEqual([[], []]);
 			}
-			// By a clock that is late.
-			await back.raise(RESTORED + 10_000);
-			expect(await since(talk, "bob", 0)).toEqual({ revs: [[1, RESTORED + 20_000]], lastRev: RESTORED + 20_000 });
+			const next = await talk.send("bob");
+			expect([next.seq, next.rev]).toEqual([2, later + 3_000_001]);
+		});
+
+		test("[MSG5] a clock that is behind raises numbers too: far enough that clients begin anew", async () => {
+			const talk = await aTalk(back.stores, ["ada", "bob"]);
+			await talk.send("ada");
+			await talk.send("ada");
+			await back.raise(0);
+			const lastRev = 1_000_002;
+			expect(await since(talk, "bob", 0)).toEqual({
+				revs: [
+					[1, 1],
+					[2, lastRev],
+				],
+				lastRev,
+			});
+			expect(await findings(talk)).toEqual([]);
 		});
 	});
 }
