@@ -27,7 +27,9 @@ export const chatSync = upEvent({
 				conversationId: conversationIdSchema,
 				messages: z.array(messageSchema).describe("In their present form, oldest change first."),
 				receipts: z.array(receiptSchema).describe("As they stand; in large groups the own alone."),
-				lastRev: revSchema.describe("Where to go on: this answer is complete up to there."),
+				lastRev: revSchema.describe(
+					"Where to go on: this answer is complete up to there. Where it is more than 10,000 ahead of the cursor you asked with, forget the conversation and load it anew (MSG5).",
+				),
 				hasMore: z.boolean(),
 			}),
 		),
