@@ -43,6 +43,12 @@ test("[STO6] migrate has nothing to do for the embedded database", async () => {
 	expect(out).toStartWith("Nothing to do");
 });
 
+test("[OPS2] [MSG5] migrate --restored does nothing for the embedded database, and says what does", async () => {
+	const { code, out, err } = await rollcall(["migrate", "--restored"]);
+	expect({ code, out }).toEqual({ code: 2, out: "" });
+	expect(err).toContain("by rollcall restore");
+});
+
 test("[MSG5] migrate raises the numbers of changes where it is told that the database was restored, and else does not", async () => {
 	const databaseUrl = await newDatabase();
 	await runOn(databaseUrl, "insert into companies values ('acme', 'company', 'company', null, 0, 100, 2000, 1)");

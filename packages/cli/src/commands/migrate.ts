@@ -3,6 +3,10 @@ import type { Command } from "commander";
 import { EXIT_USAGE } from "../exit-codes.ts";
 import { addSettingFlags, loadForCommand } from "../setting-flags.ts";
 
+/** What is told where nothing but a backup of ours can be restored. */
+const USE_RESTORE =
+	"--restored is for PostgreSQL (ROLLCALL_DATABASE_URL). The embedded database is restored from a backup by rollcall restore, which does the same by itself.";
+
 export function build(command: Command): { run(): Promise<number> } {
 	command.option(
 		"--restored",
@@ -20,6 +24,10 @@ async function migrate(command: Command): Promise<number> {
 	if (loaded === undefined) return EXIT_USAGE;
 	const { restored = false } = command.opts<{ restored?: true }>();
 	const migrated = await migrateDatabase(loaded.config, restored ? Date.now() : undefined);
+	if (migrated.outcome === "embedded" && restored) {
+		console.error(USE_RESTORE);
+		return EXIT_USAGE;
+	}
 	if (migrated.outcome === "embedded") {
 		console.log("Nothing to do: the embedded database is brought up to date when its server starts.");
 		return 0;
