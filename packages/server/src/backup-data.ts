@@ -64,7 +64,8 @@ async function giveName(partial: string, to: string): Promise<void> {
 		refuseExisting([to], OVERWRITES_NOTHING);
 		return rename(partial, to);
 	}
-	await unlink(partial);
+	// Perhaps the folder keeps all that it is given: then it has two names.
+	await unlink(partial).catch(() => {});
 }
 
 /** Makes the file, for its owner alone; two backups of one name do not write into each other. */
