@@ -114,3 +114,26 @@ test("[MSG5] what could not be opened while it was begun anew can be opened agai
 	expect(wire.all("chat:sync").length).toBe(asked + 1);
 	expect(texts()).toEqual(["kept"]);
 });
+
+test("[RCP3] a count that was asked for is older than a message that came meanwhile, and changes nothing", async () => {
+	const { clock, wire, chat } = scene({
+		list: () => ({ conversations: [listed({ lastSeq: 1, lastRev: 1, unreadCount: 1 })], nextCursor: null }),
+	});
+	wire.up();
+	await clock.advance(0);
+	const counted = Promise.withResolvers<Answers["conversation:get"]>();
+	wire.override("conversation:get", () => counted.promise);
+	wire.override("chat:history", () => ({ messages: [message(1)], hasMore: false }));
+	const receipts = [{ userId: "ada", deliveredSeq: 1, readSeq: 1, deliveredAt: null, readAt: null }];
+	wire.override("chat:sync", () => ({
+		conversations: [{ conversationId: ID, messages: [], receipts, lastRev: 1, hasMore: false }],
+		removed: [],
+	}));
+	await chat.open(ID);
+	wire.hear("chat:message", { message: message(2) });
+	wire.hear("chat:unread", { conversationId: ID, readSeq: 1, unreadCount: 1, totalUnread: 1 });
+	counted.resolve({ conversation: listed({ lastSeq: 1, lastRev: 1, readSeq: 1, unreadCount: 0 }) });
+	await clock.advance(0);
+	expect(wire.all("conversation:get")).toHaveLength(1);
+	expect(chat.conversation(ID).getSnapshot()).toMatchObject({ readSeq: 1, unreadCount: 1 });
+});
