@@ -23,7 +23,7 @@ function configOf(environment: Record<string, string>, file?: string) {
 }
 
 test("[OPS3] [WHK1] webhooks: off by default; with a URL and a secret all of them are on", () => {
-	expect(configOf({})).toMatchObject({ webhookUrl: null, webhookAttempts: 10, webhookConcurrency: 8 });
+	expect(configOf({})).toMatchObject({ webhookUrl: null, webhookAttempts: 10, webhookConcurrency: 32 });
 	expect(wantedWebhooks(configOf({}))).toEqual([]);
 	const config = configOf({ ROLLCALL_WEBHOOK_URL: ADDRESS, ROLLCALL_WEBHOOK_SECRET_FILE: "/secret" }, `${SECRET}\n`);
 	expect(config).toMatchObject({

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Config } from "../../src/config/settings.ts";
 import { accepted, chatters, makeConversation, say } from "../support/chat.ts";
 import { Collector, type ReceivedSpan } from "../support/collector.ts";
+import { eventually } from "../support/eventually.ts";
 import { temporaryFile } from "../support/temporary-file.ts";
 import { TestClock } from "../support/test-clock.ts";
 import { ADMIN_KEY, TestServer } from "../support/test-server.ts";
@@ -143,6 +144,8 @@ test("[OPS4] the delivery of a webhook is a trace of its own, with what was read
 	await makeConversation(alice, ["bob"]);
 	await server.advance(600);
 	await receiver.count(1, "conversation.created");
+	// The receiver has it before its answer has come back.
+	await eventually(() => collector.spans.some(({ name }) => name === "webhook conversation.created"));
 	await server.close();
 	const { attributes } = collector.one("webhook conversation.created");
 	expect(attributes).toEqual({
