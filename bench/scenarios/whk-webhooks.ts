@@ -7,11 +7,10 @@ import { prepareSends } from "./p06-sends.ts";
 import type { Scenario } from "./scenario.ts";
 
 const SIZES = {
-	quick: { forMs: 1_000, repetitions: 1 },
-	full: { forMs: 4_000, repetitions: 3 },
+	quick: { warmMs: 200, forMs: 300, repetitions: 1 },
+	full: { warmMs: 1_000, forMs: 4_000, repetitions: 3 },
 } as const;
 const WINDOW = 4;
-const WARM_UP = 1_000;
 const LONGEST_DELIVERY = 120_000;
 const SECRET = "whsec_c2l4dGVlbiBieXRlcyBvciBtb3JlIGZvciBhIHNlY3JldA==";
 
@@ -46,10 +45,10 @@ class Receiver {
 
 /** Sends as fast as they are answered; the processor time of each send, until all of its webhooks were received. */
 async function sends(bench: Bench, receiver: Receiver | null): Promise<Posted> {
-	const { forMs } = SIZES[bench.size];
+	const { warmMs, forMs } = SIZES[bench.size];
 	return onStage(rollcall, { folder: newFolder(bench), env: receiver?.env ?? {} }, async (stage) => {
 		const order = await prepareSends(stage);
-		const warm = await stage.load.run("requests", { ...order, window: WINDOW, forMs: WARM_UP });
+		const warm = await stage.load.run("requests", { ...order, window: WINDOW, forMs: warmMs });
 		const caughtUp = async (count: number) => {
 			if (receiver !== null && !(await within(LONGEST_DELIVERY, () => receiver.received >= count)))
 				throw new Error(`${receiver.received} of ${count} webhooks were received.`);
