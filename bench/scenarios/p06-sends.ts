@@ -24,10 +24,10 @@ async function sends(bench: Bench, peer: Peer): Promise<Sends> {
 	const options = { folder: newFolder(bench), ...(databaseUrl === null ? {} : { databaseUrl }) };
 	return onStage(peer, options, async (stage) => {
 		const order = await prepareSends(stage);
-		await stage.load.run("requests", { ...order, window: WINDOW, forMs: WARM_UP });
+		await stage.load.run("requests", { ...order, forMs: WARM_UP });
 		await stage.settle();
 		stage.cpu();
-		const most = await stage.load.run("requests", { ...order, window: WINDOW, forMs });
+		const most = await stage.load.run("requests", { ...order, forMs });
 		const cpu = stage.cpu() / most.answered;
 		await stage.settle();
 		const rate = (most.answered * 1_000) / most.totalMs;
@@ -51,7 +51,7 @@ export async function prepareSends({ peer, served, open, settle }: Stage) {
 	const matchesPerRequest = PEOPLE - 1;
 	if (peer.protocol === "xmpp") {
 		const args = ids.map((id) => roomMessage(id, "#", "The survey of roof # is done."));
-		return { senders, args, match: XMPP_MESSAGE, matchesPerRequest };
+		return { senders, args, match: XMPP_MESSAGE, matchesPerRequest, window: WINDOW };
 	}
 	return {
 		senders,
@@ -59,6 +59,7 @@ export async function prepareSends({ peer, served, open, settle }: Stage) {
 		args: ids.map((id) => `["chat:send",{"conversationId":"${id}","text":"The survey of roof # is done."}]`),
 		match: '42/chat,["chat:message"',
 		matchesPerRequest,
+		window: WINDOW,
 	};
 }
 

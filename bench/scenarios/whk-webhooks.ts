@@ -10,7 +10,6 @@ const SIZES = {
 	quick: { warmMs: 200, forMs: 300, repetitions: 1 },
 	full: { warmMs: 1_000, forMs: 4_000, repetitions: 3 },
 } as const;
-const WINDOW = 4;
 const LONGEST_DELIVERY = 120_000;
 const SECRET = "whsec_c2l4dGVlbiBieXRlcyBvciBtb3JlIGZvciBhIHNlY3JldA==";
 
@@ -48,7 +47,7 @@ async function sends(bench: Bench, receiver: Receiver | null): Promise<Posted> {
 	const { warmMs, forMs } = SIZES[bench.size];
 	return onStage(rollcall, { folder: newFolder(bench), env: receiver?.env ?? {} }, async (stage) => {
 		const order = await prepareSends(stage);
-		const warm = await stage.load.run("requests", { ...order, window: WINDOW, forMs: warmMs });
+		const warm = await stage.load.run("requests", { ...order, forMs: warmMs });
 		const caughtUp = async (count: number) => {
 			if (receiver !== null && !(await within(LONGEST_DELIVERY, () => receiver.received >= count)))
 				throw new Error(`${receiver.received} of ${count} webhooks were received.`);
@@ -57,7 +56,7 @@ async function sends(bench: Bench, receiver: Receiver | null): Promise<Posted> {
 		await stage.settle();
 		stage.cpu();
 		const begun = performance.now();
-		const report = await stage.load.run("requests", { ...order, window: WINDOW, forMs });
+		const report = await stage.load.run("requests", { ...order, forMs });
 		await caughtUp(warm.answered + report.answered);
 		const delivered = (report.answered * 1_000) / (performance.now() - begun);
 		return { rate: (report.answered * 1_000) / report.totalMs, cpu: stage.cpu() / report.answered, delivered };

@@ -34,7 +34,8 @@ const dueRows = statement<Due, WebhookRow>((db, slots) => {
 	return db.getExecutor().adapter instanceof PostgresAdapter ? due.forUpdate().skipLocked() : due;
 });
 
-const headOf = statement<Pick<WebhookRow, "line">, Head>((db, slots) =>
+/** Whose turn it is in a line, and who is next. */
+const firstTwoOf = statement<Pick<WebhookRow, "line">, Head>((db, slots) =>
 	db
 		.selectFrom("webhooks")
 		.select(["no", "due_at"])
@@ -42,19 +43,7 @@ const headOf = statement<Pick<WebhookRow, "line">, Head>((db, slots) =>
 		.where("dead_at", "is", null)
 		.where("holds", "=", 1)
 		.orderBy("no")
-		.limit(1),
-);
-
-const nextOf = statement<Pick<WebhookRow, "line" | "no">, Pick<WebhookRow, "no">>((db, slots) =>
-	db
-		.selectFrom("webhooks")
-		.select("no")
-		.where("line", "=", slots.line)
-		.where("dead_at", "is", null)
-		.where("holds", "=", 1)
-		.where("no", ">", slots.no)
-		.orderBy("no")
-		.limit(1),
+		.limit(2),
 );
 
 const take = statement<Pick<WebhookRow, "no" | "claim" | "due_at">>((db, slots) =>
@@ -69,29 +58,18 @@ const drop = statement<Pick<WebhookRow, "no">>((db, slots) => db.deleteFrom("web
 
 /** Parts those whose turn it is from those that wait for another of their line; those are due when it is. */
 async function inTurn(db: Db, due: readonly WebhookRow[], now: Millis): Promise<readonly WebhookRow[]> {
-	const lines = new Map<string, Line>();
-	await Promise.all(
-		[...new Set(due.map(({ line }) => line))].map(async (line) => lines.set(line, await lineOf(db, line))),
-	);
+	const heads = new Map<string, readonly Head[]>();
+	const lines = [...new Set(due.map(({ line }) => line))];
+	await Promise.all(lines.map(async (line) => heads.set(line, (await firstTwoOf(db, { line })).rows)));
 	const turn: WebhookRow[] = [];
 	const waiting: Promise<unknown>[] = [];
 	for (const row of due) {
-		const { head, next } = lines.get(row.line) ?? NO_LINE;
+		const [head, next] = heads.get(row.line) ?? [];
 		if (head === undefined || head.no >= row.no) turn.push(row);
-		else waiting.push(postpone(db, { no: row.no, due_at: lookedAtAgain({ head, isNext: row.no === next }, now) }));
+		else waiting.push(postpone(db, { no: row.no, due_at: lookedAtAgain({ head, isNext: row.no === next?.no }, now) }));
 	}
 	await Promise.all(waiting);
 	return turn;
-}
-
-type Line = { readonly head: Head | undefined; readonly next: number | undefined };
-const NO_LINE: Line = { head: undefined, next: undefined };
-
-/** Whose turn it is in a line, and who is next. */
-async function lineOf(db: Db, line: string): Promise<Line> {
-	const [head] = (await headOf(db, { line })).rows;
-	if (head === undefined) return NO_LINE;
-	return { head, next: (await nextOf(db, { line, no: head.no })).rows[0]?.no };
 }
 
 /** When the one before it is due, but soon: that one may go by itself, or be forgotten, while this is written. */
