@@ -1,8 +1,8 @@
 import type { Millis } from "../ports/keys.ts";
 import type { Counts } from "./feed-mode.ts";
-import type { Moment, PresenceRecord, Shown, Track } from "./record.ts";
+import type { Moment, PresenceRecord, Track } from "./record.ts";
 import { settle } from "./settle.ts";
-import { nextShown } from "./shown.ts";
+import { isShown, nextShown } from "./shown.ts";
 
 /** What must always hold, once what is on its way has arrived, and what it means that it does not. */
 export const INVARIANTS = {
@@ -69,10 +69,6 @@ function connectionFindings({ record, live, present, lease, leases }: PersonSeen
 			evidence: id,
 		});
 	return [...missing.map(finding("missing_connection")), ...ghosts.map(finding("ghost_connection"))];
-}
-
-function isShown({ plain, listed }: Shown): boolean {
-	return plain.status !== "offline" || listed.status !== "offline";
 }
 
 /** Somebody who changes all the time is not the same fault each time. */

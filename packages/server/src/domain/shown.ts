@@ -120,6 +120,11 @@ export function nextShown(record: PresenceRecord, scope: Scope, moment: Moment):
 	return { plain, listed, seenBy, factsRev: record.facts.rev };
 }
 
+/** Does anybody see the user as present? */
+export function isShown({ plain, listed }: Shown): boolean {
+	return plain.status !== "offline" || listed.status !== "offline";
+}
+
 /** Is what somebody works on all that differs? */
 export function isWorkAlone(before: Shown, after: Shown): boolean {
 	if (before.factsRev !== after.factsRev) return false;

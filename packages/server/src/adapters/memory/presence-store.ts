@@ -3,7 +3,7 @@ import { type Counts, NOBODY_THERE } from "../../domain/feed-mode.ts";
 import { isOn } from "../../domain/nodes.ts";
 import type { PresenceRecord, SeenStatus, Timing } from "../../domain/record.ts";
 import { earliest } from "../../domain/resolve.ts";
-import { nextDue } from "../../domain/shown.ts";
+import { isShown, nextDue } from "../../domain/shown.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Rule, ShownChange, Version } from "../../ports/presence-store.ts";
@@ -40,10 +40,6 @@ export type MemoryPresenceOptions = {
 const CHANGES_KEPT: LogLimits = { maxAge: 600_000, maxEntries: 10_000, tick: 100 };
 /** How much longer than any change an absent user's record is kept: a company is dropped with its people only when it has no changes any more. */
 const IDLE_BEYOND_CHANGES: Millis = 60_000;
-
-function visible(record: PresenceRecord): boolean {
-	return record.shown.plain.status !== "offline" || record.shown.listed.status !== "offline";
-}
 
 /** The presence store of a single node: everything in memory (STO1). */
 export class MemoryPresenceStore implements PresenceStore {
@@ -239,15 +235,15 @@ export class MemoryPresenceStore implements PresenceStore {
 
 	#index(company: Company, before: PresenceRecord | null, record: PresenceRecord): void {
 		company.counts = counted(company.counts, before?.shown.plain.status ?? "offline", record.shown.plain.status);
-		const wasVisible = before !== null && visible(before);
-		if (wasVisible === visible(record)) return;
+		const wasVisible = before !== null && isShown(before.shown);
+		if (wasVisible === isShown(record.shown)) return;
 		if (wasVisible) company.shown.delete(record.userId);
 		else company.shown.add(record.userId);
 	}
 
 	#schedule(held: Held, now: Millis): void {
 		const { record } = held;
-		const absent = record.devices.length === 0 && !visible(record);
+		const absent = record.devices.length === 0 && !isShown(record.shown);
 		held.idleSince = absent ? (held.idleSince ?? now) : null;
 		const next = nextDue(record, { now, timing: this.#options.timing });
 		const release = absent ? now + this.#idleKept : null;

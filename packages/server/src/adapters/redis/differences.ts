@@ -1,7 +1,8 @@
 import type { ConnectionEntry, PresenceRecord, SeenStatus, Timing } from "../../domain/record.ts";
 import { newestActivity } from "../../domain/resolve.ts";
+import { isShown } from "../../domain/shown.ts";
 import type { Millis } from "../../ports/keys.ts";
-import { type Schedule, visible } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** What is to be different in Redis beside the record itself: `write-record`'s ARGV[5], but for the change log. */
 export type Differences = {
@@ -62,11 +63,11 @@ function isoOrEmpty(at: Millis | null): string {
 function ofStatus(before: PresenceRecord | null, after: PresenceRecord) {
 	const was = before?.shown.plain.status ?? "offline";
 	const { status, lastSeen } = after.shown.plain;
-	const wasVisible = before !== null && visible(before);
+	const wasVisible = before !== null && isShown(before.shown);
 	return {
 		...(was === status ? {} : { was, is: status }),
 		...((was !== "offline") === (status !== "offline") ? {} : { online: status !== "offline" }),
-		...(wasVisible === visible(after) ? {} : { shown: !wasVisible }),
+		...(wasVisible === isShown(after.shown) ? {} : { shown: !wasVisible }),
 		...(before !== null && before.shown.plain === after.shown.plain
 			? {}
 			: { lastSeen: lastSeen === null ? (false as const) : isoOrEmpty(lastSeen) }),

@@ -1,6 +1,6 @@
 import type { PresenceRecord, Timing } from "../../domain/record.ts";
 import { earliest } from "../../domain/resolve.ts";
-import { nextDue, nextShown } from "../../domain/shown.ts";
+import { isShown, nextDue, nextShown } from "../../domain/shown.ts";
 import type { Millis } from "../../ports/keys.ts";
 
 /** When something about a user is to be looked at, and since when there is nothing to look at but that. */
@@ -8,18 +8,13 @@ export type Schedule = { readonly due: Millis | null; readonly absentSince: Mill
 
 type Moment = { readonly now: Millis; readonly timing: Timing; readonly idleKept: Millis };
 
-/** Is the user seen by anybody? */
-export function visible({ shown }: PresenceRecord): boolean {
-	return shown.plain.status !== "offline" || shown.listed.status !== "offline";
-}
-
 /** Whoever decided something announces it at its next tick, of busy users later. Where that has not come by then, another node does (PR20). */
 const ANNOUNCED_WITHIN: Millis = 1_000;
 
 /** The schedule of a record as it is now. `absentSince`: since when it was as absent as it may be now. */
 export function scheduleOf(record: PresenceRecord, absentSince: Millis | null, moment: Moment): Schedule {
 	const { now, timing, idleKept } = moment;
-	const since = record.devices.length === 0 && !visible(record) ? (absentSince ?? now) : null;
+	const since = record.devices.length === 0 && !isShown(record.shown) ? (absentSince ?? now) : null;
 	return {
 		due: earliest(
 			[nextDue(record, { now, timing }), releaseAt(since, now, idleKept), announcedBy(record, { now, timing })],
