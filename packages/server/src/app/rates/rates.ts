@@ -11,6 +11,8 @@ import { KeyedBuckets } from "./keyed-buckets.ts";
 export type Allowances = {
 	/** Connections of one user that were closed because they sent many times what they may. */
 	readonly floods: Allowance | null;
+	/** Goodbyes of one user that take effect at once. */
+	readonly goodbyes: Allowance | null;
 	/** Messages sent by one user. */
 	readonly sends: Allowance | null;
 	/** Questions of one user for the presence of many, and people in such questions. */
@@ -96,6 +98,14 @@ export class Rates {
 	arrive(key: UserKey): Refused | null {
 		const wait = this.#buckets.floods.wait(userName(key), this.#ports.clock.now());
 		return this.#over(wait, "Connections of this user sent far too much of late.");
+	}
+
+	/**
+	 * This user says goodbye: is it told at once? Not of somebody who comes and goes all the time: each coming and each going is
+	 * written to everybody who sees them (T-27).
+	 */
+	goodbye(key: UserKey): boolean {
+		return this.#buckets.goodbyes.take(userName(key), 1, this.#ports.clock.now()) === null;
 	}
 
 	/** One message more of this user (T-25). */

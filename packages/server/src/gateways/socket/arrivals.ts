@@ -34,7 +34,7 @@ export type ArrivalPorts = ConnectPorts & {
 	readonly clock: Clock;
 	readonly ids: Ids;
 	readonly leases: Pick<NodeLeases, "held">;
-	readonly rates: Pick<Rates, "comeBackAfter" | "arrive">;
+	readonly rates: Pick<Rates, "comeBackAfter" | "arrive" | "goodbye">;
 	/** Connections of one company on this node. */
 	readonly maxCompanyConnections: number;
 	readonly failed: (what: string, error: unknown) => void;
@@ -221,10 +221,12 @@ export class Arrivals {
 		if (connection === undefined) return;
 		this.#ports.registry.remove(connection);
 		this.#disown(socket, ownerOf(socket.link));
-		const left = connection.leaves || (ending === "left" && !this.draining);
 		const { key, deviceId } = connection;
+		const others = this.#ports.registry.ofUser(key);
+		const saidGoodbye = ending === "left" && !this.draining;
+		const left = connection.leaves || (saidGoodbye && (others.length > 0 || this.#ports.rates.goodbye(key)));
 		this.departures.add(key, { deviceId, connectionId: socket.id, left });
-		const stays = this.#ports.registry.ofUser(key).some((other) => other.deviceId === deviceId);
+		const stays = others.some((other) => other.deviceId === deviceId);
 		if (!stays) this.#ports.indicators.deviceGone(key, deviceId);
 	}
 
