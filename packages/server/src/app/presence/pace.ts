@@ -18,8 +18,8 @@ export type PacePorts = {
 	readonly timing: Moment["timing"];
 	/** Whose work need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
 	readonly busy?: BusyUsers;
-	/** Lets others be served between: announcing to many companies takes long. Absent: in one go. */
-	readonly nextTurn?: () => Promise<void>;
+	/** Lets others be served between, where there was no pause for a while: announcing to many companies takes long. Absent: in one go. */
+	readonly pause?: () => Promise<void>;
 	/** What goes with an announcement; absent: nothing. */
 	readonly along?: Along;
 	/** Told of what failed and is tried again. */
@@ -67,8 +67,7 @@ function isArrival({ before, after }: Announcement): boolean {
 	return before.plain.status === "offline" && after.plain.status !== "offline";
 }
 
-/** Companies of one portion at least, and portions of one tick at most. */
-const FEWEST = 8;
+/** Portions of one tick at most: each is a round trip to a store that is elsewhere. */
 const PORTIONS = 40;
 
 /**
@@ -143,9 +142,9 @@ export class Pace implements Marks {
 	/** A few companies after the others, so that what is due sooner comes between. */
 	async #inPortions(marked: KeySet): Promise<void> {
 		const companies = [...Map.groupBy(marked.take(), ({ companyId }) => companyId).values()];
-		const size = Math.max(FEWEST, Math.ceil(companies.length / PORTIONS));
+		const size = Math.ceil(companies.length / PORTIONS);
 		for (let from = 0; from < companies.length; from += size) {
-			if (from > 0) await this.#ports.nextTurn?.();
+			if (from > 0) await this.#ports.pause?.();
 			await this.#inTurn(companies.slice(from, from + size).flat(), "all");
 		}
 	}
