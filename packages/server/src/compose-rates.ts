@@ -25,7 +25,7 @@ export function composeRates({ config, clock, buckets }: RateBase): {
 	readonly busy: BusyUsers;
 } {
 	const allowances = {
-		floods: allowanceOf(config.floods / MINUTE_IN_SECONDS, config.floods),
+		floods: allowanceOf(config.floods / (10 * MINUTE_IN_SECONDS), config.floods),
 		goodbyes: GOODBYES,
 		sends: allowanceOf(config.sendRate, config.sendBurst),
 		lookups: allowanceOf(config.lookupRate, config.lookupBurst),

@@ -30,7 +30,7 @@ export function composeSockets(base: Base, core: Core) {
 	const policyOf = (companyId: string) => policies.known(companyId);
 	const feeds = new Feeds({ presence, registry, policyOf });
 	const events = allowanceOf(base.config.eventRate, base.config.eventBurst);
-	const flow = new FlowControl(flowLimitOf(events, base.config.floodFactor));
+	const flow = new FlowControl(flowLimitOf(events));
 	const { maxCompanyConnections } = base.config;
 	const gateway = new SocketGateway({ ...portsOf(base, core), feeds, tokens, flow, maxCompanyConnections });
 	return { tokens, unread, feeds, policyOf, gateway };

@@ -65,11 +65,11 @@ test("[T-09] more than a burst counts as a burst, or it would never pass", () =>
 
 test("[T-25] a rate of 0 is no limit", () => {
 	expect(allowanceOf(0, 300)).toBeNull();
-	expect(flowLimitOf(null, 10)).toBeNull();
+	expect(flowLimitOf(null)).toBeNull();
 });
 
-test("[T-25] ten times the limit is a flood, a little less for ever is not", () => {
-	const limit = flowLimitOf(EVENTS, 10);
+test("[T-25] ten times the limit is a flood at once, twice the limit after a while, and a little too much never", () => {
+	const limit = flowLimitOf(EVENTS);
 	if (limit === null) throw new Error("there is a limit");
 	const run = (perSecond: number, seconds: number) => {
 		const flow = new EventFlow(limit, 0);
@@ -78,13 +78,16 @@ test("[T-25] ten times the limit is a flood, a little less for ever is not", () 
 		return seen;
 	};
 	expect(run(49, 60)).toEqual({ within: 49 * 60, over: 0, flood: 0 });
-	expect(run(480, 60)).toMatchObject({ flood: 0 });
-	expect(run(480, 60).within).toBeWithin(3_250, 3_350);
-	expect(run(700, 60).flood).toBeGreaterThan(0);
+	expect(run(74, 600)).toMatchObject({ flood: 0 });
+	expect(run(74, 60).within).toBeWithin(3_250, 3_350);
+	expect(run(100, 30)).toMatchObject({ flood: 0 });
+	expect(run(100, 60).flood).toBeGreaterThan(0);
+	expect(run(500, 2)).toMatchObject({ flood: 0 });
+	expect(run(500, 4).flood).toBeGreaterThan(0);
 });
 
 test("[T-25] a few hundred at once are refused one by one, more of them are a flood, and so is any that goes on", () => {
-	const limit = flowLimitOf(EVENTS, 10);
+	const limit = flowLimitOf(EVENTS);
 	if (limit === null) throw new Error("there is a limit");
 	const flow = new EventFlow(limit, 0);
 	const seen = Array.from({ length: 1_201 }, () => flow.take(limit, 0));
@@ -94,7 +97,7 @@ test("[T-25] a few hundred at once are refused one by one, more of them are a fl
 });
 
 test("[T-25] whoever asks for a fifth of what they may is not busy, whoever asks for more for long is, until they rest", () => {
-	const limit = flowLimitOf(EVENTS, 10);
+	const limit = flowLimitOf(EVENTS);
 	if (limit === null) throw new Error("there is a limit");
 	const busyAfter = (perSecond: number, seconds: number) => {
 		const flow = new EventFlow(limit, 0);

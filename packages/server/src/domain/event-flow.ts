@@ -10,21 +10,14 @@ export type FlowLimit = { readonly events: Allowance; readonly calm: Allowance; 
 /** `over`: too much, to be answered so. `flood`: so much too much that nobody honest is behind it. */
 export type Flowing = "within" | "over" | "flood";
 
-/** What may be refused at once, in bursts. */
-const PATIENCE = 3;
-
 /**
- * `factor` times the allowance for more than a moment is a flood: what is refused of it has a bucket of its own, which only
- * floods pay for.
+ * Three bursts more than allowed at once, or half as much again for long, is a flood: what is refused has a bucket of its own,
+ * which only floods pay for.
  */
-export function flowLimitOf(events: Allowance | null, factor: number): FlowLimit | null {
+export function flowLimitOf(events: Allowance | null): FlowLimit | null {
 	if (events === null) return null;
-	const more = Math.max(1, factor - 1);
-	return {
-		events,
-		calm: calmOf(events),
-		refusals: { perSecond: events.perSecond * more, burst: events.burst * Math.min(more, PATIENCE) },
-	};
+	const { perSecond, burst } = events;
+	return { events, calm: calmOf(events), refusals: { perSecond: perSecond / 2, burst: burst * 3 } };
 }
 
 /** Who asks for more than a fifth of what they may is busy. */

@@ -8,15 +8,11 @@ const burst = whole({ min: 1, max: 100_000_000 });
 export const RATES = {
 	eventRate: setting({ kind: rate, default: "50", sentence: "Events of one connection a second; 0: no limit." }),
 	eventBurst: setting({ kind: burst, default: "300", sentence: "Events of one connection at once." }),
-	floodFactor: setting({
-		kind: whole({ min: 2, max: 1_000 }),
-		default: "10",
-		sentence: "A connection that sends this many times its events is closed.",
-	}),
 	floods: setting({
 		kind: whole({ max: 1_000_000 }),
 		default: "3",
-		sentence: "Connections of one user that may be closed so in a minute before new ones are refused; 0: no limit.",
+		sentence:
+			"Connections of one user that may be closed in ten minutes for sending far more than that, before new ones are refused; 0: no limit.",
 	}),
 	sendRate: setting({
 		kind: rate,
