@@ -89,9 +89,10 @@ test("[T-10] [VIS5] whoever was busy unseen is told of like everybody else when 
 });
 
 test("[T-27] [W31] work of many companies lets a change of state pass, and what follows from it comes before anything else", async () => {
-	const { promise: turn, resolve: goOn } = Promise.withResolvers<void>();
+	const { promise: paused, resolve: goOn } = Promise.withResolvers<void>();
+	let isSlow = false;
 	const busy = new BusyUsers();
-	await using given = await pacing({ busy, pause: () => turn });
+	await using given = await pacing({ busy, pause: async () => void (isSlow && (await paused)) });
 	const { clock, pace, become, works, takeTold } = given;
 	const devices = [aDevice({ connections: [aConnection()] })];
 	const companyIds = Array.from({ length: 9 }, (_, index) => `c${index}`);
@@ -102,6 +103,7 @@ test("[T-27] [W31] work of many companies lets a change of state pass, and what 
 		busy.add({ companyId, userId: "ada" }, clock.now());
 		await works("p1", { companyId });
 	}
+	isSlow = true;
 	const slow = pace.tickBusy();
 	await become({ userId: "bob", devices });
 	const last: string[] = [];
@@ -110,6 +112,18 @@ test("[T-27] [W31] work of many companies lets a change of state pass, and what 
 	goOn();
 	await slow;
 	expect(takeTold()).toEqual(companyIds.slice(1).map((id) => `${id} ada online p1`));
+});
+
+test("[T-27] [W31] changes of state of many companies let others be served between; what follows from them comes after all", async () => {
+	const told: string[] = [];
+	await using given = await pacing({ pause: async () => void told.push("pause") });
+	const { pace, become, takeTold } = given;
+	for (const companyId of ["c0", "c1", "c2"])
+		await become({ companyId, devices: [aDevice({ connections: [aConnection()] })] });
+	await pace.tickState(async () => void told.push(...takeTold(), "last"));
+	expect(told).toEqual(["pause", "pause", "c0 ada online null", "c1 ada online null", "c2 ada online null", "last"]);
+	await pace.tickState(async () => void told.push("last"));
+	expect(told.slice(6)).toEqual(["last"]);
 });
 
 test("[PR20] what is stored as announced is told as soon as it can be, once, and before what comes after it", async () => {

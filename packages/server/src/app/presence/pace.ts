@@ -120,7 +120,7 @@ export class Pace implements Marks {
 
 	/** The state tick. `last`: what follows from it, and comes before any other announcement. */
 	async tickState(last?: () => Promise<void>): Promise<void> {
-		await this.#inTurn(this.#state.take(), "state", last);
+		await this.#inPortions(this.#state, "state", last);
 		const keys = this.#self.take();
 		if (keys.length > 0) this.#ports.bus.publish({ kind: "self", keys });
 		const unended = this.#unended;
@@ -130,23 +130,25 @@ export class Pace implements Marks {
 
 	/** The position tick. */
 	async tickPositions(): Promise<void> {
-		await this.#inPortions(this.#positions);
+		await this.#inPortions(this.#positions, "all");
 	}
 
 	/** The tick of busy users. */
 	async tickBusy(): Promise<void> {
 		this.#ports.busy?.prune(this.#ports.clock.now());
-		await this.#inPortions(this.#busy);
+		await this.#inPortions(this.#busy, "all");
 	}
 
-	/** A few companies after the others, so that what is due sooner comes between. */
-	async #inPortions(marked: KeySet): Promise<void> {
+	/** A few companies after the others, so that what is due sooner comes between; `last` goes with the last of them. */
+	async #inPortions(marked: KeySet, scope: Scope, last?: () => Promise<void>): Promise<void> {
 		const companies = [...Map.groupBy(marked.take(), ({ companyId }) => companyId).values()];
 		const size = Math.ceil(companies.length / PORTIONS);
-		for (let from = 0; from < companies.length; from += size) {
-			if (from > 0) await this.#ports.pause?.();
-			await this.#inTurn(companies.slice(from, from + size).flat(), "all");
+		while (companies.length > size) {
+			await this.#inTurn(companies.splice(0, size).flat(), scope);
+			await this.#ports.pause?.();
 		}
+		// Where nobody changed, something may still be told that follows from the tick.
+		if (companies.length > 0 || scope === "state") await this.#inTurn(companies.flat(), scope, last);
 	}
 
 	#inTurn(keys: readonly UserKey[], scope: Scope, last?: () => Promise<void>): Promise<void> {
@@ -165,9 +167,12 @@ export class Pace implements Marks {
 		// In the order of ids: the one of deadlines and acts would tell of those who act unseen (VIS5).
 		changes.sort((a, b) => compareText(a.userId, b.userId));
 		await along?.before(changes);
-		const all = [...this.#untold, ...changes];
-		this.#untold = [];
-		for (const [companyId, announced] of Map.groupBy(all, (change) => change.companyId))
+		const companies = new Set(keys.map(({ companyId }) => companyId));
+		const { due = [], later = [] } = Object.groupBy(this.#untold, ({ companyId }) =>
+			companies.has(companyId) ? "due" : "later",
+		);
+		this.#untold = later;
+		for (const [companyId, announced] of Map.groupBy([...due, ...changes], (change) => change.companyId))
 			await this.#tell(companyId, announced);
 		along?.after(changes);
 	}
@@ -182,6 +187,7 @@ export class Pace implements Marks {
 			along?.announced(message);
 		} catch (error) {
 			this.#untold = [...this.#untold, ...changes];
+			for (const change of changes) this.#state.add(change);
 			failed("announce", error);
 		}
 	}
