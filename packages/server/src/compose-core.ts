@@ -1,5 +1,5 @@
 import type { SqlStores } from "./adapters/sql/sqlite.ts";
-import { pauses } from "./adapters/system/pauses.ts";
+import { nextTurn } from "./adapters/system/next-turn.ts";
 import { alongAnnouncements } from "./app/announce.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
@@ -80,7 +80,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
 	const userStates = userStatesOf({ config, stores, failed }, timing);
 	const limits = composeRates({ config, clock, buckets: shared.buckets });
-	const pacing = { along: alongAnnouncements(chat, userStates), busy: limits.busy, pause: pauses() };
+	const pacing = { along: alongAnnouncements(chat, userStates), busy: limits.busy, pause: nextTurn };
 	const pace = new Pace({ ...pacing, presence, activity: stores.activity, bus, clock, timing, failed });
 	const { unwritten } = pace;
 	const journal = new JournalWriter({ presence, marks: pace, timing, journal: stores.journal, unwritten });

@@ -6,7 +6,9 @@ import { sweep } from "./app/presence/sweep.ts";
 import { type Base, type Core, portsOf } from "./compose-core.ts";
 import type { Listening } from "./compose-sockets.ts";
 import type { Webhooks } from "./compose-webhooks.ts";
+import { isDue } from "./domain/staggered.ts";
 import type { Draining } from "./gateways/socket/draining.ts";
+import type { Millis } from "./ports/keys.ts";
 import type { Job } from "./scheduler.ts";
 
 const PRUNE_EVERY = 600_000;
@@ -44,6 +46,17 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		stateTick = done.catch(() => {}); // whoever waits for `done` hears of it
 		return done;
 	};
+	/** Once in the period for each company, and not for all at once. */
+	const staggered = (period: Millis, run: (isDue: (companyId: string) => boolean) => Promise<void>) => {
+		let after: Millis | null = null;
+		const runDue = async (now: Millis): Promise<void> => {
+			const span = { after: after ?? now, until: now };
+			after = now;
+			await stateTick;
+			await run((companyId) => isDue(companyId, period, span));
+		};
+		return { every: Math.min(period, config.stateTick), run: runDue };
+	};
 	return [
 		{ name: "lease", every: config.leaseRenewal, run: () => core.nodeLife.beat() },
 		{ name: "dead nodes", every: BURY_EVERY, run: () => core.nodeLife.buryDead() },
@@ -61,12 +74,8 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		{ name: "facts", every: FOLLOW_EVERY, run: () => followAgain(ports) },
 		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
-		{ name: "position tick", every: config.locationTick, run: () => stateTick.then(() => core.pace.tickPositions()) },
-		{
-			name: "busy tick",
-			every: config.busyTick,
-			run: () => stateTick.then(() => core.pace.tickBusy()),
-		},
+		{ name: "position tick", ...staggered(config.locationTick, (isDue) => core.pace.tickPositions(isDue)) },
+		{ name: "busy tick", ...staggered(config.busyTick, (isDue) => core.pace.tickBusy(isDue)) },
 		{ name: "journal", every: config.journalInterval, run: unlessDraining(() => core.journal.flush()) },
 		{ name: "excess", every: EXCESS_EVERY, run: () => sockets.gateway.tickExcess() },
 		{ name: "rates", every: RATES_EVERY, run: () => core.rates.tick() },

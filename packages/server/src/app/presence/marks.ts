@@ -22,7 +22,7 @@ export interface Marks {
 
 /** A set of users that keeps the order of first marking within a company. */
 export class KeySet {
-	#companies = new Map<string, Set<string>>();
+	readonly #companies = new Map<string, Set<string>>();
 
 	add({ companyId, userId }: UserKey): void {
 		const users = this.#companies.get(companyId);
@@ -39,12 +39,14 @@ export class KeySet {
 		if (users?.delete(userId) === true && users.size === 0) this.#companies.delete(companyId);
 	}
 
-	/** Empties the set and gives what was in it. */
-	take(): readonly UserKey[] {
-		if (this.#companies.size === 0) return [];
+	/** Gives what is in the set of these companies, and takes it out. */
+	take(isMeant: (companyId: string) => boolean = () => true): readonly UserKey[] {
 		const keys: UserKey[] = [];
-		for (const [companyId, users] of this.#companies) for (const userId of users) keys.push({ companyId, userId });
-		this.#companies = new Map();
+		for (const [companyId, users] of this.#companies) {
+			if (!isMeant(companyId)) continue;
+			for (const userId of users) keys.push({ companyId, userId });
+			this.#companies.delete(companyId);
+		}
 		return keys;
 	}
 }

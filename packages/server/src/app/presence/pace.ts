@@ -18,7 +18,7 @@ export type PacePorts = {
 	readonly timing: Moment["timing"];
 	/** Whose work need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
 	readonly busy?: BusyUsers;
-	/** Lets others be served between, where there was no pause for a while: announcing to many companies takes long. Absent: in one go. */
+	/** Lets others be served between: announcing to many companies takes long, though it is the sending that does. Absent: in one go. */
 	readonly pause?: () => Promise<void>;
 	/** What goes with an announcement; absent: nothing. */
 	readonly along?: Along;
@@ -120,7 +120,7 @@ export class Pace implements Marks {
 
 	/** The state tick. `last`: what follows from it, and comes before any other announcement. */
 	async tickState(last?: () => Promise<void>): Promise<void> {
-		await this.#inPortions(this.#state, "state", last);
+		await this.#inPortions(this.#state.take(), "state", last);
 		const keys = this.#self.take();
 		if (keys.length > 0) this.#ports.bus.publish({ kind: "self", keys });
 		const unended = this.#unended;
@@ -128,20 +128,20 @@ export class Pace implements Marks {
 		for (const change of unended) this.#endAgain(change);
 	}
 
-	/** The position tick. */
-	async tickPositions(): Promise<void> {
-		await this.#inPortions(this.#positions, "all");
+	/** The position tick of these companies. */
+	async tickPositions(isDue?: (companyId: string) => boolean): Promise<void> {
+		await this.#inPortions(this.#positions.take(isDue), "all");
 	}
 
-	/** The tick of busy users. */
-	async tickBusy(): Promise<void> {
+	/** The tick of busy users of these companies. */
+	async tickBusy(isDue?: (companyId: string) => boolean): Promise<void> {
 		this.#ports.busy?.prune(this.#ports.clock.now());
-		await this.#inPortions(this.#busy, "all");
+		await this.#inPortions(this.#busy.take(isDue), "all");
 	}
 
 	/** A few companies after the others, so that what is due sooner comes between; `last` goes with the last of them. */
-	async #inPortions(marked: KeySet, scope: Scope, last?: () => Promise<void>): Promise<void> {
-		const companies = [...Map.groupBy(marked.take(), ({ companyId }) => companyId).values()];
+	async #inPortions(marked: readonly UserKey[], scope: Scope, last?: () => Promise<void>): Promise<void> {
+		const companies = [...Map.groupBy(marked, ({ companyId }) => companyId).values()];
 		const size = Math.ceil(companies.length / PORTIONS);
 		while (companies.length > size) {
 			await this.#inTurn(companies.splice(0, size).flat(), scope);
