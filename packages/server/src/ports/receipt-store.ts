@@ -96,8 +96,15 @@ export interface ReceiptStore {
 	move(move: ReceiptMove): Promise<Moved>;
 	/** Everybody's cursors; undefined where this person is not in the conversation. In the order of `participants`. */
 	of(key: ConversationKey, userId: string): Promise<readonly ReceiptRow[] | undefined>;
-	/** The same for several conversations that the user is in; others are left out. */
-	ofMany(key: UserKey, conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly ReceiptRow[]>>;
+	/**
+	 * The same for several conversations that the user is in; others are left out. Of those with more than `most` people the
+	 * user's own row alone.
+	 */
+	ofMany(
+		key: UserKey,
+		conversationIds: readonly string[],
+		most: number,
+	): Promise<ReadonlyMap<string, readonly ReceiptRow[]>>;
 	unread(
 		companyId: string,
 		asked: readonly { readonly userId: string; readonly conversationIds: readonly string[] }[],

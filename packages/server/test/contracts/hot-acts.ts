@@ -45,6 +45,8 @@ export const HOT_ACTS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = 
 	hidden: (db) => receiptStore.hidden(db, [{ companyId: "a", userId: "" }, 100]),
 	reveal: (db) => receiptStore.reveal(db, [{ ...KEY, userId: "ada" }, 9]),
 	of: (db) => receiptStore.of(db, [KEY, "ada"]),
+	"receipts of many": (db) => receiptStore.ofMany(db, [{ ...KEY, userId: "ada" }, ["long", "other7", "unknown"], 50]),
+	"own receipts in large groups": (db) => receiptStore.ofMany(db, [{ ...KEY, userId: "ada" }, ["long", "other7"], 1]),
 	unread: (db) => receiptStore.unread(db, [COMPANY, [{ userId: "ada", conversationIds: ["long"] }]]),
 	counts: (db) => receiptStore.counts(db, [KEY, [{ senderId: "bob", seq: 5 }]]),
 	"own conversation": (db) => conversationStore.get(db, [KEY, "ada"]),

@@ -12,6 +12,7 @@ import { describeErasure } from "./erasure.contract.ts";
 import { describeErasureFromConversations } from "./erasure-from-conversations.contract.ts";
 import { describeFactsStore } from "./facts-store.contract.ts";
 import { describeFriendships } from "./friendships.contract.ts";
+import { describeManyConversations } from "./many-conversations.contract.ts";
 import { describeMessagePages } from "./message-pages.contract.ts";
 import { describeMessageRevisions } from "./message-revisions.contract.ts";
 import { describeMessageStore } from "./message-store.contract.ts";
@@ -60,6 +61,7 @@ for (const [name, make] of [
 	describeMessagePages(name, make);
 	describeReceiptStore(name, make);
 	describeReceiptNumbers(name, make);
+	describeManyConversations(name, make);
 	describeReceiptViewers(name, make);
 	describePartners(name, make);
 	describeErasureFromConversations(name, make);

@@ -1,5 +1,7 @@
+import type { UserKey } from "../../ports/keys.ts";
 import type { Message, MessageStore, MessagesSince } from "../../ports/message-store.ts";
 import { findMember, type MemberRow } from "./conversation-rows.ts";
+import { statementOfIds } from "./id-lists.ts";
 import { toMessage } from "./message-rows.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
@@ -65,6 +67,23 @@ const messagesSince = statement<Since & { readonly upTo: number }, MessageRow>((
 		.orderBy("rev"),
 );
 
+/** How far a conversation has come, and from where on one of its people sees it. */
+type Head = Pick<MemberRow, "no" | "conversation_id" | "last_rev" | "joined_seq" | "joined_rev">;
+
+const headsOf = statementOfIds<UserKey, Head>((db, slots, ids) =>
+	db
+		.selectFrom("conversations as c")
+		.innerJoin("participants as own", (join) =>
+			join
+				.onRef("own.conversation_no", "=", "c.no")
+				.on("own.company_id", "=", slots.companyId)
+				.on("own.user_id", "=", slots.userId),
+		)
+		.select(["c.no", "c.conversation_id", "c.last_rev", "own.joined_seq", "own.joined_rev"])
+		.where("c.company_id", "=", slots.companyId)
+		.where("c.conversation_id", "in", ids),
+);
+
 /** As many of the rows, from the first on, as there is room for; takes the room. */
 function fitting<Row extends { readonly bytes: number }>(rows: readonly Row[], room: Room): readonly Row[] {
 	let count = 0;
@@ -101,19 +120,19 @@ export const messageHistory: Procedures<MessageStore>["history"] = async (db, [k
 
 async function changesOf(
 	db: Db,
-	member: MemberRow,
+	head: Head,
 	{ rev, room }: { readonly rev: number; readonly room: Room },
 ): Promise<MessagesSince> {
-	const conversationId = member.conversation_id;
+	const conversationId = head.conversation_id;
 	const nothing: readonly Message[] = [];
-	if (member.last_rev <= rev) return { conversationId, messages: nothing, lastRev: member.last_rev, hasMore: false };
+	if (head.last_rev <= rev) return { conversationId, messages: nothing, lastRev: head.last_rev, hasMore: false };
 	// What was changed before they joined is not theirs to see, however long it is.
-	const since = { no: member.no, rev: Math.max(rev, member.joined_rev), joinedSeq: member.joined_seq };
+	const since = { no: head.no, rev: Math.max(rev, head.joined_rev), joinedSeq: head.joined_seq };
 	const sizes = (await sizesSince(db, { ...since, limit: room.messages + 1 })).rows;
 	const page = fitting(sizes, room);
 	const hasMore = sizes.length > page.length;
 	const last = page.at(-1);
-	const lastRev = hasMore ? (last?.rev ?? rev) : member.last_rev;
+	const lastRev = hasMore ? (last?.rev ?? rev) : head.last_rev;
 	if (last === undefined) return { conversationId, messages: nothing, lastRev, hasMore };
 	const { rows } = await messagesSince(db, { ...since, upTo: last.rev });
 	return { conversationId, messages: rows.map((row) => toMessage(row, conversationId)), lastRev, hasMore };
@@ -124,10 +143,12 @@ export const messagesChangedSince: Procedures<MessageStore>["since"] = async (db
 	const conversations: MessagesSince[] = [];
 	const removed: string[] = [];
 	const room = { bytes: MOST_BYTES, messages: MOST_MESSAGES, empty: true };
+	const ids = cursors.map(({ conversationId }) => conversationId);
+	const heads = new Map((await headsOf(db, key, ids)).map((head) => [head.conversation_id, head]));
 	for (const { conversationId, rev } of cursors) {
-		const member = await findMember(db, { ...key, conversationId });
-		if (member === undefined) removed.push(conversationId);
-		else conversations.push(await changesOf(db, member, { rev, room }));
+		const head = heads.get(conversationId);
+		if (head === undefined) removed.push(conversationId);
+		else conversations.push(await changesOf(db, head, { rev, room }));
 	}
 	return { conversations, removed };
 };

@@ -5,6 +5,7 @@ import { COMPANY, HISTORY, HOT_ACTS, KEY } from "../../../test/contracts/hot-act
 import { factsStore } from "./facts-store.ts";
 import { messageStore } from "./message-store.ts";
 import { migrate } from "./migrate.ts";
+import { receiptStore } from "./receipt-store.ts";
 import { SQLITE_TYPES, SqliteConnection, sqliteDialect } from "./sqlite-dialect.ts";
 import type { Db, Tables } from "./tables.ts";
 
@@ -90,6 +91,25 @@ test("[STO5] the facts of many take no more statements than those of two, partne
 	expect(countOfMore).toBe(count);
 	expect(ofMore.slice(0, 2)).toEqual([...ofTwo]);
 	expect(ofTwo.flat()).not.toEqual([]);
+});
+
+test("[MSG7] [T-28] [STO5] what is new in many conversations takes no more statements than in one, where nothing is", async () => {
+	const statementsFor = async (...ids: string[]) => {
+		asked = [];
+		const bob = { ...KEY, userId: "bob" };
+		const cursors = ids.map((conversationId) => ({ conversationId, rev: HISTORY + 1_000 }));
+		const { conversations } = await messageStore.since(db, [bob, cursors]);
+		const receipts = await receiptStore.ofMany(db, [bob, ids, 50]);
+		return [asked.length, conversations.length, receipts.size];
+	};
+	for (const [no, id] of ["second", "third", "fourth"].entries()) {
+		database.exec(`
+			insert into conversations values (${no + 50}, '${COMPANY}', '${id}', 'group', null, 'joined', null, 1, 'bob', 0, 0, 9, 1);
+			insert into participants values
+				('${COMPANY}', 'bob', ${no + 50}, 'owner', 1, 0, 0, 0, null, 0, null, 0, null, 0, null);`);
+	}
+	expect(await statementsFor("long")).toEqual([2, 1, 1]);
+	expect(await statementsFor("long", "second", "third", "fourth")).toEqual([2, 4, 4]);
 });
 
 test("[MSG7] the indexes that were made for it are used", async () => {

@@ -3,11 +3,12 @@ import type { UserKey } from "../../ports/keys.ts";
 import type { Moved, ReceiptMove, ReceiptRow, ReceiptStep, ReceiptStore } from "../../ports/receipt-store.ts";
 import { conversationsOf, findMember, type MemberRow, writeCursors } from "./conversation-rows.ts";
 import { advanced, revealed, stepBetween } from "./cursors.ts";
+import { statementOfIds } from "./id-lists.ts";
 import { findSeq } from "./message-rows.ts";
 import { receiptCounts } from "./receipt-counts.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
-import type { Db, ParticipantRow } from "./tables.ts";
+import type { CursorColumns, Db, ParticipantRow } from "./tables.ts";
 import { unreadCounts } from "./unread.ts";
 
 // As the index of those rows says it, word for word.
@@ -30,16 +31,28 @@ const peopleHiding = statement<UserKey & { readonly limit: number }, Pick<Partic
 			.limit(slots.limit),
 );
 
-type SeenRow = ParticipantRow & {
+type SeenRow = CursorColumns & {
+	readonly conversation_id: string;
+	readonly user_id: string;
 	/** Null: nothing was decided. */
 	readonly read_receipts: number | null;
 	/** The viewer, where they are on the person's visibility list. */
 	readonly listed: string | null;
 };
 
-const rowsFor = statement<{ readonly no: number; readonly viewerId: string }, SeenRow>((db, slots) =>
-	db
-		.selectFrom("participants as p")
+type Viewing = { readonly companyId: string; readonly viewerId: string; readonly most: number };
+
+/** Everybody's cursors in those of the conversations that the viewer is in, to be narrowed. */
+function seenRows(db: Db, { companyId, viewerId }: Omit<Viewing, "most">, ids: readonly string[]) {
+	return db
+		.selectFrom("conversations as c")
+		.innerJoin("participants as own", (join) =>
+			join
+				.onRef("own.conversation_no", "=", "c.no")
+				.on("own.company_id", "=", companyId)
+				.on("own.user_id", "=", viewerId),
+		)
+		.innerJoin("participants as p", "p.conversation_no", "c.no")
 		.leftJoin("facts", (join) =>
 			join.onRef("facts.company_id", "=", "p.company_id").onRef("facts.user_id", "=", "p.user_id"),
 		)
@@ -47,18 +60,25 @@ const rowsFor = statement<{ readonly no: number; readonly viewerId: string }, Se
 			join
 				.onRef("visible_to.company_id", "=", "p.company_id")
 				.onRef("visible_to.user_id", "=", "p.user_id")
-				.on("visible_to.other_id", "=", slots.viewerId),
+				.on("visible_to.other_id", "=", viewerId),
 		)
-		.selectAll("p")
-		.select(["facts.read_receipts", "visible_to.other_id as listed"])
-		.where("p.conversation_no", "=", slots.no)
+		.select(["c.conversation_id", "p.user_id", "facts.read_receipts", "visible_to.other_id as listed"])
+		.select(["p.delivered_seq", "p.delivered_at", "p.read_seq", "p.read_at"])
+		.select(["p.shown_delivered_seq", "p.shown_delivered_at", "p.shown_read_seq", "p.shown_read_at"])
+		.where("c.company_id", "=", companyId)
+		.where("c.conversation_id", "in", ids)
+		.orderBy("c.no")
 		.orderBy("p.joined_at")
-		.orderBy("p.user_id"),
+		.orderBy("p.user_id");
+}
+
+const everybodyIn = statementOfIds<Viewing, SeenRow>((db, slots, ids) =>
+	seenRows(db, slots, ids).where("c.people", "<=", slots.most),
 );
 
-async function receiptsFor(db: Db, { no, user_id: viewerId }: MemberRow): Promise<readonly ReceiptRow[]> {
-	return (await rowsFor(db, { no, viewerId })).rows.map(toReceipt);
-}
+const ownIn = statementOfIds<Omit<Viewing, "most">, SeenRow>((db, slots, ids) =>
+	seenRows(db, slots, ids).where("p.company_id", "=", slots.companyId).where("p.user_id", "=", slots.viewerId),
+);
 
 function toReceipt(row: SeenRow): ReceiptRow {
 	return {
@@ -71,6 +91,21 @@ function toReceipt(row: SeenRow): ReceiptRow {
 		shownRead: { seq: row.shown_read_seq, at: row.shown_read_at },
 	};
 }
+
+const receiptsOfMany: Procedures<ReceiptStore>["ofMany"] = async (db, [{ companyId, userId }, ids, most]) => {
+	const found = new Map<string, ReceiptRow[]>();
+	const put = (row: SeenRow): void => {
+		const known = found.get(row.conversation_id);
+		if (known === undefined) found.set(row.conversation_id, [toReceipt(row)]);
+		else known.push(toReceipt(row));
+	};
+	const viewing = { companyId, viewerId: userId };
+	for (const row of await everybodyIn(db, { ...viewing, most }, ids)) put(row);
+	// What is left is larger, or not theirs.
+	const left = ids.filter((id) => !found.has(id));
+	for (const row of await ownIn(db, viewing, left)) put(row);
+	return found;
+};
 
 async function targetOf(db: Db, member: MemberRow, to: ReceiptMove["to"]): Promise<number | Moved> {
 	if ("seq" in to) return to.seq > member.last_seq ? { outcome: "beyond" } : to.seq;
@@ -110,18 +145,11 @@ export const receiptStore: Procedures<ReceiptStore> = {
 		return { outcome: "moved", step };
 	},
 
-	async of(db, [key, userId]) {
-		const member = await findMember(db, { ...key, userId });
-		return member && receiptsFor(db, member);
-	},
+	ofMany: receiptsOfMany,
 
-	async ofMany(db, [key, conversationIds]) {
-		const found = new Map<string, readonly ReceiptRow[]>();
-		for (const conversationId of conversationIds) {
-			const member = await findMember(db, { ...key, conversationId });
-			if (member !== undefined) found.set(conversationId, await receiptsFor(db, member));
-		}
-		return found;
+	async of(db, [{ companyId, conversationId }, userId]) {
+		const found = await receiptsOfMany(db, [{ companyId, userId }, [conversationId], Number.MAX_SAFE_INTEGER]);
+		return found.get(conversationId);
 	},
 
 	async reveal(db, [key, now]) {

@@ -3,8 +3,9 @@ import { ok, type Result } from "@rollcall/protocol/errors";
 import type { AnswerOf, PayloadOf } from "@rollcall/protocol/events/up";
 import { conversationShape, messageShape } from "../../domain/chat-shapes.ts";
 import type { ConversationStore } from "../../ports/conversation-store.ts";
+import type { UserKey } from "../../ports/keys.ts";
 import type { MessageStore, MessagesSince } from "../../ports/message-store.ts";
-import type { ReceiptRow, ReceiptStore } from "../../ports/receipt-store.ts";
+import type { ReceiptStore } from "../../ports/receipt-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { type SettledPorts, settledRecord } from "../presence/settled.ts";
 import { seenReceipts } from "./list-receipts.ts";
@@ -25,37 +26,35 @@ type Synced = Answer["conversations"][number];
 const JOINED_AT_MOST = 500;
 
 /** `chat:sync`: what changed in each conversation since the `rev` that the caller knows (MSG7, MSG8). */
-export async function chatSync(ports: ChatSyncPorts, caller: Caller, { cursors, all }: Asked): Promise<Result<Answer>> {
+export async function chatSync(ports: ChatSyncPorts, caller: Caller, payload: Asked): Promise<Result<Answer>> {
 	const key = keyOf(caller);
-	const asked = Object.entries(cursors).map(([conversationId, rev]) => ({ conversationId, rev }));
-	const { conversations, removed } = await ports.messages.since(key, asked);
-	const rows = await ports.receipts.ofMany(
-		key,
-		conversations.map(({ conversationId }) => conversationId),
-	);
+	const { since, receipts, joined } = await stored(ports, key, payload);
 	const { facts } = await settledRecord(ports, key);
-	const receiptsOf = (conversationId: string): readonly ReceiptShape[] => {
-		const known = rows.get(conversationId) ?? [];
-		return seenReceipts(withinReason(known, ports, key.userId), { userId: key.userId, facts });
-	};
-	const synced = conversations.map((one) => syncedShape(one, receiptsOf(one.conversationId)));
-	if (all !== true) return ok({ conversations: synced, removed });
-	const except = new Set(Object.keys(cursors));
-	const page = await ports.conversations.list(key, { limit: JOINED_AT_MOST, except });
-	return ok({
-		conversations: synced,
-		removed,
-		joined: page.items.map(conversationShape),
-		joinedCursor: page.nextCursor,
-	});
+	const receiptsOf = (conversationId: string): readonly ReceiptShape[] =>
+		seenReceipts(receipts.get(conversationId) ?? [], { userId: key.userId, facts });
+	const conversations = since.conversations.map((one) => syncedShape(one, receiptsOf(one.conversationId)));
+	return ok({ conversations, removed: since.removed, ...joined });
 }
 
-function withinReason(
-	rows: readonly ReceiptRow[],
-	{ receiptCountsAbove }: ChatSyncPorts,
-	userId: string,
-): readonly ReceiptRow[] {
-	return rows.length > receiptCountsAbove ? rows.filter((row) => row.userId === userId) : rows;
+/** What the database has to say, asked in one go: three questions at most, however many conversations there are. */
+async function stored(ports: ChatSyncPorts, key: UserKey, { cursors, all }: Asked) {
+	const ids = Object.keys(cursors);
+	const asked = Object.entries(cursors).map(([conversationId, rev]) => ({ conversationId, rev }));
+	const [since, receipts, joined] = await Promise.all([
+		ports.messages.since(key, asked),
+		ports.receipts.ofMany(key, ids, ports.receiptCountsAbove),
+		all === true ? joinedBeside(ports, key, ids) : undefined,
+	]);
+	return { since, receipts, joined };
+}
+
+async function joinedBeside(
+	{ conversations }: ChatSyncPorts,
+	key: UserKey,
+	ids: readonly string[],
+): Promise<Pick<Answer, "joined" | "joinedCursor">> {
+	const { items, nextCursor } = await conversations.list(key, { limit: JOINED_AT_MOST, except: new Set(ids) });
+	return { joined: items.map(conversationShape), joinedCursor: nextCursor };
 }
 
 function syncedShape(since: MessagesSince, receipts: readonly ReceiptShape[]): Synced {
