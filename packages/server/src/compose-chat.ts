@@ -5,9 +5,13 @@ import { MembershipCache } from "./app/chat/memberships.ts";
 import { ReceiptCounts } from "./app/chat/receipt-counts.ts";
 import { RosterCache } from "./app/chat/rosters.ts";
 import type { SettledPorts } from "./app/presence/settled.ts";
+import { Semaphore } from "./app/semaphore.ts";
 import type { Config } from "./config/settings.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { IndicatorStore } from "./ports/indicator-store.ts";
+
+/** So many `chat:sync` ask the database at once: enough to keep it busy, and no more than a send may wait behind. */
+const SYNCS_AT_ONCE = 8;
 
 type ChatBase = SettledPorts & {
 	readonly config: Config;
@@ -35,6 +39,7 @@ export function composeChat({ config, stores, indicatorStore, ...shared }: ChatB
 		receiptCounts: new ReceiptCounts({ receipts, bus, failed }),
 		hiddenReceipts: new HiddenReceipts(bus),
 		receiptCountsAbove: config.receiptCountsAbove,
+		syncs: new Semaphore(SYNCS_AT_ONCE),
 		maxGroup: config.maxGroup,
 		messageLimits: {
 			maxTextLength: config.maxTextLength,

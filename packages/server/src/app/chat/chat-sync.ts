@@ -8,6 +8,7 @@ import type { MessageStore, MessagesSince } from "../../ports/message-store.ts";
 import type { ReceiptStore } from "../../ports/receipt-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { type SettledPorts, settledRecord } from "../presence/settled.ts";
+import type { Semaphore } from "../semaphore.ts";
 import { seenReceipts } from "./list-receipts.ts";
 
 export type ChatSyncPorts = SettledPorts & {
@@ -16,6 +17,8 @@ export type ChatSyncPorts = SettledPorts & {
 	readonly conversations: ConversationStore;
 	/** Of conversations with more people than this no single receipts are told (RCP4). */
 	readonly receiptCountsAbove: number;
+	/** Lets a few of these be under way at once. */
+	readonly syncs: Semaphore;
 };
 
 type Asked = PayloadOf<"chat:sync">;
@@ -28,7 +31,8 @@ const JOINED_AT_MOST = 500;
 /** `chat:sync`: what changed in each conversation since the `rev` that the caller knows (MSG7, MSG8). */
 export async function chatSync(ports: ChatSyncPorts, caller: Caller, payload: Asked): Promise<Result<Answer>> {
 	const key = keyOf(caller);
-	const { since, receipts, joined } = await stored(ports, key, payload);
+	// Of a crowd that comes back everybody asks at once: who sends meanwhile must not stand behind them all (T-28).
+	const { since, receipts, joined } = await ports.syncs.run(() => stored(ports, key, payload));
 	const { facts } = await settledRecord(ports, key);
 	const receiptsOf = (conversationId: string): readonly ReceiptShape[] =>
 		seenReceipts(receipts.get(conversationId) ?? [], { userId: key.userId, facts });
