@@ -5,7 +5,7 @@ import { eventually } from "../support/eventually.ts";
 import { HttpHarness } from "../support/http-harness.ts";
 
 test("[T-25] what a user asks for once they are busy no more waits behind what waits of them", async () => {
-	const moments: (() => void)[] = [];
+	const moments: (() => Promise<unknown>)[] = [];
 	const backlog = new Backlog({ soon: (run) => moments.push(run), each: 1, atOnce: 1, longest: 10 });
 	const rest = await HttpHarness.start({ backlog });
 	const ada = rest.key("ada");
@@ -23,7 +23,7 @@ test("[T-25] what a user asks for once they are busy no more waits behind what w
 	for (let count = 0; count < 3; count += 1) await rest.as("bob", "PUT /api/presence/me", { status: "dnd" });
 	expect(answered).toEqual([]);
 	await eventually(() => {
-		moments.shift()?.();
+		void moments.shift()?.();
 		return answered.length === 2;
 	});
 	await Promise.all([first, second]);

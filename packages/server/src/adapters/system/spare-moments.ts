@@ -1,22 +1,26 @@
+import { setTimeout } from "node:timers/promises";
+
 /** A rest is so many times as long as the work before it, and in milliseconds no shorter nor longer than this. */
 const RESTS = 4;
 const SHORTEST = 5;
-const LONGEST = 25;
+const LONGEST = 40;
+/** Work that hangs is not waited for any longer; in milliseconds. */
+const WAITED = 10;
 
 /**
- * Calls what it is given later, one after a rest from the one before: so long that short pieces of work take a fifth of
- * the time at most, and less of a process that has much else to do, as everything then takes longer.
+ * Does what it is given later, one piece after a rest from the one before: so long that short pieces take a fifth of the time
+ * at most, of this thread and of whatever it waits for, and less of a process that has much else to do, as everything then takes
+ * longer.
  */
-export function spareMoments(): (run: () => void) => void {
-	let rest = SHORTEST;
-	return (run) => {
-		setTimeout(() => {
-			const began = performance.now();
-			run();
-			// What it led to in this turn of the event loop is part of it.
-			setImmediate(() => {
-				rest = Math.min(LONGEST, Math.max(SHORTEST, RESTS * (performance.now() - began)));
-			});
-		}, rest);
+export function spareMoments(): (work: () => Promise<unknown>) => void {
+	let rested: Promise<unknown> = Promise.resolve();
+	const moment = async (work: () => Promise<unknown>): Promise<void> => {
+		await setTimeout(SHORTEST);
+		const began = performance.now();
+		await Promise.race([work(), setTimeout(WAITED)]);
+		await setTimeout(Math.min(LONGEST, RESTS * (performance.now() - began)) - SHORTEST);
+	};
+	return (work) => {
+		rested = rested.then(() => moment(work));
 	};
 }

@@ -3,7 +3,7 @@ import { Backlog } from "./backlog.ts";
 
 /** A backlog whose moments come when they are called, and work that ends when it is told to. */
 function stage({ each = 2, atOnce = 3, longest = 100 } = {}) {
-	const moments: (() => void)[] = [];
+	const moments: (() => Promise<unknown>)[] = [];
 	const backlog = new Backlog({ soon: (run) => moments.push(run), each, atOnce, longest });
 	const begun: string[] = [];
 	const ends = new Map<string, () => void>();
@@ -14,7 +14,14 @@ function stage({ each = 2, atOnce = 3, longest = 100 } = {}) {
 		};
 		void backlog.run(owner, work);
 	};
-	return { backlog, begun, ask, end: (name: string) => ends.get(name)?.(), next: () => moments.shift()?.(), moments };
+	return {
+		backlog,
+		begun,
+		ask,
+		end: (name: string) => ends.get(name)?.(),
+		next: () => void moments.shift()?.(),
+		moments,
+	};
 }
 
 test("[T-25] busy people are served in turn, so many at once, each in their own order", async () => {
@@ -37,6 +44,23 @@ test("[T-25] busy people are served in turn, so many at once, each in their own 
 	next();
 	expect(begun).toEqual(["a1", "b1", "c1", "a2", "a3"]);
 	expect(moments).toEqual([]);
+});
+
+test("[T-25] a moment is over when all that it began is done, well or not", async () => {
+	const { backlog, ask, end, moments } = stage();
+	ask("a", "a1");
+	const bad = backlog.run("b", () => Promise.reject(new Error("no")));
+	let isOver = false;
+	const over = moments
+		.shift()?.()
+		.then(() => {
+			isOver = true;
+		});
+	await expect(bad).rejects.toThrow("no");
+	expect(isOver).toBe(false);
+	end("a1");
+	await over;
+	expect(isOver).toBe(true);
 });
 
 test("[T-25] work answers what it answers, and its fault is its own", async () => {

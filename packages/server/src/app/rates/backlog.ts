@@ -1,7 +1,7 @@
 export type BacklogPorts = {
-	/** Calls this once, a moment later: long enough for whatever else has come meanwhile. */
-	readonly soon: (run: () => void) => void;
-	/** How many pieces of work are begun in one moment, and under way at once. */
+	/** Calls this once, a moment later: long enough for whatever else has come meanwhile. It resolves when what it began is done. */
+	readonly soon: (run: () => Promise<unknown>) => void;
+	/** How many pieces of work are begun in one moment, and under way at once where some of them hang. */
 	readonly each: number;
 	readonly atOnce: number;
 	/** How many of one owner may wait, where nothing else says so. */
@@ -14,7 +14,7 @@ export type BacklogPorts = {
  */
 export class Backlog {
 	readonly #ports: BacklogPorts;
-	readonly #waiting = new Map<string, (() => void)[]>();
+	readonly #waiting = new Map<string, (() => Promise<void>)[]>();
 	#underWay = 0;
 	#isScheduled = false;
 
@@ -41,16 +41,16 @@ export class Backlog {
 	flush(owner: string): void {
 		const queue = this.#waiting.get(owner) ?? [];
 		this.#waiting.delete(owner);
-		for (const begin of queue) begin();
+		for (const begin of queue) void begin();
 	}
 
 	/** Does the work when its turn has come. */
 	run<T>(owner: string, work: () => Promise<T>): Promise<T> {
 		const queue = this.#waiting.get(owner) ?? [];
 		const { promise, resolve, reject } = Promise.withResolvers<T>();
-		queue.push(() => {
+		queue.push(async () => {
 			this.#underWay += 1;
-			work()
+			await work()
 				.finally(() => {
 					this.#underWay -= 1;
 				})
@@ -67,18 +67,20 @@ export class Backlog {
 		this.#ports.soon(() => {
 			this.#isScheduled = false;
 			const { each, atOnce } = this.#ports;
-			for (let room = Math.min(each, atOnce - this.#underWay); room > 0; room--) this.#beginNext();
+			const begun: Promise<void>[] = [];
+			for (let room = Math.min(each, atOnce - this.#underWay); room > 0; room--) begun.push(this.#beginNext());
 			this.#schedule();
+			return Promise.all(begun);
 		});
 	}
 
-	#beginNext(): void {
+	async #beginNext(): Promise<void> {
 		const [next] = this.#waiting;
 		if (next === undefined) return;
 		const [owner, queue] = next;
 		this.#waiting.delete(owner);
 		const begin = queue.shift();
 		if (queue.length > 0) this.#waiting.set(owner, queue);
-		begin?.();
+		await begin?.();
 	}
 }
