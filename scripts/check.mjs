@@ -20,10 +20,12 @@ const OUTSIDE = ["client", "console", "react", "cli", "server-sdk"].map((name) =
 
 /** Nodes are killed and people come back within seconds: beside others these would come too late. */
 const FAULTS = "packages/server/test/faults";
+/** Goes with everything else, so that both runs are about as long. */
+const FUZZ = "packages/server/test/fuzz";
 const SERVER = readdirSync(join(ROOT, "packages/server/test"), { withFileTypes: true })
 	.filter((entry) => entry.isDirectory())
 	.map(({ name }) => `packages/server/test/${name}`)
-	.filter((folder) => folder !== FAULTS);
+	.filter((folder) => folder !== FAULTS && folder !== FUZZ);
 
 /** In the order in which it is cheapest to hear about a mistake. Those of one group run beside each other. */
 const GROUPS = [
@@ -44,7 +46,7 @@ const GROUPS = [
 	],
 	[
 		tests("tests of the server", ["packages/server/src", ...SERVER, "packages/protocol"]),
-		tests("tests of everything else", [...OUTSIDE, "bench", "examples", "scripts", "deploy"]),
+		tests("tests of everything else", [...OUTSIDE, FUZZ, "bench", "examples", "scripts", "deploy"]),
 	],
 	[tests("faults", [FAULTS])],
 	[
