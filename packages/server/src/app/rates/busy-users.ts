@@ -6,11 +6,14 @@ const LASTS: Millis = 10_000;
 
 /** Users who ask for much, as far as this node knows. What they do is told to others at a slower pace (T-27). */
 export class BusyUsers {
+	/** In the order in which they end. */
 	readonly #until = new Map<string, Millis>();
 
 	/** Something that this user asked for waits for those who ask for less. */
 	add(key: UserKey, now: Millis): void {
-		this.#until.set(userName(key), now + LASTS);
+		const name = userName(key);
+		this.#until.delete(name);
+		this.#until.set(name, now + LASTS);
 	}
 
 	has(key: UserKey, now: Millis): boolean {
@@ -23,6 +26,9 @@ export class BusyUsers {
 
 	/** Forgets who is busy no more. */
 	prune(now: Millis): void {
-		for (const [name, until] of this.#until) if (until <= now) this.#until.delete(name);
+		for (const [name, until] of this.#until) {
+			if (until > now) return;
+			this.#until.delete(name);
+		}
 	}
 }
