@@ -1,4 +1,5 @@
 import { depart } from "../../domain/devices.ts";
+import { isShown } from "../../domain/shown.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type ChangePorts, change } from "./change.ts";
 
@@ -7,9 +8,23 @@ export type Departure = {
 	readonly connectionId: string;
 	/** The client said so; else the link was lost, and the device has its grace (PR21). */
 	readonly left: boolean;
+	/** Asked at most once, where others would see the user go because they left: false: the link counts as lost. Absent: true. */
+	readonly mayGo?: () => boolean;
 };
 
 /** A connection is gone. Twice, or for one that never arrived, changes nothing. */
-export async function disconnect(ports: ChangePorts, key: UserKey, departure: Departure): Promise<void> {
-	await change(ports, key, (record, moment) => ({ record: depart(record, departure, moment), answer: undefined }));
+export async function disconnect(
+	ports: ChangePorts,
+	key: UserKey,
+	{ mayGo = () => true, ...departure }: Departure,
+): Promise<void> {
+	let may: boolean | undefined;
+	await change(ports, key, (before, moment) => {
+		const record = depart(before, departure, moment);
+		const isSeenToGo = departure.left && record.devices.length < before.devices.length && isShown(before.shown);
+		if (!isSeenToGo || record.devices.length > 0) return { record, answer: undefined };
+		// The rule is asked again where another change came between.
+		may ??= mayGo();
+		return { record: may ? record : depart(before, { ...departure, left: false }, moment), answer: undefined };
+	});
 }

@@ -101,8 +101,8 @@ export class Rates {
 	}
 
 	/**
-	 * This user says goodbye: is it told at once? Not of somebody who comes and goes all the time: each coming and each going is
-	 * written to everybody who sees them (T-27).
+	 * Others would see this user go, who said goodbye: at once? Not of somebody who comes and goes all the time: each coming and
+	 * each going is written to everybody who sees them (T-27).
 	 */
 	goodbye(key: UserKey): boolean {
 		return this.#buckets.goodbyes.take(userName(key), 1, this.#ports.clock.now()) === null;

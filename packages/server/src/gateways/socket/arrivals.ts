@@ -221,12 +221,14 @@ export class Arrivals {
 		if (connection === undefined) return;
 		this.#ports.registry.remove(connection);
 		this.#disown(socket, ownerOf(socket.link));
+		const left = connection.leaves || (ending === "left" && !this.draining);
 		const { key, deviceId } = connection;
-		const others = this.#ports.registry.ofUser(key);
-		const saidGoodbye = ending === "left" && !this.draining;
-		const left = connection.leaves || (saidGoodbye && (others.length > 0 || this.#ports.rates.goodbye(key)));
-		this.departures.add(key, { deviceId, connectionId: socket.id, left });
-		const stays = others.some((other) => other.deviceId === deviceId);
+		const departure = { deviceId, connectionId: socket.id, left };
+		this.departures.add(
+			key,
+			connection.leaves ? departure : { ...departure, mayGo: () => this.#ports.rates.goodbye(key) },
+		);
+		const stays = this.#ports.registry.ofUser(key).some((other) => other.deviceId === deviceId);
 		if (!stays) this.#ports.indicators.deviceGone(key, deviceId);
 	}
 
