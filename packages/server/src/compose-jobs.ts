@@ -24,6 +24,8 @@ const METERS_EVERY = 1_000;
 const INTEREST_EVERY = 10_000;
 const RATES_EVERY = 500;
 const EXCESS_EVERY = 500;
+/** How often it is asked which company is due: as late as this, more than its period, it may be told. */
+const LOOK_EVERY = 50;
 
 type Driven = Listening & { readonly draining: Draining; readonly webhooks: Pick<Webhooks, "jobs"> };
 
@@ -55,7 +57,7 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 			await stateTick;
 			await run((companyId) => isDue(companyId, period, span));
 		};
-		return { every: Math.min(period, config.stateTick), run: runDue };
+		return { every: Math.min(period, LOOK_EVERY), run: runDue };
 	};
 	return [
 		{ name: "lease", every: config.leaseRenewal, run: () => core.nodeLife.beat() },

@@ -8,8 +8,6 @@ import type { Clock } from "./ports/clock.ts";
 import type { SharedBuckets } from "./ports/shared-buckets.ts";
 
 const MINUTE_IN_SECONDS = 60;
-/** Nobody ends their day so often; who does has the grace of a lost link. */
-const GOODBYES = { perSecond: 1 / MINUTE_IN_SECONDS, burst: 5 };
 /** Of what busy people ask for so much is begun in one moment, and under way at once. */
 const BUSY = { each: 4, atOnce: 16 };
 
@@ -26,7 +24,6 @@ export function composeRates({ config, clock, buckets }: RateBase): {
 } {
 	const allowances = {
 		floods: allowanceOf(config.floods / (10 * MINUTE_IN_SECONDS), config.floods),
-		goodbyes: GOODBYES,
 		sends: allowanceOf(config.sendRate, config.sendBurst),
 		lookups: allowanceOf(config.lookupRate, config.lookupBurst),
 		lookedUp: allowanceOf(config.lookupIds / MINUTE_IN_SECONDS, config.lookupIds),

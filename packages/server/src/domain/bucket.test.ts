@@ -71,10 +71,10 @@ test("[T-25] a rate of 0 is no limit", () => {
 test("[T-25] ten times the limit is a flood at once, twice the limit after a while, and a little too much never", () => {
 	const limit = flowLimitOf(EVENTS);
 	if (limit === null) throw new Error("there is a limit");
-	const run = (perSecond: number, seconds: number) => {
+	const run = (perSecond: number, seconds: number, patience = 1) => {
 		const flow = new EventFlow(limit, 0);
 		const seen = { within: 0, over: 0, flood: 0 };
-		for (let at = 0; at < perSecond * seconds; at += 1) seen[flow.take(limit, (at / perSecond) * 1_000)] += 1;
+		for (let at = 0; at < perSecond * seconds; at += 1) seen[flow.take(limit, (at / perSecond) * 1_000, patience)] += 1;
 		return seen;
 	};
 	expect(run(49, 60)).toEqual({ within: 49 * 60, over: 0, flood: 0 });
@@ -84,13 +84,15 @@ test("[T-25] ten times the limit is a flood at once, twice the limit after a whi
 	expect(run(100, 60).flood).toBeGreaterThan(0);
 	expect(run(500, 2)).toMatchObject({ flood: 0 });
 	expect(run(500, 4).flood).toBeGreaterThan(0);
+	expect(run(500, 600, 1 / 20)).toMatchObject({ flood: 0 });
+	expect(run(1_000, 60, 1 / 20).flood).toBeGreaterThan(0);
 });
 
 test("[T-25] a few hundred at once are refused one by one, more of them are a flood, and so is any that goes on", () => {
 	const limit = flowLimitOf(EVENTS);
 	if (limit === null) throw new Error("there is a limit");
 	const flow = new EventFlow(limit, 0);
-	const seen = Array.from({ length: 1_201 }, () => flow.take(limit, 0));
+	const seen = Array.from({ length: 1_201 }, () => flow.take(limit, 0, 1));
 	expect(seen.slice(0, 300).every((flowing) => flowing === "within")).toBe(true);
 	expect(seen.slice(300, 1_200).every((flowing) => flowing === "over")).toBe(true);
 	expect(seen[1_200]).toBe("flood");
@@ -101,7 +103,7 @@ test("[T-25] whoever asks for a fifth of what they may is not busy, whoever asks
 	if (limit === null) throw new Error("there is a limit");
 	const busyAfter = (perSecond: number, seconds: number) => {
 		const flow = new EventFlow(limit, 0);
-		for (let at = 0; at < perSecond * seconds; at += 1) flow.take(limit, (at / perSecond) * 1_000);
+		for (let at = 0; at < perSecond * seconds; at += 1) flow.take(limit, (at / perSecond) * 1_000, 1);
 		return [0, 1_100].map((later) => flow.isBusy(limit, seconds * 1_000 + later));
 	};
 	expect(busyAfter(10, 600)).toEqual([false, false]);

@@ -36,17 +36,14 @@ export class EventFlow {
 		this.#calm = new Bucket(calm, now);
 	}
 
-	/** One more event. */
-	take(limit: FlowLimit, now: Millis): Flowing {
-		if (!this.#events.take(1, limit.events, now)) return this.refuse(limit, now);
+	/** One more event. `patience`: how much of what may be refused it costs where it is too much. */
+	take(limit: FlowLimit, now: Millis, patience: number): Flowing {
+		if (!this.#events.take(1, limit.events, now)) {
+			this.#refusals ??= new Bucket(limit.refusals, now);
+			return this.#refusals.take(patience, limit.refusals, now) ? "over" : "flood";
+		}
 		this.#calm.owe(1, limit.calm, now);
 		return "within";
-	}
-
-	/** One more event that is refused in any case, and costs nothing of what may come. */
-	refuse({ refusals }: FlowLimit, now: Millis): "over" | "flood" {
-		this.#refusals ??= new Bucket(refusals, now);
-		return this.#refusals.take(1, refusals, now) ? "over" : "flood";
 	}
 
 	/** What it asked for turned out to be worth so many events more. */

@@ -24,7 +24,6 @@ function taken(count: number, more: Partial<Takings> = {}): Takings {
 function node(shared: SharedBuckets | null): Rates {
 	const none = {
 		floods: null,
-		goodbyes: null,
 		lookups: null,
 		lookedUp: null,
 		requests: null,

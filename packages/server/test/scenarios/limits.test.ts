@@ -66,6 +66,7 @@ test("[W25] [T-22] a connection has 256 unanswered requests; more are refused wi
 	for (const { error } of refused)
 		expect(error).toMatchObject({ code: "rate_limited", retryable: true, retryAfterMs: expect.any(Number) });
 	expect(served.filter(({ success }) => !success)).toEqual([]);
+	server.clock.advance(1_000);
 	expect((await alice.send("status:clear")).success).toBe(true);
 });
 

@@ -18,9 +18,9 @@ export function spareMoments(): (work: () => Promise<unknown>) => void {
 		await setTimeout(SHORTEST);
 		const began = performance.now();
 		await Promise.race([work(), setTimeout(WAITED)]);
-		await setTimeout(Math.min(LONGEST, RESTS * (performance.now() - began)) - SHORTEST);
+		await setTimeout(Math.max(0, Math.min(LONGEST, RESTS * (performance.now() - began)) - SHORTEST));
 	};
 	return (work) => {
-		rested = rested.then(() => moment(work));
+		rested = rested.then(() => moment(work)).catch(() => {}); // what failed is told to whoever asked for it
 	};
 }

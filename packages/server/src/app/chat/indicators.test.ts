@@ -47,6 +47,7 @@ test("[IND4] an end is told though the ends before it were told while the store 
 	const devices = [aDevice({ lastSignAt: clock.now(), lastActivityAt: clock.now() })];
 	await presence.update(key, (record) => ({ record: { ...record, status: "online", devices }, answer: undefined }));
 	await indicators.start(key, "phone");
+	await indicators.tellEnds([]);
 	await indicators.tellStarts();
 	const { promise, resolve } = Promise.withResolvers<void>();
 	indicatorStore.gate = promise;

@@ -51,7 +51,9 @@ type Moved = {
  */
 export class Indicators {
 	readonly #ports: IndicatorPorts;
-	#started = new Map<string, IndicatorKey>();
+	readonly #started = new Map<string, IndicatorKey>();
+	/** Those that began before presence was announced last, and are told after it. */
+	#toTell = new Map<string, IndicatorKey>();
 	#ended: EndedIndicator[] = [];
 	#moved: Moved[] = [];
 
@@ -64,10 +66,10 @@ export class Indicators {
 		this.#mark(key);
 	}
 
-	#mark({ companyId, conversationId, userId, kind }: IndicatorKey): void {
+	#mark({ companyId, conversationId, userId, kind }: IndicatorKey, among = this.#started): void {
 		const name = `${companyId}/${conversationId}/${userId}/${kind}`;
-		this.#started.delete(name); // a start that nobody saw gives no place among those that are told (VIS5)
-		this.#started.set(name, { companyId, conversationId, userId, kind });
+		among.delete(name); // a start that nobody saw gives no place among those that are told (VIS5)
+		among.set(name, { companyId, conversationId, userId, kind });
 	}
 
 	async stop(key: IndicatorKey, deviceId: string): Promise<void> {
@@ -120,6 +122,9 @@ export class Indicators {
 	async tellEnds(changes: readonly AnnouncedChange[]): Promise<void> {
 		const moved = changes.flatMap(movedBy);
 		this.#moved.push(...moved);
+		// What begins from now on may be of somebody who arrives meanwhile, and is announced at the next tick.
+		for (const key of this.#started.values()) this.#mark(key, this.#toTell);
+		this.#started.clear();
 		await this.#surely(async () => this.#took(await this.#ports.indicatorStore.expired(EXPIRED_AT_ONCE)));
 		await Promise.all(changes.map((change) => this.#surely(() => this.#hideUnseen(change))));
 		// In the order of ids: the one in which they ended would tell who left from who turned invisible (VIS5).
@@ -134,8 +139,8 @@ export class Indicators {
 		const moved = this.#moved;
 		this.#moved = [];
 		await Promise.all(moved.map((one) => this.#surely(() => this.#startFor(one))));
-		const started = [...this.#started.values()];
-		this.#started = new Map();
+		const started = [...this.#toTell.values()];
+		this.#toTell = new Map();
 		await Promise.all(started.map((key) => this.#surely(() => this.#tellStart(key))));
 	}
 
@@ -185,7 +190,7 @@ export class Indicators {
 		if (!seesIndicator(record, viewerId)) return;
 		for (const one of await this.#ports.indicatorStore.ofUser(key)) {
 			if (one.told.includes(to)) this.#publish(one, [viewerId], one);
-			else this.#mark(one);
+			else this.#mark(one, this.#toTell);
 		}
 	}
 

@@ -55,6 +55,6 @@ test("[PR21] [T-27] it is asked of the last device alone whether a goodbye takes
 	expect(await goes({ isSeen: true, may: false })).toEqual({ asked: 1, inGrace: ["phone"] });
 });
 
-test("[VIS5] [T-10] goodbyes that nobody sees count for nothing", async () => {
+test("[VIS5] [T-10] goodbyes that not everybody sees count for nothing", async () => {
 	expect(await goes({ isSeen: false, may: false })).toEqual({ asked: 0, inGrace: [] });
 });

@@ -1,5 +1,4 @@
 import { depart } from "../../domain/devices.ts";
-import { isShown } from "../../domain/shown.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type ChangePorts, change } from "./change.ts";
 
@@ -8,7 +7,7 @@ export type Departure = {
 	readonly connectionId: string;
 	/** The client said so; else the link was lost, and the device has its grace (PR21). */
 	readonly left: boolean;
-	/** Asked at most once, where others would see the user go because they left: false: the link counts as lost. Absent: true. */
+	/** Asked at most once, where everybody would see the user go because they left: false: they have the grace. Absent: true. */
 	readonly mayGo?: () => boolean;
 };
 
@@ -21,10 +20,10 @@ export async function disconnect(
 	let may: boolean | undefined;
 	await change(ports, key, (before, moment) => {
 		const record = depart(before, departure, moment);
-		const isSeenToGo = departure.left && record.devices.length < before.devices.length && isShown(before.shown);
-		if (!isSeenToGo || record.devices.length > 0) return { record, answer: undefined };
+		const goes = departure.left && record !== before && record.devices.length === 0;
+		if (!goes || before.shown.plain.status === "offline") return { record, answer: undefined };
 		// The rule is asked again where another change came between.
 		may ??= mayGo();
-		return { record: may ? record : depart(before, { ...departure, left: false }, moment), answer: undefined };
+		return { record: may ? record : depart(before, { ...departure, left: "too often" }, moment), answer: undefined };
 	});
 }

@@ -18,7 +18,7 @@ export type PacePorts = {
 	readonly timing: Moment["timing"];
 	/** Whose work need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
 	readonly busy?: BusyUsers;
-	/** Lets others be served between: announcing to many companies takes long, though it is the sending that does. Absent: in one go. */
+	/** Lets others be served between: what is published for one company is sent before the next one's is published. Absent: in one go. */
 	readonly pause?: () => Promise<void>;
 	/** What goes with an announcement; absent: nothing. */
 	readonly along?: Along;
@@ -29,6 +29,8 @@ export type PacePorts = {
 /** A change that is announced, and whose company it is in. */
 export type AnnouncedChange = Announcement & { readonly companyId: string };
 
+type AnnouncedMessage = Extract<BusMessage, { kind: "announced" }> & { readonly changes: readonly AnnouncedChange[] };
+
 /** What goes along with changes of presence, and with the moment at which they are announced. */
 export type Along = {
 	/** Somebody turned invisible, or was until now (VIS7). Must not reject. */
@@ -36,7 +38,7 @@ export type Along = {
 	/** After it was decided what is announced, before anybody hears of it; at every tick. Must not reject. */
 	before(changes: readonly AnnouncedChange[]): Promise<void>;
 	/** These were announced by this node, of one company, under their version. */
-	announced(message: Extract<BusMessage, { kind: "announced" }>): void;
+	announced(message: AnnouncedMessage): void;
 	/** Everybody has been told. */
 	after(changes: readonly AnnouncedChange[]): void;
 };
@@ -66,9 +68,6 @@ function announceRule(stored: PresenceRecord, scope: Scope, moment: Moment): Rul
 function isArrival({ before, after }: Announcement): boolean {
 	return before.plain.status === "offline" && after.plain.status !== "offline";
 }
-
-/** Portions of one tick at most: each is a round trip to a store that is elsewhere. */
-const PORTIONS = 40;
 
 /**
  * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
@@ -120,7 +119,7 @@ export class Pace implements Marks {
 
 	/** The state tick. `last`: what follows from it, and comes before any other announcement. */
 	async tickState(last?: () => Promise<void>): Promise<void> {
-		await this.#inPortions(this.#state.take(), "state", last);
+		await this.#inTurn(this.#state.take(), "state", last);
 		const keys = this.#self.take();
 		if (keys.length > 0) this.#ports.bus.publish({ kind: "self", keys });
 		const unended = this.#unended;
@@ -130,25 +129,17 @@ export class Pace implements Marks {
 
 	/** The position tick of these companies. */
 	async tickPositions(isDue?: (companyId: string) => boolean): Promise<void> {
-		await this.#inPortions(this.#positions.take(isDue), "all");
+		await this.#tellAll(this.#positions.take(isDue));
 	}
 
 	/** The tick of busy users of these companies. */
 	async tickBusy(isDue?: (companyId: string) => boolean): Promise<void> {
 		this.#ports.busy?.prune(this.#ports.clock.now());
-		await this.#inPortions(this.#busy.take(isDue), "all");
+		await this.#tellAll(this.#busy.take(isDue));
 	}
 
-	/** A few companies after the others, so that what is due sooner comes between; `last` goes with the last of them. */
-	async #inPortions(marked: readonly UserKey[], scope: Scope, last?: () => Promise<void>): Promise<void> {
-		const companies = [...Map.groupBy(marked, ({ companyId }) => companyId).values()];
-		const size = Math.ceil(companies.length / PORTIONS);
-		while (companies.length > size) {
-			await this.#inTurn(companies.splice(0, size).flat(), scope);
-			await this.#ports.pause?.();
-		}
-		// Where nobody changed, something may still be told that follows from the tick.
-		if (companies.length > 0 || scope === "state") await this.#inTurn(companies.flat(), scope, last);
+	async #tellAll(keys: readonly UserKey[]): Promise<void> {
+		if (keys.length > 0) await this.#inTurn(keys, "all");
 	}
 
 	#inTurn(keys: readonly UserKey[], scope: Scope, last?: () => Promise<void>): Promise<void> {
@@ -167,29 +158,44 @@ export class Pace implements Marks {
 		// In the order of ids: the one of deadlines and acts would tell of those who act unseen (VIS5).
 		changes.sort((a, b) => compareText(a.userId, b.userId));
 		await along?.before(changes);
-		const companies = new Set(keys.map(({ companyId }) => companyId));
-		const { due = [], later = [] } = Object.groupBy(this.#untold, ({ companyId }) =>
-			companies.has(companyId) ? "due" : "later",
+		const all = [...this.#untold, ...changes];
+		this.#untold = [];
+		const messages = await Promise.all(
+			[...Map.groupBy(all, (change) => change.companyId)].map(([companyId, announced]) =>
+				this.#messageOf(companyId, announced),
+			),
 		);
-		this.#untold = later;
-		for (const [companyId, announced] of Map.groupBy([...due, ...changes], (change) => change.companyId))
-			await this.#tell(companyId, announced);
+		for (const [index, message] of messages.filter((one) => one !== null).entries()) {
+			if (index > 0) await this.#ports.pause?.();
+			this.#tell(message);
+		}
 		along?.after(changes);
 	}
 
-	/** What nobody can be told now, for its version is not known, waits for the next tick: it is stored as told. */
-	async #tell(companyId: string, changes: readonly AnnouncedChange[]): Promise<void> {
-		const { presence, bus, clock, failed, along } = this.#ports;
+	/** Null where nobody can be told now, for the version is not known: it is stored as told, and waits for the next tick. */
+	async #messageOf(companyId: string, changes: readonly AnnouncedChange[]): Promise<AnnouncedMessage | null> {
+		const { presence, clock } = this.#ports;
 		try {
 			const version = await presence.version(companyId);
-			const message = { kind: "announced", companyId, at: clock.now(), version, changes } as const;
-			bus.publish(message);
-			along?.announced(message);
+			return { kind: "announced", companyId, at: clock.now(), version, changes };
 		} catch (error) {
-			this.#untold = [...this.#untold, ...changes];
-			for (const change of changes) this.#state.add(change);
-			failed("announce", error);
+			this.#keep(changes, error);
+			return null;
 		}
+	}
+
+	#tell(message: AnnouncedMessage): void {
+		try {
+			this.#ports.bus.publish(message);
+			this.#ports.along?.announced(message);
+		} catch (error) {
+			this.#keep(message.changes, error);
+		}
+	}
+
+	#keep(changes: readonly AnnouncedChange[], error: unknown): void {
+		this.#untold = [...this.#untold, ...changes];
+		this.#ports.failed("announce", error);
 	}
 
 	async #decideOne(key: UserKey, scope: Scope): Promise<AnnouncedChange | null> {

@@ -50,11 +50,12 @@ export class Backlog {
 		const { promise, resolve, reject } = Promise.withResolvers<T>();
 		queue.push(async () => {
 			this.#underWay += 1;
-			await work()
-				.finally(() => {
-					this.#underWay -= 1;
-				})
-				.then(resolve, reject);
+			try {
+				resolve(await work());
+			} catch (error) {
+				reject(error);
+			}
+			this.#underWay -= 1;
 		});
 		this.#waiting.set(owner, queue);
 		this.#schedule();

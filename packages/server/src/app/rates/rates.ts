@@ -11,8 +11,6 @@ import { KeyedBuckets } from "./keyed-buckets.ts";
 export type Allowances = {
 	/** Connections of one user that were closed because they sent many times what they may. */
 	readonly floods: Allowance | null;
-	/** Goodbyes of one user that take effect at once. */
-	readonly goodbyes: Allowance | null;
 	/** Messages sent by one user. */
 	readonly sends: Allowance | null;
 	/** Questions of one user for the presence of many, and people in such questions. */
@@ -54,6 +52,9 @@ type Names = { readonly [Name in keyof Allowances]: KeyedBuckets };
 const BY_ADDRESS = ["addressRequests", "wrongKeys", "links"] as const satisfies readonly (keyof Allowances)[];
 type ByAddress = (typeof BY_ADDRESS)[number];
 
+/** Goodbyes of one user that take effect at once: nobody ends their day so often, and once a minute is no flicker. */
+const GOODBYES: Allowance = { perSecond: 1 / 60, burst: 10 };
+
 const SPREAD: Millis = 1_000;
 const PRUNE_EVERY: Millis = 10_000;
 
@@ -74,6 +75,8 @@ export class Rates {
 	readonly #wide: Pick<Names, ByAddress>;
 	/** Requests that one user makes who does nothing but what people do; each node has its own. */
 	readonly #calm: KeyedBuckets;
+	/** Goodbyes; each node has its own, for each would be worth telling. */
+	readonly #goodbyes = new KeyedBuckets("goodbyes", GOODBYES);
 	/** All of them, by their names. */
 	readonly #all: ReadonlyMap<string, KeyedBuckets>;
 	#pruneAt: Millis = 0;
@@ -105,7 +108,7 @@ export class Rates {
 	 * each going is written to everybody who sees them (T-27).
 	 */
 	goodbye(key: UserKey): boolean {
-		return this.#buckets.goodbyes.take(userName(key), 1, this.#ports.clock.now()) === null;
+		return this.#goodbyes.take(userName(key), 1, this.#ports.clock.now()) === null;
 	}
 
 	/** One message more of this user (T-25). */
@@ -183,7 +186,7 @@ export class Rates {
 		const all = [...this.#all.values()];
 		if (now >= this.#pruneAt) {
 			this.#pruneAt = now + PRUNE_EVERY;
-			for (const buckets of [...all, this.#calm]) buckets.prune(now);
+			for (const buckets of [...all, this.#calm, this.#goodbyes]) buckets.prune(now);
 		}
 		const takings = all.flatMap((buckets) => buckets.takings(now));
 		if (shared === null || takings.length === 0) return;

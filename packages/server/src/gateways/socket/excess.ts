@@ -16,6 +16,8 @@ const COLLAPSING: ReadonlySet<UpName> = new Set<Collapsing>([
 	"recording:start",
 	"recording:stop",
 ]);
+/** What never fails is no flood before it is ten times what may come: so much of the patience each costs that is held. */
+export const HELD = 1 / 20;
 /** So many things are kept of one connection: more conversations than anybody types in at once. */
 const MOST = 8;
 

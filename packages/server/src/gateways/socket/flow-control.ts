@@ -13,18 +13,11 @@ export class FlowControl {
 		this.#limit = limit;
 	}
 
-	/** One more event. */
-	take(from: Flows, now: Millis): Flowing {
+	/** One more event. `patience`: how much of what may be refused it costs where it is too much. */
+	take(from: Flows, now: Millis, patience: number = 1): Flowing {
 		if (this.#limit === null) return "within";
 		from.flow ??= new EventFlow(this.#limit, now);
-		return from.flow.take(this.#limit, now);
-	}
-
-	/** One more event that is refused in any case. */
-	refuse(from: Flows, now: Millis): Exclude<Flowing, "within"> {
-		if (this.#limit === null) return "over";
-		from.flow ??= new EventFlow(this.#limit, now);
-		return from.flow.refuse(this.#limit, now);
+		return from.flow.take(this.#limit, now, patience);
 	}
 
 	/** What was asked for turned out to be worth so many events more. */

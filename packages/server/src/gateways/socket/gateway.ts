@@ -17,7 +17,7 @@ import { type ArrivalPorts, Arrivals } from "./arrivals.ts";
 import { type Connection, connectionOf, type LinkOwner, ownerOf } from "./connection.ts";
 import type { Conversations } from "./conversations.ts";
 import { endLink, endUnproven, tellLink } from "./endings.ts";
-import { type Collapsing, Excess, isCollapsing } from "./excess.ts";
+import { type Collapsing, Excess, HELD, isCollapsing } from "./excess.ts";
 import type { FlowControl } from "./flow-control.ts";
 import { HANDLERS, type HandlerPorts, NO_ACTIVITY, type Sender } from "./handlers.ts";
 import { frameTooLarge, noEvent, notPassedOn, type SizeLimits } from "./refusals.ts";
@@ -160,12 +160,13 @@ export class SocketGateway implements Gateway {
 			return;
 		}
 		const now = this.#ports.clock.now();
-		const isTooMany = connection.unanswered >= this.#ports.maxUnanswered;
-		const flowing = isTooMany ? this.#ports.flow.refuse(connection, now) : this.#ports.flow.take(connection, now);
+		const collapses = isCollapsing(known);
+		const flowing = this.#ports.flow.take(connection, now, collapses ? HELD : 1);
 		if (flowing === "flood") return this.#flooded(call);
 		if (ownerOf(socket.link).ended || this.#ports.tokens.isOver(socket.link, now)) return this.#refuse(call, OVER);
-		if (flowing === "over") {
-			if (isCollapsing(known)) return this.#hold(call, connection, { name: known, payload: args[0] ?? {} });
+		const isTooMany = connection.unanswered >= this.#ports.maxUnanswered;
+		if (flowing === "over" || isTooMany) {
+			if (collapses) return this.#hold(call, connection, { name: known, payload: args[0] ?? {} });
 			return this.#refuse(call, isTooMany ? this.#limited(TOO_MANY, A_WHILE) : this.#tooFast(connection));
 		}
 		const asked = { name: known, payload: args[0] ?? {} };
