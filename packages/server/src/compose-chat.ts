@@ -10,8 +10,11 @@ import type { Config } from "./config/settings.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { IndicatorStore } from "./ports/indicator-store.ts";
 
-/** So many `chat:sync` ask the database at once: enough to keep it busy, and no more than a send may wait behind. */
-const SYNCS_AT_ONCE = 8;
+/**
+ * So many `chat:sync` ask the database at once: enough to keep it busy, and no more than a send may wait behind. Those that
+ * wait are asked within some seconds, before their clients give up and ask again.
+ */
+const SYNCS = { most: 8, longest: 3_000 };
 
 type ChatBase = SettledPorts & {
 	readonly config: Config;
@@ -39,7 +42,7 @@ export function composeChat({ config, stores, indicatorStore, ...shared }: ChatB
 		receiptCounts: new ReceiptCounts({ receipts, bus, failed }),
 		hiddenReceipts: new HiddenReceipts(bus),
 		receiptCountsAbove: config.receiptCountsAbove,
-		syncs: new Semaphore(SYNCS_AT_ONCE),
+		syncs: new Semaphore(SYNCS),
 		maxGroup: config.maxGroup,
 		messageLimits: {
 			maxTextLength: config.maxTextLength,

@@ -8,6 +8,7 @@ import type { MessageStore, MessagesSince } from "../../ports/message-store.ts";
 import type { ReceiptStore } from "../../ports/receipt-store.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { type SettledPorts, settledRecord } from "../presence/settled.ts";
+import { userName } from "../rates/rates.ts";
 import type { Semaphore } from "../semaphore.ts";
 import { seenReceipts } from "./list-receipts.ts";
 
@@ -32,7 +33,7 @@ const JOINED_AT_MOST = 500;
 export async function chatSync(ports: ChatSyncPorts, caller: Caller, payload: Asked): Promise<Result<Answer>> {
 	const key = keyOf(caller);
 	// Of a crowd that comes back everybody asks at once: who sends meanwhile must not stand behind them all (T-28).
-	const { since, receipts, joined } = await ports.syncs.run(() => stored(ports, key, payload));
+	const { since, receipts, joined } = await ports.syncs.run(userName(key), () => stored(ports, key, payload));
 	const { facts } = await settledRecord(ports, key);
 	const receiptsOf = (conversationId: string): readonly ReceiptShape[] =>
 		seenReceipts(receipts.get(conversationId) ?? [], { userId: key.userId, facts });

@@ -1,3 +1,5 @@
+import { OwnerQueues } from "../owner-queues.ts";
+
 export type BacklogPorts = {
 	/** Calls this once, a moment later: long enough for whatever else has come meanwhile. It resolves when what it began is done. */
 	readonly soon: (run: () => Promise<unknown>) => void;
@@ -14,7 +16,7 @@ export type BacklogPorts = {
  */
 export class Backlog {
 	readonly #ports: BacklogPorts;
-	readonly #waiting = new Map<string, (() => Promise<void>)[]>();
+	readonly #waiting = new OwnerQueues<() => Promise<void>>();
 	#underWay = 0;
 	#isScheduled = false;
 
@@ -24,31 +26,28 @@ export class Backlog {
 
 	/** Does something of this owner wait? Then what comes next must wait behind it. */
 	has(owner: string): boolean {
-		return this.#waiting.has(owner);
+		return this.#waiting.count(owner) > 0;
 	}
 
 	/** Does so much of this owner wait that no more may? */
 	isFull(owner: string): boolean {
-		return (this.#waiting.get(owner)?.length ?? 0) >= this.#ports.longest;
+		return this.#waiting.count(owner) >= this.#ports.longest;
 	}
 
 	/** What waits of this owner is not done, and answers nothing: nobody is there any more who would hear of it. */
 	forget(owner: string): void {
-		this.#waiting.delete(owner);
+		this.#waiting.takeOf(owner);
 	}
 
 	/** Begins at once, in its order, all that waits of this owner, who is about to go and asked for it before. */
 	flush(owner: string): void {
-		const queue = this.#waiting.get(owner) ?? [];
-		this.#waiting.delete(owner);
-		for (const begin of queue) void begin();
+		for (const begin of this.#waiting.takeOf(owner)) void begin();
 	}
 
 	/** Does the work when its turn has come. */
 	run<T>(owner: string, work: () => Promise<T>): Promise<T> {
-		const queue = this.#waiting.get(owner) ?? [];
 		const { promise, resolve, reject } = Promise.withResolvers<T>();
-		queue.push(async () => {
+		this.#waiting.push(owner, async () => {
 			this.#underWay += 1;
 			try {
 				resolve(await work());
@@ -57,13 +56,12 @@ export class Backlog {
 			}
 			this.#underWay -= 1;
 		});
-		this.#waiting.set(owner, queue);
 		this.#schedule();
 		return promise;
 	}
 
 	#schedule(): void {
-		if (this.#isScheduled || this.#waiting.size === 0) return;
+		if (this.#isScheduled || this.#waiting.owners === 0) return;
 		this.#isScheduled = true;
 		this.#ports.soon(() => {
 			this.#isScheduled = false;
@@ -76,12 +74,6 @@ export class Backlog {
 	}
 
 	async #beginNext(): Promise<void> {
-		const [next] = this.#waiting;
-		if (next === undefined) return;
-		const [owner, queue] = next;
-		this.#waiting.delete(owner);
-		const begin = queue.shift();
-		if (queue.length > 0) this.#waiting.set(owner, queue);
-		await begin?.();
+		await this.#waiting.next()?.();
 	}
 }
