@@ -102,6 +102,10 @@ test("[T-27] [W31] changes of many companies let others be served between; what 
 	await pace.tickPositions();
 	await pace.tickBusy();
 	expect(told).toHaveLength(7);
+	const many = Array.from({ length: 200 }, (_, index) => `d${index}`);
+	for (const companyId of many) await become({ companyId, devices: [aDevice({ connections: [aConnection()] })] });
+	await pace.tickState();
+	expect(told.slice(7).filter((one) => one === "pause")).toHaveLength(39);
 });
 
 test("[PR20] what is stored as announced is told as soon as it can be, once, and before what comes after it", async () => {

@@ -69,6 +69,9 @@ function isArrival({ before, after }: Announcement): boolean {
 	return before.plain.status === "offline" && after.plain.status !== "offline";
 }
 
+/** Pauses of one tick at most: among many small companies each would be told late, and no turn is long. */
+const PAUSES = 40;
+
 /**
  * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
  * State and positions have ticks of their own, and so has what busy users work on.
@@ -165,9 +168,10 @@ export class Pace implements Marks {
 				this.#messageOf(companyId, announced),
 			),
 		);
-		for (const [index, message] of messages.filter((one) => one !== null).entries()) {
-			if (index > 0) await this.#ports.pause?.();
-			this.#tell(message);
+		const portion = Math.ceil(messages.length / (PAUSES + 1));
+		for (const [index, message] of messages.entries()) {
+			if (index > 0 && index % portion === 0) await this.#ports.pause?.();
+			if (message !== null) this.#tell(message);
 		}
 		along?.after(changes);
 	}
