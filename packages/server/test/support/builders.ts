@@ -1,3 +1,4 @@
+import type { Marks } from "../../src/app/presence/marks.ts";
 import {
 	type ConnectionEntry,
 	type Device,
@@ -69,3 +70,13 @@ export function aTrack(fields: Partial<Track> = {}): Track {
 export function aShown(plain: Track, { listed = plain, facts = aFacts() } = {}): Shown {
 	return { plain, listed, seenBy: seenByOf(facts), factsRev: facts.rev };
 }
+
+/** Nothing is to be done at the next tick. */
+export const NO_MARKS: Marks = {
+	announce: () => {},
+	announcePosition: () => {},
+	tellSelf: () => {},
+	journal: () => {},
+	endInterval: () => {},
+	turned: async () => {},
+};

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { aConnection, aFacts, TIMING } from "../../../test/support/builders.ts";
+import { aConnection, aFacts, NO_MARKS, TIMING } from "../../../test/support/builders.ts";
 import { TestClock } from "../../../test/support/test-clock.ts";
 import { MemoryPresenceStore } from "../../adapters/memory/presence-store.ts";
 import { uuidIds } from "../../adapters/system/ids.ts";
@@ -8,17 +8,8 @@ import { newRecord } from "../../domain/record.ts";
 import { nextShown } from "../../domain/shown.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { disconnect } from "./disconnect.ts";
-import type { Marks } from "./marks.ts";
 
 const ADA: UserKey = { companyId: "acme", userId: "ada" };
-const NOTED: Marks = {
-	announce: () => {},
-	announcePosition: () => {},
-	tellSelf: () => {},
-	journal: () => {},
-	endInterval: () => {},
-	turned: async () => {},
-};
 
 /** Ada on two devices, one of which leaves, and then the other; whether others see her, and how often it is asked if she may go. */
 async function goes({ isSeen, may }: { isSeen: boolean; may: boolean }) {
@@ -43,7 +34,7 @@ async function goes({ isSeen, may }: { isSeen: boolean; may: boolean }) {
 		asked += 1;
 		return may;
 	};
-	const ports = { presence, marks: NOTED, timing: TIMING };
+	const ports = { presence, marks: NO_MARKS, timing: TIMING };
 	for (const id of ["desk", "phone", "phone"])
 		await disconnect(ports, ADA, { deviceId: id, connectionId: id, left: true, mayGo });
 	const { devices } = await presence.get(ADA);

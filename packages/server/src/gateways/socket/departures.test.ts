@@ -1,9 +1,8 @@
 import { expect, test } from "bun:test";
-import { aConnection, aFacts, TIMING } from "../../../test/support/builders.ts";
+import { aConnection, aFacts, NO_MARKS, TIMING } from "../../../test/support/builders.ts";
 import { TestClock } from "../../../test/support/test-clock.ts";
 import { MemoryPresenceStore } from "../../adapters/memory/presence-store.ts";
 import { uuidIds } from "../../adapters/system/ids.ts";
-import type { Marks } from "../../app/presence/marks.ts";
 import { arrive } from "../../domain/devices.ts";
 import { newRecord } from "../../domain/record.ts";
 import type { UserKey } from "../../ports/keys.ts";
@@ -12,14 +11,6 @@ import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import { Departures } from "./departures.ts";
 
 const ADA: UserKey = { companyId: "acme", userId: "ada" };
-const NOTED: Marks = {
-	announce: () => {},
-	announcePosition: () => {},
-	tellSelf: () => {},
-	journal: () => {},
-	endInterval: () => {},
-	turned: async () => {},
-};
 
 /** A store that is away while it is said to be. */
 class Away extends MemoryPresenceStore {
@@ -40,7 +31,12 @@ test("[CLU2] [PR21] a connection that ends while the store is away is taken out 
 		load: async (companyId, userIds) => userIds.map((userId) => newRecord({ companyId, userId }, aFacts())),
 	});
 	const failures: string[] = [];
-	const departures = new Departures({ presence, marks: NOTED, timing: TIMING, failed: (what) => failures.push(what) });
+	const departures = new Departures({
+		presence,
+		marks: NO_MARKS,
+		timing: TIMING,
+		failed: (what) => failures.push(what),
+	});
 	const arrival = { deviceId: "desk", kind: "web" as const, connection: aConnection({ id: "c1" }) };
 	await presence.update(ADA, (record, now) => ({
 		record: arrive(record, arrival, { now, timing: TIMING }),
