@@ -26,7 +26,7 @@ const MEMBER_COLUMNS = [
 	"participants.shown_read_at",
 ] as const;
 
-// Every way to a conversation begins with one of these two, which ask for the company (T-06).
+// Every way to a conversation begins with one of these three, which ask for the company (T-06).
 const conversationByKey = statement<ConversationKey, ConversationRow>((db, slots) =>
 	db
 		.selectFrom("conversations")
@@ -49,6 +49,20 @@ const memberByKey = statement<MemberKey, MemberRow>((db, slots) =>
 		.where("conversations.company_id", "=", slots.companyId)
 		.where("conversations.conversation_id", "=", slots.conversationId),
 );
+
+/** Those of the conversations (`c`) that the user is in, with what is known of them there (`own`), to be narrowed and selected from. */
+export function membershipsIn(db: Db, { companyId, userId }: UserKey, conversationIds: readonly string[]) {
+	return db
+		.selectFrom("conversations as c")
+		.innerJoin("participants as own", (join) =>
+			join
+				.onRef("own.conversation_no", "=", "c.no")
+				.on("own.company_id", "=", companyId)
+				.on("own.user_id", "=", userId),
+		)
+		.where("c.company_id", "=", companyId)
+		.where("c.conversation_id", "in", conversationIds);
+}
 
 /** The cursors alone, of arguments or of a row. */
 export function cursorColumns(from: CursorColumns): CursorColumns {

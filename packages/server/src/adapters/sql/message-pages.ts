@@ -1,6 +1,6 @@
 import type { UserKey } from "../../ports/keys.ts";
 import type { Message, MessageStore, MessagesSince } from "../../ports/message-store.ts";
-import { findMember, type MemberRow } from "./conversation-rows.ts";
+import { findMember, type MemberRow, membershipsIn } from "./conversation-rows.ts";
 import { statementOfIds } from "./id-lists.ts";
 import { toMessage } from "./message-rows.ts";
 import { statement } from "./statement.ts";
@@ -71,17 +71,7 @@ const messagesSince = statement<Since & { readonly upTo: number }, MessageRow>((
 type Head = Pick<MemberRow, "no" | "conversation_id" | "last_rev" | "joined_seq" | "joined_rev">;
 
 const headsOf = statementOfIds<UserKey, Head>((db, slots, ids) =>
-	db
-		.selectFrom("conversations as c")
-		.innerJoin("participants as own", (join) =>
-			join
-				.onRef("own.conversation_no", "=", "c.no")
-				.on("own.company_id", "=", slots.companyId)
-				.on("own.user_id", "=", slots.userId),
-		)
-		.select(["c.no", "c.conversation_id", "c.last_rev", "own.joined_seq", "own.joined_rev"])
-		.where("c.company_id", "=", slots.companyId)
-		.where("c.conversation_id", "in", ids),
+	membershipsIn(db, slots, ids).select(["c.no", "c.conversation_id", "c.last_rev", "own.joined_seq", "own.joined_rev"]),
 );
 
 /** As many of the rows, from the first on, as there is room for; takes the room. */

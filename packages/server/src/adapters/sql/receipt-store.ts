@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { UserKey } from "../../ports/keys.ts";
 import type { Moved, ReceiptMove, ReceiptRow, ReceiptStep, ReceiptStore } from "../../ports/receipt-store.ts";
-import { conversationsOf, findMember, type MemberRow, writeCursors } from "./conversation-rows.ts";
+import { conversationsOf, findMember, type MemberRow, membershipsIn, writeCursors } from "./conversation-rows.ts";
 import { advanced, revealed, stepBetween } from "./cursors.ts";
 import { statementOfIds } from "./id-lists.ts";
 import { findSeq } from "./message-rows.ts";
@@ -44,14 +44,7 @@ type Viewing = { readonly companyId: string; readonly viewerId: string; readonly
 
 /** Everybody's cursors in those of the conversations that the viewer is in, to be narrowed. */
 function seenRows(db: Db, { companyId, viewerId }: Omit<Viewing, "most">, ids: readonly string[]) {
-	return db
-		.selectFrom("conversations as c")
-		.innerJoin("participants as own", (join) =>
-			join
-				.onRef("own.conversation_no", "=", "c.no")
-				.on("own.company_id", "=", companyId)
-				.on("own.user_id", "=", viewerId),
-		)
+	return membershipsIn(db, { companyId, userId: viewerId }, ids)
 		.innerJoin("participants as p", "p.conversation_no", "c.no")
 		.leftJoin("facts", (join) =>
 			join.onRef("facts.company_id", "=", "p.company_id").onRef("facts.user_id", "=", "p.user_id"),
@@ -65,8 +58,6 @@ function seenRows(db: Db, { companyId, viewerId }: Omit<Viewing, "most">, ids: r
 		.select(["c.conversation_id", "p.user_id", "facts.read_receipts", "visible_to.other_id as listed"])
 		.select(["p.delivered_seq", "p.delivered_at", "p.read_seq", "p.read_at"])
 		.select(["p.shown_delivered_seq", "p.shown_delivered_at", "p.shown_read_seq", "p.shown_read_at"])
-		.where("c.company_id", "=", companyId)
-		.where("c.conversation_id", "in", ids)
 		.orderBy("c.no")
 		.orderBy("p.joined_at")
 		.orderBy("p.user_id");
