@@ -9,7 +9,7 @@ import { Random } from "../fuzz/random.ts";
 import { aConnection, aDevice, aFacts, aRecord, aShown, aTrack } from "../support/builders.ts";
 import { TestClock } from "../support/test-clock.ts";
 import { ADA, arrivedAt, of } from "./given-presence-store.ts";
-import { GivenRedis, loadNew } from "./given-redis.ts";
+import { GivenRedis, loadNew, NearbyInvalidations } from "./given-redis.ts";
 import { fields } from "./presence-rules.ts";
 
 const ACTIVE = { deviceId: "d1", active: true };
@@ -185,6 +185,20 @@ describe("presence in redis, while Redis is away", () => {
 		await served(store);
 		await store.putBack(() => clock.now() + 15_000);
 		expect((await store.get(ADA)).facts).toEqual(facts);
+	});
+
+	test("[CLU2] a copy that cannot be renewed stays as it is, and nobody complains of each", async () => {
+		const prefix = given.prefix();
+		const [told, heard] = NearbyInvalidations.pair();
+		const complaints: string[] = [];
+		const failed = (what: string): void => void complaints.push(what);
+		const { store: other, link } = await given.node({ prefix, clock, invalidations: heard, failed });
+		await other.update(ADA, fields(arrivedAt(clock.now())));
+		link.close();
+		told.publish(ADA, "a write elsewhere");
+		await rejected(other.update(ADA, fields({ lastSignAt: 1 }))); // stands in line after the renewal
+		expect(complaints).toEqual([]);
+		expect((await other.get(ADA)).devices.map(({ id }) => id)).toEqual(["d1"]);
 	});
 
 	test("[M7] while there is no connection calls fail at once, and nothing waits for it to come back", async () => {

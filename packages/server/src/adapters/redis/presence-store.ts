@@ -208,6 +208,7 @@ export class RedisPresenceStore implements PresenceStore {
 		return record;
 	}
 
+	/** Where Redis is away the copy stays old: whoever decides on it finds out. */
 	#outdated(key: UserKey, rev: string): void {
 		const { copies, options } = this.#inside;
 		const copy = copies.get(key);
@@ -216,7 +217,9 @@ export class RedisPresenceStore implements PresenceStore {
 		this.#renewal
 			.refresh(key, (known) => known.rev !== rev)
 			.then(() => this.#marks.keep(copies.get(key) ?? copy))
-			.catch((error: unknown) => options.failed("renewal of presence", error));
+			.catch((error: unknown) => {
+				if (!(error instanceof StoreUnavailable)) options.failed("renewal of presence", error);
+			});
 	}
 }
 
