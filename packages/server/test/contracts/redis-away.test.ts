@@ -3,6 +3,7 @@ import { Commands } from "../../src/adapters/redis/commands.ts";
 import { RedisLife } from "../../src/adapters/redis/life.ts";
 import type { RedisPresenceStore } from "../../src/adapters/redis/presence-store.ts";
 import { uuidIds } from "../../src/adapters/system/ids.ts";
+import { nextTurn } from "../../src/adapters/system/next-turn.ts";
 import type { PresenceRecord, SeenStatus } from "../../src/domain/record.ts";
 import { StoreUnavailable } from "../../src/ports/store-unavailable.ts";
 import { Random } from "../fuzz/random.ts";
@@ -199,6 +200,19 @@ describe("presence in redis, while Redis is away", () => {
 		await rejected(other.update(ADA, fields({ lastSignAt: 1 }))); // stands in line after the renewal
 		expect(complaints).toEqual([]);
 		expect((await other.get(ADA)).devices.map(({ id }) => id)).toEqual(["d1"]);
+	});
+
+	test("[CLU2] nor of signs of life that are told at once, for their user's deadline is near", async () => {
+		const complaints: string[] = [];
+		const failed = (what: string): void => void complaints.push(what);
+		const { store: other, link } = await given.node({ prefix: given.prefix(), clock, failed });
+		await other.update(ADA, fields(arrivedAt(clock.now())));
+		link.close();
+		clock.advance(1_000);
+		expect(other.touch(ADA, ACTIVE)).toBe("marked");
+		await nextTurn();
+		await nextTurn();
+		expect(complaints).toEqual([]);
 	});
 
 	test("[M7] while there is no connection calls fail at once, and nothing waits for it to come back", async () => {

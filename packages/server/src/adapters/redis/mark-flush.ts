@@ -1,6 +1,7 @@
 import { compareText } from "../../domain/compare-text.ts";
 import { mark, type Sign, type TouchOutcome } from "../../domain/devices.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import type { Copy } from "./copies.ts";
 import type { Inside } from "./inside.ts";
 import { marksToJson } from "./marks-json.ts";
@@ -72,10 +73,13 @@ export class MarkFlush {
 		if (this.#near.size === 1) setImmediate(() => this.#tellNear());
 	}
 
+	/** Where Redis is away they are told with the others. */
 	#tellNear(): void {
 		const copies = [...this.#near];
 		this.#near = new Set();
-		this.#tell(copies).catch((error: unknown) => this.#inside.options.failed("marks of presence", error));
+		this.#tell(copies).catch((error: unknown) => {
+			if (!(error instanceof StoreUnavailable)) this.#inside.options.failed("marks of presence", error);
+		});
 	}
 
 	/** In steps, so that neither this node nor Redis is held up by many. */
