@@ -6,6 +6,7 @@ import { MemoryPresenceStore } from "../../adapters/memory/presence-store.ts";
 import { openSqlite } from "../../adapters/sql/sqlite.ts";
 import { uuidIds } from "../../adapters/system/ids.ts";
 import { newRecord } from "../../domain/record.ts";
+import type { PresenceJournal } from "../../ports/presence-journal.ts";
 import { JournalWriter } from "./journal.ts";
 import { Pace } from "./pace.ts";
 
@@ -18,8 +19,17 @@ async function aJournal() {
 	const { activity } = stores;
 	const marks = new Pace({ presence, activity, bus: new MemoryBus(), clock, timing: TIMING, failed: () => {} });
 	const { unwritten } = marks;
-	const journal = new JournalWriter({ presence, marks, journal: stores.journal, unwritten, timing: TIMING });
-	return { stores, clock, presence, unwritten, journal };
+	const writes: number[] = [];
+	const counted: PresenceJournal = {
+		load: (companyId, userIds) => stores.journal.load(companyId, userIds),
+		present: (after, limit) => stores.journal.present(after, limit),
+		write: (rows) => {
+			writes.push(rows.length);
+			return stores.journal.write(rows);
+		},
+	};
+	const journal = new JournalWriter({ presence, marks, journal: counted, unwritten, timing: TIMING });
+	return { stores, clock, presence, unwritten, journal, writes };
 }
 
 test("[PR24] a last write waits for the one under way, so that nothing of it is lost when the store closes", async () => {
@@ -30,6 +40,15 @@ test("[PR24] a last write waits for the one under way, so that nothing of it is 
 	await stores.close();
 	await underWay;
 	expect(unwritten.take()).toEqual([]);
+});
+
+test("[PR24] [T-25] many rows are written a few at a time, so that what people ask of the store comes between", async () => {
+	const { stores, unwritten, journal, writes } = await aJournal();
+	for (let user = 0; user < 1_000; user += 1) unwritten.add({ companyId: "acme", userId: `u${user}` });
+	await journal.flush();
+	expect(writes.reduce((sum, rows) => sum + rows, 0)).toBe(1_000);
+	expect(Math.max(...writes)).toBeLessThanOrEqual(250);
+	await stores.close();
 });
 
 test("[ACT3] a row that says that its user is gone comes after the end of their activity", async () => {
