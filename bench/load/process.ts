@@ -1,8 +1,10 @@
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import type { Jobs } from "./jobs.ts";
 import type { Report } from "./worker.ts";
 
 const WORKER = join(import.meta.dir, "worker.ts");
+const LOWEST_PRIORITY = 19;
 
 type Waiter = { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void };
 
@@ -12,12 +14,14 @@ export class LoadProcess {
 	readonly #child: Bun.Subprocess;
 	#next = 0;
 
-	constructor() {
+	/** `yields`: it runs when nobody else wants the processor, as does what would be on other machines. */
+	constructor({ yields = false } = {}) {
 		this.#child = Bun.spawn([process.execPath, "--no-install", "--no-env-file", WORKER], {
 			stdio: ["ignore", "inherit", "inherit"],
 			ipc: (message: Report) => this.#reported(message),
 			onExit: (_child, code) => this.#exited(code),
 		});
+		if (yields) setPriority(this.#child.pid, LOWEST_PRIORITY);
 	}
 
 	get pid(): number {
