@@ -1,6 +1,7 @@
 import type { Answer, Ending, Gateway, Link, LinkKind, RefusedFor, Socket } from "./gateway.ts";
 import type { Beat, Beating } from "./heartbeat-wheel.ts";
 import type { Hub } from "./hub.ts";
+import type { LateLink } from "./late-frames.ts";
 import { sendFrame, sendFrames } from "./outboxes.ts";
 import { bytesOf, type Frame } from "./payload.ts";
 import type { Consumer } from "./slow-consumers.ts";
@@ -12,6 +13,8 @@ const TOO_LARGE = 4413;
 const FRAME_TOO_LARGE = 1009;
 const SLOW_CONSUMER = 4430;
 const GOING_AWAY = 1001;
+/** The code of a link that was cut. */
+const NO_CLOSE_FRAME = 1006;
 
 /** What is known of a link when it opens. */
 export type Opening = {
@@ -29,12 +32,13 @@ export type RefusedEvent = {
 };
 
 /** What every link has: its place in the server, its outbox, its end. */
-export abstract class BaseLink implements Link, Peer, Beating, Consumer {
+export abstract class BaseLink implements Link, Peer, Beating, Consumer, LateLink {
 	readonly hub: Hub;
 	readonly id: string;
 	readonly source: readonly string[];
 	readonly userAgent: string;
 	state: unknown = undefined;
+	yieldsUntil = 0;
 	/** Null while the link polls. */
 	carrier: Carrier | null = null;
 	/** Frames written but not yet given to the network. */
@@ -61,6 +65,10 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	/** Ends every socket of the link, which is over in this way. */
 	protected abstract endSockets(ending: Ending): void;
 	abstract ping(): void;
+
+	get yields(): boolean {
+		return this.yieldsUntil !== 0 && this.yieldsUntil > this.hub.now();
+	}
 
 	/** Sends a frame in order; frames of one turn leave in one write. */
 	write(frame: Frame): void {
@@ -117,6 +125,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	protected finish(ending: Ending): void {
 		if (this.ending !== null) return;
 		this.ending = ending;
+		this.hub.late.forget(this);
 		this.hub.remove(this);
 		this.endSockets(ending);
 	}
@@ -156,25 +165,35 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	}
 
 	text(frame: string): void {
+		this.#came(frame);
+	}
+
+	binary(bytes: Uint8Array): void {
+		this.#came(bytes);
+	}
+
+	#came(frame: Frame): void {
 		if (this.ending !== null || !this.#fits(frame)) return;
+		// A polling body is taken as a whole: its answer says that it was.
+		if (this.carrier === null || !this.hub.late.hold(this, frame)) this.#take(frame);
+	}
+
+	#take(frame: Frame): void {
+		if (this.ending !== null) return;
 		this.hub.corked = this;
 		try {
-			this.receive(frame);
+			if (typeof frame === "string") this.receive(frame);
+			else this.receiveBinary(frame);
 		} catch (error) {
 			this.hub.fault(error);
 		}
 		this.hub.corked = null;
 	}
 
-	binary(bytes: Uint8Array): void {
-		if (this.ending !== null || !this.#fits(bytes)) return;
-		this.hub.corked = this;
-		try {
-			this.receiveBinary(bytes);
-		} catch (error) {
-			this.hub.fault(error);
-		}
-		this.hub.corked = null;
+	takeLate(frames: readonly Frame[]): void {
+		this.carrier?.cork(() => {
+			for (const frame of frames) this.#take(frame);
+		});
 	}
 
 	ponged(): void {}
@@ -184,6 +203,8 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer {
 	}
 
 	closed(code: number): void {
+		// Whoever closes has sent the rest before it; of a link that was cut nobody knows what arrived.
+		if (code !== NO_CLOSE_FRAME) this.hub.late.takeAll(this);
 		if (this.ending === null && code === FRAME_TOO_LARGE) this.hub.count("too_large", this);
 		this.finish(this.endingOf(code));
 	}

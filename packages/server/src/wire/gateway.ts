@@ -25,6 +25,8 @@ export interface Link {
 	readonly userAgent: string;
 	/** A slot for the gateway; the wire never reads it. */
 	state: unknown;
+	/** Set by the gateway, 0 at first: what this link sends until then is taken when what the others sent was. */
+	yieldsUntil: number;
 	/** Bytes that wait for the network, or for the next poll. */
 	waiting(): number;
 	/** The topics that frames reach this link by. */

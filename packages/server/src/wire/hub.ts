@@ -4,6 +4,7 @@ import type { EngineLink } from "./engine-link.ts";
 import type { Gateway, Link } from "./gateway.ts";
 import { HeartbeatWheel } from "./heartbeat-wheel.ts";
 import { Interner } from "./interner.ts";
+import { LateFrames } from "./late-frames.ts";
 import type { Traffic, WireFact, WireLimits, WireSurroundings } from "./options.ts";
 import { Outboxes } from "./outboxes.ts";
 import { bytesOf, type Frame, isControl } from "./payload.ts";
@@ -32,6 +33,7 @@ export class Hub {
 	readonly probes: Deadlines<Probe>;
 	readonly #farewells: Deadlines<EngineLink>;
 	readonly outboxes = new Outboxes();
+	readonly late = new LateFrames();
 	readonly topics = new TopicIndex<BaseLink>();
 	readonly slow: SlowConsumers;
 	/** The link whose message is being handled: the runtime collects what it is sent until the handler returns. */

@@ -48,7 +48,7 @@ function links(count: number, { asking = false } = {}): { readonly all: readonly
 	const closed: number[] = [];
 	const sockets = asking ? [ASKING] : [];
 	const all = Array.from({ length: count }, (_, index): Link => {
-		const rest = { kind: "websocket", userAgent: "", state: undefined, sockets } as const;
+		const rest = { kind: "websocket", userAgent: "", state: undefined, yieldsUntil: 0, sockets } as const;
 		return { ...rest, id: String(index), topics: () => [], waiting: () => 0, close: () => void closed.push(index) };
 	});
 	return { all, closed };

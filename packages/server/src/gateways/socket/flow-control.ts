@@ -1,5 +1,9 @@
 import { EventFlow, type Flowing, type FlowLimit } from "../../domain/event-flow.ts";
 import type { Millis } from "../../ports/keys.ts";
+import type { Link } from "../../wire/gateway.ts";
+
+/** Who was busy is so no longer when nothing has come for this long: more than a second's worth is never owed. */
+const BUSY_FOR: Millis = 1_000;
 
 /** A connection, or the rest of a link. */
 type Flows = { flow: EventFlow | null };
@@ -18,6 +22,14 @@ export class FlowControl {
 		if (this.#limit === null) return "within";
 		from.flow ??= new EventFlow(this.#limit, now);
 		return from.flow.take(this.#limit, now, patience);
+	}
+
+	/** The same of something that came by this link. Where it brings much, what comes next is heard after the others. */
+	// biome-ignore lint/complexity/useMaxParams: as `SocketGateway.event`
+	takeBy(link: Pick<Link, "yieldsUntil">, from: Flows, now: Millis, patience?: number): Flowing {
+		const flowing = this.take(from, now, patience);
+		link.yieldsUntil = this.isBusy(from, now) ? now + BUSY_FOR : 0;
+		return flowing;
 	}
 
 	/** What was asked for turned out to be worth so many events more. */

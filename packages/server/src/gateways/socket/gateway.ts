@@ -161,7 +161,7 @@ export class SocketGateway implements Gateway {
 		}
 		const now = this.#ports.clock.now();
 		const collapses = isCollapsing(known);
-		const flowing = this.#ports.flow.take(connection, now, collapses ? HELD : 1);
+		const flowing = this.#ports.flow.takeBy(socket.link, connection, now, collapses ? HELD : 1);
 		if (flowing === "flood") return this.#flooded(call);
 		if (ownerOf(socket.link).ended || this.#ports.tokens.isOver(socket.link, now)) return this.#refuse(call, OVER);
 		const isTooMany = connection.unanswered >= this.#ports.maxUnanswered;
@@ -187,10 +187,10 @@ export class SocketGateway implements Gateway {
 	}
 
 	/** What a busy connection asks for is served when those who are less so were. */
-	#waits(connection: Connection, name: string, now: Millis): boolean {
+	#waits({ socket }: Connection, name: string, now: Millis): boolean {
 		// A newer token must not come too late, and nothing that waits depends on it.
 		if (name === "auth:refresh") return false;
-		return this.#ports.flow.isBusy(connection, now) || this.#ports.backlog.has(connection.socket.id);
+		return socket.link.yieldsUntil > now || this.#ports.backlog.has(socket.id);
 	}
 
 	#later(call: Call, connection: Connection, asked: Asked): Promise<void> {
@@ -229,7 +229,7 @@ export class SocketGateway implements Gateway {
 	/** For what is no event of a connection: false where it came too fast, and was told so. */
 	#isWithin(call: Call): boolean {
 		const from = connectionOf(call.socket) ?? ownerOf(call.socket.link);
-		const flowing = this.#ports.flow.take(from, this.#ports.clock.now());
+		const flowing = this.#ports.flow.takeBy(call.socket.link, from, this.#ports.clock.now());
 		if (flowing === "flood") this.#flooded(call);
 		else if (flowing === "over") this.#refuse(call, this.#tooFast(from));
 		return flowing === "within";

@@ -10,6 +10,7 @@ function idleLink(id: string): Link {
 		kind: "plain",
 		userAgent: "",
 		state: undefined,
+		yieldsUntil: 0,
 		sockets: [],
 		topics: () => [],
 		waiting: () => 0,

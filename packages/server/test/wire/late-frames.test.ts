@@ -1,0 +1,114 @@
+import { expect, test } from "bun:test";
+import type { RawSocket } from "../support/raw-socket.ts";
+import { startTestWire, type TestWire } from "../support/wire-harness.ts";
+
+const MANY = 150;
+const ALL = Array.from({ length: MANY }, (_, at) => String(at));
+
+/** A client whose link yields, and which has sent many events since. */
+async function busy(
+	server: TestWire,
+	connecting: Promise<RawSocket> = server.connected("/presence"),
+): Promise<RawSocket> {
+	const socket = await connecting;
+	const link = server.gateway.connectedSockets.at(-1)?.link;
+	if (link !== undefined) link.yieldsUntil = server.clock.now() + 1_000;
+	for (const name of ALL) socket.send(link?.kind === "plain" ? `{"type":"${name}"}` : `42/presence,["${name}"]`);
+	return socket;
+}
+
+/** What came late took so long that there is a pause before the next of it is heard. */
+async function paused(server: TestWire): Promise<void> {
+	server.gateway.onEvent = () => {
+		for (const until = performance.now() + 11; performance.now() < until; );
+	};
+	const socket = await server.connected("/presence");
+	const link = server.gateway.connectedSockets.at(-1)?.link;
+	if (link !== undefined) link.yieldsUntil = server.clock.now() + 1_000;
+	socket.send('42/presence,7["echo",1]');
+	await socket.next();
+	server.gateway.onEvent = () => {};
+	server.gateway.events.length = 0;
+}
+
+function names(server: TestWire): readonly string[] {
+	return server.gateway.events.map(({ name }) => name);
+}
+
+test("[T-25] what a link that yields has sent is served after what the others send, in its order, and its goodbye last", async () => {
+	await using server = await startTestWire();
+	await paused(server);
+	const other = await server.connected("/presence");
+	const socket = await busy(server);
+	socket.send("41/presence,");
+	other.send('42/presence,["other"]');
+	await server.gateway.until(() => server.gateway.endings.length > 0);
+	expect(names(server)).toEqual(["other", ...ALL]);
+	expect(server.gateway.endings[0]?.ending).toBe("left");
+});
+
+test("[T-25] the answers to what waited arrive, and what follows is served at once when the link yields no more", async () => {
+	await using server = await startTestWire();
+	const socket = await busy(server);
+	socket.send('42/presence,7["echo",1]');
+	server.gateway.onEvent = ({ socket: { link } }) => {
+		link.yieldsUntil = 0;
+	};
+	expect(await socket.next()).toBe("43/presence,7[1]");
+	socket.send('42/presence,8["echo",2]');
+	expect(await socket.next()).toBe("43/presence,8[2]");
+	expect(names(server)).toEqual([...ALL, "echo", "echo"]);
+});
+
+test("[T-25] attachments stay with the event that announces them", async () => {
+	await using server = await startTestWire({ binary: true });
+	const socket = await busy(server);
+	socket.send('451-/presence,["picture",{"_placeholder":true,"num":0}]', new Uint8Array([1, 2, 3]));
+	await server.gateway.until(() => names(server).includes("picture"));
+	expect(server.gateway.events.at(-1)?.args).toEqual([new Uint8Array([1, 2, 3])]);
+});
+
+test("[T-25] whoever closes the link has said the rest before it", async () => {
+	await using server = await startTestWire();
+	const socket = await busy(server);
+	socket.send('42/presence,7["echo",1]');
+	socket.close(1000);
+	await server.gateway.until(() => server.gateway.endings.length > 0);
+	expect(names(server)).toEqual([...ALL, "echo"]);
+	expect(server.faults).toEqual([]);
+});
+
+test("[T-25] a plain WebSocket says goodbye by its close, after the rest", async () => {
+	await using server = await startTestWire();
+	const socket = await busy(server, server.plain());
+	socket.close(1000);
+	await server.gateway.until(() => server.gateway.endings.length > 0);
+	expect(names(server)).toEqual(ALL);
+	expect(server.gateway.endings[0]?.ending).toBe("left");
+});
+
+test("[T-25] of a link that is cut, or that this server closes, nothing more is served", async () => {
+	await using server = await startTestWire();
+	await paused(server);
+	const cut = await busy(server);
+	await server.connected("/presence"); // by now what was sent before has come
+	cut.terminate();
+	await server.gateway.until(() => server.gateway.endings.length === 1);
+	const closed = await busy(server);
+	const asked = await server.connected("/presence");
+	server.gateway.endings[0]?.socket.link.close(4429, "twice is harmless");
+	server.gateway.connectedSockets.at(-2)?.link.close(4429, "rate_limited");
+	expect((await closed.closed).code).toBe(4429);
+	await busy(server, Promise.resolve(asked));
+	await server.gateway.until(() => names(server).length >= MANY);
+	expect(names(server)).toEqual(ALL);
+});
+
+test("[T-25] what is posted by a polling client is served before its post is answered", async () => {
+	await using server = await startTestWire();
+	const sid = await server.polling("/presence");
+	const link = server.gateway.connectedSockets.at(-1)?.link;
+	if (link !== undefined) link.yieldsUntil = server.clock.now() + 1_000;
+	expect(await (await server.post(sid, '42/presence,["posted"]')).text()).toBe("ok");
+	expect(names(server)).toEqual(["posted"]);
+});
