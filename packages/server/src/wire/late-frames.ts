@@ -13,7 +13,7 @@ type Held = { readonly frames: Frame[]; bytes: number };
 
 /** Before all that wait are taken there is a pause, so many times as long as it took the last time, and this long at most, in milliseconds. */
 const PAUSES = 10;
-const LONGEST_PAUSE = 100;
+const LONGEST_PAUSE = 500;
 /** So many frames of one link are taken before another link has its turn. */
 const EACH = 64;
 /** So long they are taken in one turn of the event loop, in milliseconds. */
