@@ -99,7 +99,9 @@ class Day {
 		while (performance.now() - begun < forMs) {
 			const passed = performance.now() - begun;
 			for (const due = Math.floor((passed * people) / heartbeatEveryMs); beats < due; beats++) this.#beat(beats);
-			for (const due = Math.floor((passed * messagesPerSecond) / 1_000); talks < due; talks++) this.#type(talks);
+			// Nobody begins so late that all who still type would send at once at the end.
+			const begin = Math.min(passed, forMs - TYPES_FOR);
+			for (const due = Math.floor((begin * messagesPerSecond) / 1_000); talks < due; talks++) this.#type(talks);
 			this.#sendTyped(performance.now() - TYPES_FOR);
 			await Bun.sleep(TICK);
 		}
