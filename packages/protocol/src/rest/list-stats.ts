@@ -34,7 +34,7 @@ const nodeStatsSchema = z
 		}),
 		handling: durationsSchema
 			.nullable()
-			.describe("From the arrival of an event until it was answered, in the last ten seconds; null where none came."),
+			.describe("From when an event was heard until it was answered, in the last ten seconds; null where none came."),
 		eventLoopDelay: durationsSchema
 			.nullable()
 			.describe(

@@ -13,8 +13,6 @@ const TOO_LARGE = 4413;
 const FRAME_TOO_LARGE = 1009;
 const SLOW_CONSUMER = 4430;
 const GOING_AWAY = 1001;
-/** The code of a link that was cut. */
-const NO_CLOSE_FRAME = 1006;
 
 /** What is known of a link when it opens. */
 export type Opening = {
@@ -38,7 +36,8 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer, LateLin
 	readonly source: readonly string[];
 	readonly userAgent: string;
 	state: unknown = undefined;
-	yieldsUntil = 0;
+	/** By the clock of the wire; 0: it does not. */
+	#yieldsUntil = 0;
 	/** Null while the link polls. */
 	carrier: Carrier | null = null;
 	/** Frames written but not yet given to the network. */
@@ -67,7 +66,15 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer, LateLin
 	abstract ping(): void;
 
 	get yields(): boolean {
-		return this.yieldsUntil !== 0 && this.yieldsUntil > this.hub.now();
+		return this.#yieldsUntil !== 0 && this.#yieldsUntil > this.hub.now();
+	}
+
+	yieldFor(ms: number): void {
+		this.#yieldsUntil = ms === 0 ? 0 : this.hub.now() + ms;
+	}
+
+	get hasUnheard(): boolean {
+		return this.hub.late.has(this);
 	}
 
 	/** Sends a frame in order; frames of one turn leave in one write. */
@@ -155,6 +162,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer, LateLin
 		const bytes = bytesOf(frame);
 		this.hub.traffic.bytesIn += bytes;
 		if (bytes <= this.hub.options.maxPayload) return true;
+		this.hub.late.takeAll(this); // what came before it
 		this.closeTooLarge(FRAME_TOO_LARGE);
 		return false;
 	}
@@ -203,8 +211,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer, LateLin
 	}
 
 	closed(code: number): void {
-		// Whoever closes has sent the rest before it; of a link that was cut nobody knows what arrived.
-		if (code !== NO_CLOSE_FRAME) this.hub.late.takeAll(this);
+		this.hub.late.takeAll(this); // it came before the end
 		if (this.ending === null && code === FRAME_TOO_LARGE) this.hub.count("too_large", this);
 		this.finish(this.endingOf(code));
 	}

@@ -25,8 +25,10 @@ export interface Link {
 	readonly userAgent: string;
 	/** A slot for the gateway; the wire never reads it. */
 	state: unknown;
-	/** Set by the gateway, 0 at first: what this link sends until then is taken when what the others sent was. */
-	yieldsUntil: number;
+	/** For so many milliseconds from now, what this link sends is taken when what the others sent was; 0: no longer. */
+	yieldFor(ms: number): void;
+	/** Waits anything that it sent to be taken? */
+	readonly hasUnheard: boolean;
 	/** Bytes that wait for the network, or for the next poll. */
 	waiting(): number;
 	/** The topics that frames reach this link by. */

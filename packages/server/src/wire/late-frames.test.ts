@@ -122,6 +122,18 @@ test("[T-25] [M7] more than may wait of one link, or of all, is taken at once, i
 	expect(hold(late, one, [page, page, page, page])).toEqual([true, true, true, true]);
 });
 
+test("[T-25] what is taken at once because too much waits, or at the end of a link, makes the pause longer, too", () => {
+	const turns = new Turns();
+	const late = new LateFrames(turns.later);
+	const [gone, link] = [new Link(), new Link()];
+	gone.onTake = () => spend(20);
+	hold(late, gone, ["a"]);
+	late.takeAll(gone);
+	turns.all();
+	hold(late, link, ["a"]);
+	expect(turns.asked.at(-1)).toBeWithin(200, 501);
+});
+
 test("[T-25] a link that is forgotten has nothing taken, not even what is left in its turn, and leaves nothing", () => {
 	const turns = new Turns();
 	const late = new LateFrames(turns.later);

@@ -9,19 +9,24 @@ export interface LateLink {
 }
 
 /** What waits of one link. */
-type Held = { readonly frames: Frame[]; bytes: number };
+type Held = { readonly frames: Frame[]; weight: number };
 
-/** Before all that wait are taken there is a pause, so many times as long as it took the last time, and this long at most, in milliseconds. */
+/** A run begins after a pause of so many times what the last one took, and this long at most, in milliseconds. */
 const PAUSES = 10;
 const LONGEST_PAUSE = 500;
+/** What a run took says nothing any more after so long, in milliseconds. */
+const OUT_OF_DATE = 1_000;
 /** So many frames of one link are taken before another link has its turn. */
 const EACH = 64;
 /** So long they are taken in one turn of the event loop, in milliseconds. */
 const SLICE = 3;
-/** What may wait of one link, and of all, in bytes. What is more is heard at once: that takes time, but no memory. */
+/**
+ * What may wait of one link, and of all: characters, of which those beyond Latin take two bytes. What is more is heard at once:
+ * that takes time, but no memory.
+ */
 const MOST_OF_ONE = 262_144;
 const MOST_OF_ALL = 16_777_216;
-/** What a frame takes in memory besides its text. */
+/** What a frame takes besides its text. */
 const OVERHEAD = 64;
 
 /**
@@ -31,50 +36,59 @@ const OVERHEAD = 64;
 export class LateFrames {
 	readonly #links = new Map<LateLink, Held>();
 	readonly #later: (take: () => void, ms: number) => void;
-	#bytes = 0;
+	#weight = 0;
 	#isScheduled = false;
-	#pause = 0;
-	/** How long those who waited have taken since the pause. */
+	/** How long what waited has taken in this run, and in the last one, which ended then; in milliseconds. */
 	#took = 0;
+	#lastTook = 0;
+	#lastAt = 0;
 
 	/** `later` calls back once after so many milliseconds; 0: in the next turn of the event loop. */
 	constructor(later: (take: () => void, ms: number) => void = inTime) {
 		this.#later = later;
 	}
 
+	/** Waits anything of this link? */
+	has(link: LateLink): boolean {
+		return this.#links.has(link);
+	}
+
 	/** Keeps the frame for later; false where it is to be taken now, and all that waited before it has been. */
 	hold(link: LateLink, frame: Frame): boolean {
-		if (this.#links.size === 0 && !link.yields) return false;
 		const held = this.#links.get(link);
 		if (held === undefined && !link.yields) return false;
-		const bytes = bytesOf(frame);
-		if (this.#bytes + bytes > MOST_OF_ALL || (held?.bytes ?? 0) + bytes > MOST_OF_ONE) {
+		const weight = weightOf(frame);
+		if (this.#weight + weight > MOST_OF_ALL || (held?.weight ?? 0) + weight > MOST_OF_ONE) {
 			this.takeAll(link);
 			return false;
 		}
-		this.#keep(link, held ?? { frames: [], bytes: 0 }, frame);
-		this.#schedule(this.#pause);
+		if (held === undefined) this.#links.set(link, { frames: [frame], weight });
+		else {
+			held.frames.push(frame);
+			held.weight += weight;
+		}
+		this.#weight += weight;
+		this.#schedule(this.#pause());
 		return true;
-	}
-
-	#keep(link: LateLink, held: Held, frame: Frame): void {
-		held.frames.push(frame);
-		held.bytes += bytesOf(frame);
-		this.#bytes += bytesOf(frame);
-		this.#links.set(link, held);
 	}
 
 	/** Takes at once all that waits of this link. */
 	takeAll(link: LateLink): void {
 		const held = this.#links.get(link);
+		if (held === undefined) return;
 		this.forget(link);
-		if (held !== undefined) link.takeLate(held.frames);
+		this.#give(link, held.frames);
 	}
 
 	/** Nobody takes what waits of this link. */
 	forget(link: LateLink): void {
-		this.#bytes -= this.#links.get(link)?.bytes ?? 0;
+		this.#weight -= this.#links.get(link)?.weight ?? 0;
 		this.#links.delete(link);
+	}
+
+	#pause(): number {
+		if (this.#isScheduled || performance.now() - this.#lastAt > OUT_OF_DATE) return 0;
+		return Math.min(LONGEST_PAUSE, Math.floor(this.#lastTook * PAUSES));
 	}
 
 	#schedule(ms: number): void {
@@ -82,16 +96,15 @@ export class LateFrames {
 		this.#isScheduled = true;
 		this.#later(() => {
 			this.#isScheduled = false;
-			const began = performance.now();
-			this.#takeSlice(began + SLICE);
-			this.#took += performance.now() - began;
+			this.#takeSlice(performance.now() + SLICE);
 			if (this.#links.size > 0) this.#schedule(0);
 			else this.#rest();
 		}, ms);
 	}
 
 	#rest(): void {
-		this.#pause = Math.min(LONGEST_PAUSE, Math.floor(this.#took * PAUSES));
+		this.#lastTook = this.#took;
+		this.#lastAt = performance.now();
 		this.#took = 0;
 	}
 
@@ -100,9 +113,9 @@ export class LateFrames {
 		for (const [link, held] of this.#links) {
 			this.forget(link);
 			const taken = held.frames.splice(0, EACH);
-			for (const frame of taken) held.bytes -= bytesOf(frame);
+			for (const frame of taken) held.weight -= weightOf(frame);
 			if (held.frames.length > 0) this.#putBack(link, held);
-			link.takeLate(taken);
+			this.#give(link, taken);
 			if (performance.now() >= until) return;
 		}
 	}
@@ -110,11 +123,17 @@ export class LateFrames {
 	/** Behind the others. */
 	#putBack(link: LateLink, held: Held): void {
 		this.#links.set(link, held);
-		this.#bytes += held.bytes;
+		this.#weight += held.weight;
+	}
+
+	#give(link: LateLink, frames: readonly Frame[]): void {
+		const began = performance.now();
+		link.takeLate(frames);
+		this.#took += performance.now() - began;
 	}
 }
 
-function bytesOf(frame: Frame): number {
+function weightOf(frame: Frame): number {
 	return frame.length + OVERHEAD;
 }
 

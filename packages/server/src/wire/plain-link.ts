@@ -110,7 +110,7 @@ export class PlainLink extends BaseLink {
 		this.#socket.phase = "connected";
 		this.write(JSON.stringify({ type: "auth_ok", data: this.#gateway.welcome(this.#socket) }));
 		this.#gateway.connected(this.#socket);
-		for (const text of early) this.text(text);
+		this.takeLate(early);
 	}
 
 	#faultOf(text: string, tooDeep: boolean): RefusedFor | null {

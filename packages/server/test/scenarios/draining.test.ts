@@ -44,11 +44,21 @@ const ASKING = {
 	emit: () => {},
 } as unknown as Socket;
 
-function links(count: number, { asking = false } = {}): { readonly all: readonly Link[]; readonly closed: number[] } {
+function links(
+	count: number,
+	{ asking = false, unheard = false } = {},
+): { readonly all: readonly Link[]; readonly closed: number[] } {
 	const closed: number[] = [];
 	const sockets = asking ? [ASKING] : [];
 	const all = Array.from({ length: count }, (_, index): Link => {
-		const rest = { kind: "websocket", userAgent: "", state: undefined, yieldsUntil: 0, sockets } as const;
+		const rest = {
+			kind: "websocket",
+			userAgent: "",
+			state: undefined,
+			sockets,
+			hasUnheard: unheard,
+			yieldFor: () => {},
+		} as const;
 		return { ...rest, id: String(index), topics: () => [], waiting: () => 0, close: () => void closed.push(index) };
 	});
 	return { all, closed };
@@ -70,8 +80,11 @@ test.each([
 	expect(closed).toHaveLength(count);
 });
 
-test("[CLU4] nobody is waited for longer than links may take, whatever they have asked", async () => {
-	const { all, closed } = links(5_000, { asking: true });
+test.each([
+	["what they asked is not answered", { asking: true }],
+	["what they sent is not heard", { unheard: true }],
+])("[CLU4] links are waited for while %s, and no longer than they may take", async (_, why) => {
+	const { all, closed } = links(5_000, why);
 	const draining = new Draining({ wire: { links: all }, longest: 10_000, comeBackAfter: () => 0 });
 	const over = draining.begin(0);
 	draining.tick(9_999);

@@ -12,7 +12,7 @@ async function busy(
 ): Promise<RawSocket> {
 	const socket = await connecting;
 	const link = server.gateway.connectedSockets.at(-1)?.link;
-	if (link !== undefined) link.yieldsUntil = server.clock.now() + 1_000;
+	link?.yieldFor(1_000);
 	for (const name of ALL) socket.send(link?.kind === "plain" ? `{"type":"${name}"}` : `42/presence,["${name}"]`);
 	return socket;
 }
@@ -24,7 +24,7 @@ async function paused(server: TestWire): Promise<void> {
 	};
 	const socket = await server.connected("/presence");
 	const link = server.gateway.connectedSockets.at(-1)?.link;
-	if (link !== undefined) link.yieldsUntil = server.clock.now() + 1_000;
+	link?.yieldFor(1_000);
 	socket.send('42/presence,7["echo",1]');
 	await socket.next();
 	server.gateway.onEvent = () => {};
@@ -52,7 +52,7 @@ test("[T-25] the answers to what waited arrive, and what follows is served at on
 	const socket = await busy(server);
 	socket.send('42/presence,7["echo",1]');
 	server.gateway.onEvent = ({ socket: { link } }) => {
-		link.yieldsUntil = 0;
+		link.yieldFor(0);
 	};
 	expect(await socket.next()).toBe("43/presence,7[1]");
 	socket.send('42/presence,8["echo",2]');
@@ -87,28 +87,83 @@ test("[T-25] a plain WebSocket says goodbye by its close, after the rest", async
 	expect(server.gateway.endings[0]?.ending).toBe("left");
 });
 
-test("[T-25] of a link that is cut, or that this server closes, nothing more is served", async () => {
+test("[T-25] what a link sent before it was cut is taken, its goodbye too, so that a flood is known for one", async () => {
 	await using server = await startTestWire();
 	await paused(server);
-	const cut = await busy(server);
+	const socket = await busy(server);
+	socket.send("41/presence,");
+	const link = server.gateway.connectedSockets.at(-1)?.link;
 	await server.connected("/presence"); // by now what was sent before has come
-	cut.terminate();
-	await server.gateway.until(() => server.gateway.endings.length === 1);
-	const closed = await busy(server);
-	const asked = await server.connected("/presence");
-	server.gateway.endings[0]?.socket.link.close(4429, "twice is harmless");
-	server.gateway.connectedSockets.at(-2)?.link.close(4429, "rate_limited");
-	expect((await closed.closed).code).toBe(4429);
-	await busy(server, Promise.resolve(asked));
+	expect([names(server), link?.hasUnheard]).toEqual([[], true]);
+	socket.terminate();
+	await server.gateway.until(() => server.gateway.endings.length > 0);
+	expect(names(server)).toEqual(ALL);
+	expect(server.gateway.endings[0]?.ending).toBe("left");
+	expect([link?.hasUnheard, server.faults]).toEqual([false, []]);
+});
+
+test("[T-25] of a link that this server closes nothing more is served", async () => {
+	await using server = await startTestWire();
+	await paused(server);
+	const socket = await busy(server);
+	const link = server.gateway.connectedSockets.at(-1)?.link;
+	const other = await server.connected("/presence");
+	link?.close(4429, "rate_limited");
+	expect((await socket.closed).code).toBe(4429);
+	await busy(server, Promise.resolve(other));
 	await server.gateway.until(() => names(server).length >= MANY);
 	expect(names(server)).toEqual(ALL);
+});
+
+test("[T-25] a link yields for as long as it was told, and no longer", async () => {
+	await using server = await startTestWire();
+	await paused(server);
+	const socket = await server.connected("/presence");
+	const link = server.gateway.connectedSockets.at(-1)?.link;
+	link?.yieldFor(1_000);
+	server.pass(999);
+	socket.send('42/presence,["waits"]');
+	await server.connected("/presence");
+	expect(link?.hasUnheard).toBe(true);
+	await server.gateway.until(() => names(server).length === 1);
+	server.pass(1);
+	socket.send('42/presence,["does not"]');
+	await server.connected("/presence");
+	expect([names(server), link?.hasUnheard]).toEqual([["waits", "does not"], false]);
+});
+
+test("[T-20] [T-25] what was sent before a frame that is too large is served", async () => {
+	await using server = await startTestWire();
+	await paused(server);
+	const socket = await busy(server);
+	socket.send(`42/presence,["${"x".repeat(300_000)}"]`);
+	expect((await socket.closed).code).toBe(1009);
+	expect(names(server)).toEqual(ALL);
+});
+
+test("[W3] [T-25] what a plain WebSocket sends before it is let in comes first", async () => {
+	await using server = await startTestWire();
+	await paused(server);
+	const admitted = Promise.withResolvers<{ readonly kind: "accepted" }>();
+	server.gateway.decide = () => admitted.promise;
+	const socket = server.socket("/ws");
+	await socket.opened;
+	socket.send('{"type":"auth","token":"t"}', '{"type":"first"}', '{"type":"second"}');
+	await server.connected(); // by now what was sent before has come
+	const [link] = [...server.wire.links].filter(({ kind }) => kind === "plain");
+	link?.yieldFor(1_000);
+	socket.send('{"type":"third"}');
+	await server.connected();
+	admitted.resolve({ kind: "accepted" });
+	await server.gateway.until(() => names(server).length === 3);
+	expect(names(server)).toEqual(["first", "second", "third"]);
 });
 
 test("[T-25] what is posted by a polling client is served before its post is answered", async () => {
 	await using server = await startTestWire();
 	const sid = await server.polling("/presence");
 	const link = server.gateway.connectedSockets.at(-1)?.link;
-	if (link !== undefined) link.yieldsUntil = server.clock.now() + 1_000;
+	link?.yieldFor(1_000);
 	expect(await (await server.post(sid, '42/presence,["posted"]')).text()).toBe("ok");
 	expect(names(server)).toEqual(["posted"]);
 });

@@ -71,6 +71,7 @@ function tell({ link, comeBackAfter }: Farewell): void {
 
 /** Waits anybody for an answer on this link? */
 function isAsking(link: Link): boolean {
+	if (link.hasUnheard) return true;
 	for (const socket of link.sockets) if ((connectionOf(socket)?.unanswered ?? 0) > 0) return true;
 	return false;
 }

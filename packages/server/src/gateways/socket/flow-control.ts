@@ -26,9 +26,9 @@ export class FlowControl {
 
 	/** The same of something that came by this link. Where it brings much, what comes next is heard after the others. */
 	// biome-ignore lint/complexity/useMaxParams: as `SocketGateway.event`
-	takeBy(link: Pick<Link, "yieldsUntil">, from: Flows, now: Millis, patience?: number): Flowing {
+	takeBy(link: Pick<Link, "yieldFor">, from: Flows, now: Millis, patience?: number): Flowing {
 		const flowing = this.take(from, now, patience);
-		link.yieldsUntil = this.isBusy(from, now) ? now + BUSY_FOR : 0;
+		link.yieldFor(this.isBusy(from, now) ? BUSY_FOR : 0);
 		return flowing;
 	}
 

@@ -30,7 +30,7 @@ export type GatewayPorts = HandlerPorts &
 		readonly tokens: TokenWatch;
 		readonly maxUnanswered: number;
 		readonly sizes: SizeLimits;
-		/** How long events take from their arrival until they were answered. */
+		/** How long events take from when they are heard until they were answered. */
 		readonly handling: Stopwatch;
 		/** How fast events may come. */
 		readonly flow: FlowControl;
@@ -187,10 +187,10 @@ export class SocketGateway implements Gateway {
 	}
 
 	/** What a busy connection asks for is served when those who are less so were. */
-	#waits({ socket }: Connection, name: string, now: Millis): boolean {
+	#waits(connection: Connection, name: string, now: Millis): boolean {
 		// A newer token must not come too late, and nothing that waits depends on it.
 		if (name === "auth:refresh") return false;
-		return socket.link.yieldsUntil > now || this.#ports.backlog.has(socket.id);
+		return this.#ports.flow.isBusy(connection, now) || this.#ports.backlog.has(connection.socket.id);
 	}
 
 	#later(call: Call, connection: Connection, asked: Asked): Promise<void> {
