@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { spend } from "../../test/support/spend.ts";
 import { LateFrames, type LateLink } from "./late-frames.ts";
 import type { Frame } from "./payload.ts";
 
@@ -40,10 +41,6 @@ function hold(late: LateFrames, link: Link, frames: readonly string[]): boolean[
 
 function many(count: number): readonly string[] {
 	return Array.from({ length: count }, (_, at) => `f${at}`);
-}
-
-function spend(ms: number): void {
-	for (const until = performance.now() + ms; performance.now() < until; );
 }
 
 test("[T-25] frames of a link that yields wait for the next turn, and those behind them wait with them", () => {

@@ -68,7 +68,7 @@ export class LateFrames {
 			held.weight += weight;
 		}
 		this.#weight += weight;
-		this.#schedule(this.#pause());
+		if (!this.#isScheduled) this.#schedule(this.#pause());
 		return true;
 	}
 
@@ -87,12 +87,11 @@ export class LateFrames {
 	}
 
 	#pause(): number {
-		if (this.#isScheduled || performance.now() - this.#lastAt > OUT_OF_DATE) return 0;
+		if (performance.now() - this.#lastAt > OUT_OF_DATE) return 0;
 		return Math.min(LONGEST_PAUSE, Math.floor(this.#lastTook * PAUSES));
 	}
 
 	#schedule(ms: number): void {
-		if (this.#isScheduled) return;
 		this.#isScheduled = true;
 		this.#later(() => {
 			this.#isScheduled = false;

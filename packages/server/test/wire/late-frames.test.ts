@@ -1,9 +1,16 @@
 import { expect, test } from "bun:test";
+import type { Link } from "../../src/wire/gateway.ts";
 import type { RawSocket } from "../support/raw-socket.ts";
+import { spend } from "../support/spend.ts";
 import { startTestWire, type TestWire } from "../support/wire-harness.ts";
 
 const MANY = 150;
 const ALL = Array.from({ length: MANY }, (_, at) => String(at));
+
+/** The link that was let in last. */
+function newest(server: TestWire): Link | undefined {
+	return server.gateway.connectedSockets.at(-1)?.link;
+}
 
 /** A client whose link yields, and which has sent many events since. */
 async function busy(
@@ -11,7 +18,7 @@ async function busy(
 	connecting: Promise<RawSocket> = server.connected("/presence"),
 ): Promise<RawSocket> {
 	const socket = await connecting;
-	const link = server.gateway.connectedSockets.at(-1)?.link;
+	const link = newest(server);
 	link?.yieldFor(1_000);
 	for (const name of ALL) socket.send(link?.kind === "plain" ? `{"type":"${name}"}` : `42/presence,["${name}"]`);
 	return socket;
@@ -19,12 +26,9 @@ async function busy(
 
 /** What came late took so long that there is a pause before the next of it is heard. */
 async function paused(server: TestWire): Promise<void> {
-	server.gateway.onEvent = () => {
-		for (const until = performance.now() + 11; performance.now() < until; );
-	};
+	server.gateway.onEvent = () => spend(11);
 	const socket = await server.connected("/presence");
-	const link = server.gateway.connectedSockets.at(-1)?.link;
-	link?.yieldFor(1_000);
+	newest(server)?.yieldFor(1_000);
 	socket.send('42/presence,7["echo",1]');
 	await socket.next();
 	server.gateway.onEvent = () => {};
@@ -92,7 +96,7 @@ test("[T-25] what a link sent before it was cut is taken, its goodbye too, so th
 	await paused(server);
 	const socket = await busy(server);
 	socket.send("41/presence,");
-	const link = server.gateway.connectedSockets.at(-1)?.link;
+	const link = newest(server);
 	await server.connected("/presence"); // by now what was sent before has come
 	expect([names(server), link?.hasUnheard]).toEqual([[], true]);
 	socket.terminate();
@@ -106,7 +110,7 @@ test("[T-25] of a link that this server closes nothing more is served", async ()
 	await using server = await startTestWire();
 	await paused(server);
 	const socket = await busy(server);
-	const link = server.gateway.connectedSockets.at(-1)?.link;
+	const link = newest(server);
 	const other = await server.connected("/presence");
 	link?.close(4429, "rate_limited");
 	expect((await socket.closed).code).toBe(4429);
@@ -119,7 +123,7 @@ test("[T-25] a link yields for as long as it was told, and no longer", async () 
 	await using server = await startTestWire();
 	await paused(server);
 	const socket = await server.connected("/presence");
-	const link = server.gateway.connectedSockets.at(-1)?.link;
+	const link = newest(server);
 	link?.yieldFor(1_000);
 	server.pass(999);
 	socket.send('42/presence,["waits"]');
@@ -162,8 +166,7 @@ test("[W3] [T-25] what a plain WebSocket sends before it is let in comes first",
 test("[T-25] what is posted by a polling client is served before its post is answered", async () => {
 	await using server = await startTestWire();
 	const sid = await server.polling("/presence");
-	const link = server.gateway.connectedSockets.at(-1)?.link;
-	link?.yieldFor(1_000);
+	newest(server)?.yieldFor(1_000);
 	expect(await (await server.post(sid, '42/presence,["posted"]')).text()).toBe("ok");
 	expect(names(server)).toEqual(["posted"]);
 });
