@@ -1,7 +1,8 @@
 import { sql } from "kysely";
+import { NOBODY, UNDECIDED } from "../../domain/undecided.ts";
 import type { Facts, FactsPair } from "../../ports/facts-store.ts";
 import type { UserKey } from "../../ports/keys.ts";
-import { idLists } from "./id-lists.ts";
+import { statementOfIds } from "./id-lists.ts";
 import { partnersIfTheyMatter, partnersOfMany } from "./partners.ts";
 import { statement } from "./statement.ts";
 import type { Db, FactsRow } from "./tables.ts";
@@ -110,34 +111,39 @@ function factsOf(row: typeof NOTHING_DECIDED, lists: Lists, partners: Facts["par
 	};
 }
 
+type OfCompany = Pick<UserKey, "companyId">;
+
+const findManyFacts = statementOfIds<OfCompany, FactsRow>((db, slots, ids) =>
+	db.selectFrom("facts").selectAll().where("company_id", "=", slots.companyId).where("user_id", "in", ids),
+);
+
+const findManyLists = statementOfIds<OfCompany, Owned>((db, slots, ids) => listsOf(db, slots.companyId, ids));
+
 /** The same of many, in their order. */
 export async function loadManyFacts(db: Db, companyId: string, userIds: readonly string[]): Promise<readonly Facts[]> {
 	const [only] = userIds;
 	if (only !== undefined && userIds.length === 1) return [await loadFacts(db, { companyId, userId: only })];
-	const rows = new Map<string, FactsRow>();
+	const found = await findManyFacts(db, { companyId }, userIds);
+	const rows = new Map(found.map((row) => [row.user_id, row]));
 	const lists = new Map<string, Lists>();
-	for (const ids of idLists(userIds)) {
-		const found = await db
-			.selectFrom("facts")
-			.selectAll()
-			.where("company_id", "=", companyId)
-			.where("user_id", "in", ids)
-			.execute();
-		for (const row of found) rows.set(row.user_id, row);
-		for (const { list, owner, id } of await listsOf(db, companyId, ids).execute()) {
-			const own = lists.get(owner) ?? noLists();
-			lists.set(owner, own);
-			own[list].add(id);
-		}
+	for (const { list, owner, id } of await findManyLists(db, { companyId }, userIds)) {
+		const own = lists.get(owner) ?? noLists();
+		lists.set(owner, own);
+		own[list].add(id);
 	}
 	const partners = await partnersOfMany(
 		db,
 		companyId,
 		userIds.map((userId) => ({ userId, location: (rows.get(userId) ?? NOTHING_DECIDED).location })),
 	);
-	return userIds.map((userId, index) =>
-		factsOf(rows.get(userId) ?? NOTHING_DECIDED, lists.get(userId) ?? noLists(), partners[index] ?? new Set()),
-	);
+	return userIds.map((userId, index) => {
+		const row = rows.get(userId);
+		const own = lists.get(userId);
+		const met = partners[index] ?? NOBODY;
+		// One object for all of them: on its way to another thread each object is copied once, however often it is in a list.
+		if (row === undefined && own === undefined && met.size === 0) return UNDECIDED;
+		return factsOf(row ?? NOTHING_DECIDED, own ?? noLists(), met);
+	});
 }
 
 export async function loadPair(db: Db, key: UserKey, otherId: string): Promise<FactsPair> {
