@@ -1,9 +1,9 @@
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import { fairGroup, ownerOf } from "./fair-group.ts";
 import type { Answer } from "./sqlite-group.ts";
-import { type Call, writes } from "./stores.ts";
+import { type Call, weightOf, writes } from "./stores.ts";
 
-/** Calls of one group: bounds how long a group takes. */
+/** What the calls of one group weigh: bounds how long a group takes. */
 const GROUP = 512;
 /** Calls that may wait. One more is refused at once: memory stays bounded while a disk hangs. */
 const LONGEST_QUEUE = 50_000;
@@ -11,6 +11,7 @@ const LONGEST_QUEUE = 50_000;
 type Waiting = {
 	readonly call: Call;
 	readonly owner: string | null;
+	readonly weight: number;
 	readonly resolve: (value: unknown) => void;
 	readonly reject: (fault: Error) => void;
 };
@@ -31,7 +32,7 @@ export class CallQueue {
 
 	/**
 	 * @param post sends a group off; its answers come by `settle`, in the same order
-	 * @param most calls of one group
+	 * @param most what the calls of one group weigh
 	 */
 	constructor(post: (calls: readonly Call[]) => void, most: number = GROUP) {
 		this.#post = post;
@@ -55,7 +56,7 @@ export class CallQueue {
 			return Promise.reject(new StoreUnavailable("too many calls wait for the store"));
 		}
 		const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-		this.#waiting.push({ call, owner: ownerOf(call), resolve, reject });
+		this.#waiting.push({ call, owner: ownerOf(call), weight: weightOf(call), resolve, reject });
 		this.#schedule();
 		return promise;
 	}
@@ -112,7 +113,8 @@ export class CallQueue {
 	}
 
 	#nextGroup(): { readonly group: readonly Waiting[]; readonly rest: Waiting[] } {
-		if (this.#waiting.length > this.#most) return fairGroup(this.#waiting, this.#most);
+		const weight = this.#waiting.reduce((sum, waiting) => sum + waiting.weight, 0);
+		if (weight > this.#most) return fairGroup(this.#waiting, this.#most);
 		return { group: this.#waiting, rest: [] };
 	}
 

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { fairGroup, ownerOf } from "./fair-group.ts";
-import type { Call } from "./stores.ts";
+import { type Call, weightOf } from "./stores.ts";
 
 function waits(name: string, call: Call) {
-	return { name, owner: ownerOf(call) };
+	return { name, owner: ownerOf(call), weight: weightOf(call) };
 }
 
 function sends(senderId: string, count: number) {
@@ -64,7 +64,7 @@ test("[T-25] who reads many conversations has one share, not one for each", () =
 		];
 		return waits(`r${index}`, { port: "messages", method: "history", args });
 	});
-	const { group } = fairGroup([...reads, ...sends("b", 2)], 4);
+	const { group } = fairGroup([...reads, ...sends("b", 2)], 18);
 	expect(names(group)).toBe("r0 r1 b0 b1");
 });
 
@@ -73,4 +73,16 @@ test("[ACT3] what is written for everybody overtakes nothing", () => {
 	const { group, rest } = fairGroup([...sends("a", 2), ...sends("b", 1), written, ...sends("c", 1)], 3);
 	expect(names(group)).toBe("a0 b0 c0");
 	expect(names(rest)).toBe("a1 w");
+});
+
+test("[T-25] a group of pages is shorter than one of messages", () => {
+	const pages = Array.from({ length: 60 }, (_, index) => {
+		const args = [
+			{ companyId: "acme", conversationId: "c" },
+			{ userId: `u${index}`, limit: 100 },
+		];
+		return waits(`p${index}`, { port: "messages", method: "history", args });
+	});
+	expect(fairGroup(pages, 64).group).toHaveLength(8);
+	expect(fairGroup(sends("a", 100), 64).group).toHaveLength(64);
 });

@@ -2,8 +2,8 @@ import type { Call } from "./stores.ts";
 
 type Named = Readonly<Record<string, unknown>>;
 
-/** A call that waits, with its `ownerOf`: worked out once, and not for every group that it does not come into. */
-type Owned = { readonly owner: string | null };
+/** A call that waits, with its `ownerOf` and `weightOf`: worked out once, and not for every group that it does not come into. */
+type Weighed = { readonly owner: string | null; readonly weight: number };
 
 function named(value: unknown): Named {
 	return typeof value === "object" && value !== null ? (value as Named) : {};
@@ -32,7 +32,7 @@ export function ownerOf({ args }: Call): string | null {
  * The turn of each call: how many of its owner's stand before it. What is nobody's overtakes nothing: its turn is the last
  * of those before it.
  */
-function turnsOf(waiting: readonly Owned[]): readonly number[] {
+function turnsOf(waiting: readonly Weighed[]): readonly number[] {
 	const had = new Map<string, number>();
 	let last = 0;
 	return waiting.map(({ owner }) => {
@@ -44,10 +44,14 @@ function turnsOf(waiting: readonly Owned[]): readonly number[] {
 	});
 }
 
-/** The first turn that does not fit as a whole, and how many calls of it do. */
-function lastTurn(turns: readonly number[], most: number): { readonly turn: number; readonly room: number } {
+/** The first turn that does not fit as a whole, and what room there is for it. */
+function lastTurn(
+	waiting: readonly Weighed[],
+	turns: readonly number[],
+	most: number,
+): { readonly turn: number; readonly room: number } {
 	const sizes: number[] = [];
-	for (const turn of turns) sizes[turn] = (sizes[turn] ?? 0) + 1;
+	for (const [at, turn] of turns.entries()) sizes[turn] = (sizes[turn] ?? 0) + (waiting[at]?.weight ?? 0);
 	let room = most;
 	let turn = 0;
 	for (let size = sizes[turn]; size !== undefined && size <= room; size = sizes[turn]) {
@@ -58,23 +62,23 @@ function lastTurn(turns: readonly number[], most: number): { readonly turn: numb
 }
 
 /**
- * Splits what waits into the next group, of so many calls, and the rest, both in their order. The first call of everybody comes
- * before the second of anybody, so that nobody waits behind all that somebody else has asked for (T-25), and a group is
- * full while anything waits. The calls of one owner stay in their order.
+ * Splits what waits into the next group, of calls that weigh so much (the last may go beyond it), and the rest, both in
+ * their order. The first call of everybody comes before the second of anybody, so that nobody waits behind all that
+ * somebody else has asked for (T-25), and a group is full while anything waits. The calls of one owner stay in their order.
  */
-export function fairGroup<Waiting extends Owned>(
+export function fairGroup<Waiting extends Weighed>(
 	waiting: readonly Waiting[],
 	most: number,
 ): { readonly group: readonly Waiting[]; readonly rest: Waiting[] } {
 	const turns = turnsOf(waiting);
-	const last = lastTurn(turns, most);
+	const last = lastTurn(waiting, turns, most);
 	let { room } = last;
 	const group: Waiting[] = [];
 	const rest: Waiting[] = [];
 	for (const [at, one] of waiting.entries()) {
 		const turn = turns[at] ?? 0;
 		const isTaken = turn < last.turn || (turn === last.turn && room > 0);
-		if (isTaken && turn === last.turn) room -= 1;
+		if (isTaken && turn === last.turn) room -= one.weight;
 		(isTaken ? group : rest).push(one);
 	}
 	return { group, rest };

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { type Packed, packed } from "./packed-answer.ts";
 import { SchemaTooNew } from "./schema-too-new.ts";
 import { openDatabase, type SqliteDatabase } from "./sqlite-database.ts";
-import { type Answer, runGroup } from "./sqlite-group.ts";
+import { runGroup } from "./sqlite-group.ts";
 import type { Call } from "./stores.ts";
 
 /** What the worker is told when it starts. */
@@ -14,7 +15,7 @@ export type ToWorker = { readonly calls: readonly Call[] } | { readonly close: t
 export type FromWorker =
 	| { readonly opened: true }
 	| { readonly opened: false; readonly tooNew: boolean; readonly message: string }
-	| { readonly answers: readonly Answer[] };
+	| { readonly answers: readonly Packed[] };
 
 if (parentPort === null) throw new TypeError("this file runs in a worker");
 const parent = parentPort;
@@ -25,7 +26,10 @@ function tell(message: FromWorker): void {
 
 function serve(database: SqliteDatabase): void {
 	parent.on("message", async (message: ToWorker) => {
-		if ("calls" in message) return tell({ answers: await runGroup(database, message.calls) });
+		if ("calls" in message) {
+			const answers = await runGroup(database, message.calls);
+			return tell({ answers: answers.map((answer, at) => packed(message.calls[at] as Call, answer)) });
+		}
 		database.close();
 		parent.close();
 	});

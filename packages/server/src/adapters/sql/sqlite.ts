@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { WebhookType } from "@rollcall/protocol/webhooks";
 import { CallQueue } from "./call-queue.ts";
+import { unpacked } from "./packed-answer.ts";
 import { SchemaTooNew } from "./schema-too-new.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./sqlite-worker.ts";
 import { bindStores, type DurableStores } from "./stores.ts";
@@ -43,7 +44,7 @@ export async function openSqlite(options: StoreOptions & { readonly file: string
 		queue.fail(reason);
 	};
 	worker.on("message", (message: FromWorker) => {
-		if ("answers" in message) queue.settle(message.answers);
+		if ("answers" in message) queue.settle(message.answers.map(unpacked));
 	});
 	worker.on("error", (fault) => lose(`the store's worker failed: ${String(fault)}`));
 	worker.on("exit", () => lose("the store's worker has ended"));

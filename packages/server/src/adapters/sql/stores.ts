@@ -36,7 +36,8 @@ export type Call = {
 	readonly tells?: readonly WebhookType[];
 };
 
-type CallKind = "read" | "write";
+/** `long`: a read that may answer a whole page. */
+type CallKind = "read" | "long" | "write";
 
 /** Every method of every durable port, and whether it changes anything. */
 export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableStores[P]]: CallKind } } = {
@@ -44,7 +45,7 @@ export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableSt
 		seen: "write",
 		user: "read",
 		known: "read",
-		users: "read",
+		users: "long",
 		putUser: "write",
 		eraseUser: "write",
 		company: "read",
@@ -53,7 +54,7 @@ export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableSt
 	},
 	facts: {
 		load: "read",
-		loadMany: "read",
+		loadMany: "long",
 		save: "write",
 		block: "write",
 		unblock: "write",
@@ -62,26 +63,26 @@ export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableSt
 		makeFriends: "write",
 		friendLists: "read",
 	},
-	journal: { write: "write", load: "read", present: "read" },
-	activity: { switch: "write", running: "read", between: "read" },
-	trail: { append: "write", between: "read", prune: "write" },
+	journal: { write: "write", load: "long", present: "long" },
+	activity: { switch: "write", running: "read", between: "long" },
+	trail: { append: "write", between: "long", prune: "write" },
 	revocations: { add: "write", all: "read" },
 	conversations: {
 		create: "write",
 		direct: "read",
 		get: "read",
-		list: "read",
+		list: "long",
 		memberships: "read",
 		membership: "read",
-		participants: "read",
+		participants: "long",
 		numbers: "read",
 		act: "write",
 	},
-	messages: { append: "write", edit: "write", remove: "write", get: "read", history: "read", since: "read" },
+	messages: { append: "write", edit: "write", remove: "write", get: "read", history: "long", since: "long" },
 	receipts: {
 		move: "write",
-		of: "read",
-		ofMany: "read",
+		of: "long",
+		ofMany: "long",
 		unread: "read",
 		counts: "read",
 		reveal: "write",
@@ -93,10 +94,22 @@ export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableSt
 /** The ports whose changes webhooks tell of. */
 const TELLING: ReadonlySet<PortName> = new Set<PortName>(["conversations", "messages", "directory"]);
 
+function kindOf({ port, method }: Call): CallKind | undefined {
+	const methods: Readonly<Record<string, CallKind>> = CALLS[port];
+	return methods[method];
+}
+
 /** Does the call change anything? */
 export function writes(call: Call): boolean {
-	const methods: Readonly<Record<string, CallKind>> = CALLS[call.port];
-	return methods[call.method] === "write";
+	return kindOf(call) === "write";
+}
+
+/** How many short calls one that may answer a page takes as long as. */
+const LONG = 8;
+
+/** How many short calls this one counts for. */
+export function weightOf(call: Call): number {
+	return kindOf(call) === "long" ? LONG : 1;
 }
 
 /** The methods of a port as the SQL adapter implements them: on a database that is handed in, the arguments as one tuple. */
