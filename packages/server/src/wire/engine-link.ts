@@ -125,6 +125,10 @@ export abstract class EngineLink extends BaseLink {
 		return { body: this.polling?.lastPacket ?? CLOSE, final: true };
 	}
 
+	override get hasUnheard(): boolean {
+		return super.hasUnheard || this.polling?.isTaking === true;
+	}
+
 	override waiting(): number {
 		return this.carrier === null ? this.#waiting : super.waiting();
 	}

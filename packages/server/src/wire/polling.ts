@@ -1,6 +1,7 @@
 import { readBody } from "./body.ts";
 import type { Cors } from "./cors.ts";
 import type { EngineLink } from "./engine-link.ts";
+import { nextTurn } from "./next-turn.ts";
 import { decodePayload, encodePayload, type Frame } from "./payload.ts";
 import type { Probe } from "./probe.ts";
 
@@ -10,6 +11,9 @@ const MS_PER_SECOND = 1_000;
 const HOLD_MARGIN_S = 10;
 const MAX_HOLD_S = 255;
 
+/** So many packets of a body are taken in one turn of the event loop: it can hold thousands (T-23, T-25). */
+const PACKETS_PER_TURN = 64;
+
 type Held = { readonly resolve: (response: Response) => void; readonly cors: Cors };
 
 /** The requests of one polling session: at most one poll and one post at a time. */
@@ -17,6 +21,8 @@ export class Polling {
 	readonly #link: EngineLink;
 	#held: Held | null = null;
 	#posting = false;
+	/** Some of what was posted is taken, and the rest of it not yet. */
+	isTaking = false;
 	/** The WebSocket that is about to take over. */
 	probe: Probe | null = null;
 	/** What a poll after the end of the session is told, if one is still expected. */
@@ -90,11 +96,22 @@ export class Polling {
 		}
 		this.#posting = true;
 		const body = await readBody(request, link.hub.options.maxPayload);
+		if (body.kind === "text") await this.#take(decodePayload(body.text));
 		this.#posting = false;
 		if (body.kind === "too_large") return this.#tooLarge(cors);
 		if (body.kind === "aborted") link.drop("lost", CLOSE);
-		else for (const packet of decodePayload(body.text)) link.takePacket(packet);
 		return this.broken ? cors.badRequest() : cors.ok();
+	}
+
+	/** All that was posted, and between its parts whatever else has come. */
+	async #take(packets: readonly Frame[]): Promise<void> {
+		this.isTaking = true;
+		for (const [index, packet] of packets.entries()) {
+			if (index > 0 && index % PACKETS_PER_TURN === 0) await nextTurn();
+			if (this.#link.ending !== null) break;
+			this.#link.takePacket(packet);
+		}
+		this.isTaking = false;
 	}
 
 	#tooLarge(cors: Cors): Response {

@@ -1,3 +1,4 @@
+import { nextTurn } from "./next-turn.ts";
 import type { Peer, Transport, TransportOptions } from "./transport.ts";
 
 /** A connection on which a request does not get on for so long is closed. */
@@ -95,7 +96,7 @@ class BunTransport implements Transport {
 
 	/** What was answered in this turn is still written. */
 	async close(): Promise<void> {
-		await new Promise((resolve) => setImmediate(resolve));
+		await nextTurn();
 		await this.#server.stop(true);
 	}
 }

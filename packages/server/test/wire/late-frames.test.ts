@@ -170,3 +170,26 @@ test("[T-25] what is posted by a polling client is served before its post is ans
 	expect(await (await server.post(sid, '42/presence,["posted"]')).text()).toBe("ok");
 	expect(names(server)).toEqual(["posted"]);
 });
+
+test("[T-23] [T-25] a long polling body is taken in parts, and whatever else has come between them; its post is answered last", async () => {
+	await using server = await startTestWire();
+	const sid = await server.polling("/presence");
+	const link = newest(server);
+	const seen: unknown[] = [];
+	server.gateway.onEvent = () => {
+		setImmediate(() => seen.push([names(server).length, link?.hasUnheard]));
+		server.gateway.onEvent = () => {};
+	};
+	const body = ALL.map((name) => `42/presence,["${name}"]`).join("\x1e");
+	expect(await (await server.post(sid, body)).text()).toBe("ok");
+	expect(seen).toEqual([[64, true]]);
+	expect([names(server), link?.hasUnheard]).toEqual([ALL, false]);
+});
+
+test("[T-25] of a long polling body nothing is served after the end of its session", async () => {
+	await using server = await startTestWire();
+	const sid = await server.polling("/presence");
+	server.gateway.onEvent = ({ socket }) => socket.link.close(4429, "rate_limited");
+	await server.post(sid, ALL.map((name) => `42/presence,["${name}"]`).join("\x1e"));
+	expect(names(server)).toEqual(["0"]);
+});
