@@ -1,11 +1,5 @@
 import { expect, test } from "bun:test";
-import type { TestClient } from "../support/test-client.ts";
 import { TestCluster } from "../support/test-cluster.ts";
-
-/** What was heard of ada's coming and going. */
-function statuses(client: TestClient): readonly string[] {
-	return client.names("ada").filter((name) => name !== "user:profile");
-}
 
 test("[CLU1] [PR20] whoever is on another node is told of, once; a second device there is no news", async () => {
 	await using cluster = await TestCluster.start();
@@ -21,12 +15,12 @@ test("[CLU1] [PR20] whoever is on another node is told of, once; a second device
 	await two.settled();
 	await cluster.announce();
 	await bob.fence();
-	expect(statuses(bob)).toEqual(["user:online"]);
+	expect(bob.names("ada")).toEqual(["user:online"]);
 	ada.leave();
 	await one.settled();
 	await cluster.announce();
 	await bob.hears("user:offline", ({ userId }) => userId === "ada");
-	expect(statuses(bob)).toEqual(["user:online", "user:offline"]);
+	expect(bob.names("ada")).toEqual(["user:online", "user:offline"]);
 });
 
 test("[CLU1] [PR32] own devices on several nodes have one state, and are told of it wherever they are", async () => {

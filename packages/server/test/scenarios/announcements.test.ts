@@ -80,13 +80,7 @@ test("[PR30] who comes back is told in full: work, message and position follow t
 	const bob = await server.connect("bob");
 	await server.advance(1_100);
 	await server.fence();
-	expect(bob.names("alice")).toEqual([
-		"user:profile",
-		"user:online",
-		"activity:changed",
-		"status:updated",
-		"presence:update",
-	]);
+	expect(bob.names("alice")).toEqual(["user:online", "activity:changed", "status:updated", "presence:update"]);
 	const { users } = await bob.send("presence:sync", { userIds: ["alice"] });
 	expect(users).toEqual([
 		expect.objectContaining({ currentProjectId: "p", statusMessage: "m", lastLatitude: 3, lastLongitude: 4 }),
@@ -235,4 +229,19 @@ test("[PR33] what is not announced yet is not in a snapshot yet", async () => {
 	await server.announce();
 	const late = await bob.send("presence:sync");
 	expect(late.users).toEqual([{ userId: "alice", status: "dnd", currentProjectId: "p" }]);
+});
+
+test("[PR30] of somebody new name and picture are told where there is one of them", async () => {
+	await using server = await TestServer.start();
+	const bob = await server.connect("bob");
+	await server.connect("ada", { name: "Ada" });
+	await server.connect("eve");
+	await server.operate("PUT", "/admin/companies/acme/users/mia", {});
+	await server.connect("mia");
+	await server.announce();
+	expect([bob.names("ada"), bob.names("eve"), bob.names("mia")]).toEqual([
+		["user:profile", "user:online"],
+		["user:online"],
+		["user:online"],
+	]);
 });

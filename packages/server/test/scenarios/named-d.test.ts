@@ -7,7 +7,7 @@ test("[D01] the first connection: in the connected set, recorded as online, user
 	await server.announce();
 	await server.connect("alice", { auth: { device: "mobile" } });
 	await server.announce();
-	expect(bob.names("alice")).toEqual(["user:profile", "user:online"]);
+	expect(bob.names("alice")).toEqual(["user:online"]);
 	expect(bob.all("user:online", "alice")).toEqual([
 		{ userId: "alice", status: "online", devices: ["mobile"], timestamp: expect.any(String) },
 	]);

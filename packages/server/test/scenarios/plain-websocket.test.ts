@@ -28,7 +28,6 @@ test("[C05] [W3] a plain WebSocket end to end: auth, heartbeat, update, what oth
 		{ userId: "alice", status: "offline", lastSeen },
 	]);
 	expect(bob.names("alice").filter((name) => name !== "presence_changed")).toEqual([
-		"user:profile",
 		"user:online",
 		"presence:update",
 		"user:offline",
@@ -40,7 +39,7 @@ test("[W3] plain and Socket.IO clients see each other in one presence", async ()
 	const bob = await server.connect("bob");
 	const alice = await server.plain("alice");
 	await server.announce();
-	expect(bob.names("alice")).toEqual(["user:profile", "user:online"]);
+	expect(bob.names("alice")).toEqual(["user:online"]);
 	expect((await alice.send("presence:sync")).users).toEqual([{ userId: "bob", status: "online" }]);
 	await bob.send("activity:set", { projectId: "p" });
 	await server.announce();
@@ -96,7 +95,7 @@ test("[W3] batch and feed work as on Socket.IO", async () => {
 	silent.forget();
 	await server.connect("alice");
 	await server.announce();
-	expect(batched.heard.map(({ name }) => name)).toEqual(["user:profile", "presence:batch", "presence_changed"]);
+	expect(batched.heard.map(({ name }) => name)).toEqual(["presence:batch", "presence_changed"]);
 	expect(silent.heard).toEqual([]);
 });
 

@@ -25,6 +25,11 @@ export type AdmitPorts = {
 	readonly clock: Clock;
 };
 
+/** Of somebody new without name and picture there is nothing that colleagues would not show anyway. */
+function saysSomething({ name, avatarUrl }: User): boolean {
+	return name !== null || avatarUrl !== null;
+}
+
 const PROFILES_KEPT = 100_000;
 
 /** The `iat` of the newest token seen of a user, and what the directory says of them. */
@@ -100,7 +105,7 @@ export class Admission {
 		if (created) await presence.seed([newRecord({ companyId, userId }, UNDECIDED)]);
 		await policies.of(companyId);
 		this.#remember(id, { issuedAt: issuedAt ?? 0, name: user.name, avatarUrl: user.avatarUrl });
-		if (changed || created) bus.publish({ kind: "profile", user });
+		if (created ? saysSomething(user) : changed) bus.publish({ kind: "profile", user });
 	}
 
 	#remember(id: string, seen: Seen): void {
