@@ -24,6 +24,7 @@ const METERS_EVERY = 1_000;
 const INTEREST_EVERY = 10_000;
 const RATES_EVERY = 500;
 const EXCESS_EVERY = 500;
+const FLOWS_EVERY = 10_000;
 /** How often it is asked which company is due: as late as this, more than its period, it may be told. */
 const LOOK_EVERY = 50;
 
@@ -80,6 +81,7 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		{ name: "busy tick", ...staggered(config.busyTick, (isDue) => core.pace.tickBusy(isDue)) },
 		{ name: "journal", every: config.journalInterval, run: unlessDraining(() => core.journal.flush()) },
 		{ name: "excess", every: EXCESS_EVERY, run: () => sockets.gateway.tickExcess() },
+		{ name: "flows", every: FLOWS_EVERY, run: (now) => sockets.flow.prune(now) },
 		{ name: "rates", every: RATES_EVERY, run: () => core.rates.tick() },
 		{ name: "trail", every: TRAIL_EVERY, run: () => core.trailWriter.flush() },
 		{

@@ -33,7 +33,7 @@ export function composeSockets(base: Base, core: Core) {
 	const flow = new FlowControl(flowLimitOf(events));
 	const { maxCompanyConnections } = base.config;
 	const gateway = new SocketGateway({ ...portsOf(base, core), feeds, tokens, flow, maxCompanyConnections });
-	return { tokens, unread, feeds, policyOf, gateway };
+	return { tokens, unread, feeds, policyOf, gateway, flow };
 }
 
 export type Sockets = ReturnType<typeof composeSockets>;

@@ -57,6 +57,15 @@ export class EventFlow {
 		return this.#calm.isSpent(calm, now);
 	}
 
+	/** Is it as if nothing had ever come by it? */
+	isRested({ events, calm, refusals }: FlowLimit, now: Millis): boolean {
+		return (
+			this.#events.isFull(events, now) &&
+			this.#calm.isFull(calm, now) &&
+			(this.#refusals?.isFull(refusals, now) ?? true)
+		);
+	}
+
 	/** How long until the next event is within the limit. */
 	wait({ events }: FlowLimit): Millis {
 		return this.#events.wait(1, events);

@@ -60,6 +60,7 @@ test.each([
 		});
 		expect(await alice.ended()).toMatch(/^transport/);
 		expect((await bob.send("activity:ping")).success).toBe(true);
+		server.clock.advance(2_000);
 		expect((await alice.connected()).isOpen).toBe(true);
 		expect((await alice.send("activity:ping")).success).toBe(true);
 	},
@@ -169,6 +170,36 @@ test("[T-25] whose connections were closed as floods three times is let in again
 	await expect(server.open({ token: await server.token("mallory") }).connected()).rejects.toThrow();
 	await server.advance(11_000);
 	expect((await (await server.connect("mallory")).send("activity:ping")).success).toBe(true);
+});
+
+test("[T-25] who comes back has what is left of their burst, and has it again after a rest; others have theirs", async () => {
+	await using server = await TestServer.start();
+	const refusedOf = async (client: TestClient): Promise<number> => refusals(await many(client, 300)).length;
+	const first = await server.connect("alice");
+	await many(first, 280);
+	first.leave();
+	await server.connections(0);
+	server.clock.advance(1_000);
+	const second = await server.connect("alice");
+	expect(await refusedOf(second)).toBe(230);
+	expect(await refusedOf(await server.connect("alice"))).toBe(0);
+	expect(await refusedOf(await server.connect("bob"))).toBe(0);
+	second.leave();
+	await server.connections(2);
+	await server.advance(40_000);
+	expect(await refusedOf(await server.connect("alice"))).toBe(0);
+});
+
+test("[T-25] who comes back after a flood is closed for less", async () => {
+	await using server = await TestServer.start();
+	const floods = async (count: number): Promise<TestClient> => {
+		const mallory = await server.connect("mallory");
+		for (let sent = 0; sent < count; sent += 1) mallory.socket.emit("activity:ping", {});
+		return mallory;
+	};
+	expect(await (await floods(1_300)).ended()).toMatch(/^transport/);
+	server.clock.advance(2_000);
+	expect(await (await floods(160)).ended()).toMatch(/^transport/);
 });
 
 test("[T-25] twice the limit for long closes the connection, too", async () => {

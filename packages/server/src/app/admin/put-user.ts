@@ -15,6 +15,7 @@ export async function putUser(
 ): Promise<Result<ReplyOf<"putUser">>> {
 	const before = await directory.user(key);
 	const user = await directory.putUser(key, given({ name, avatarUrl }), clock.now());
-	if (user.name !== (before?.name ?? null) || user.avatarUrl !== (before?.avatarUrl ?? null)) bus.publish({ kind: "profile", user });
+	if (user.name !== (before?.name ?? null) || user.avatarUrl !== (before?.avatarUrl ?? null))
+		bus.publish({ kind: "profile", user });
 	return ok(profileOf(user));
 }

@@ -19,6 +19,7 @@ import type { Conversations } from "./conversations.ts";
 import { Departures } from "./departures.ts";
 import { closeCode, endConnection, endLink } from "./endings.ts";
 import type { Feeds } from "./feeds.ts";
+import type { FlowControl } from "./flow-control.ts";
 import { readHandshake, type Wish } from "./handshake.ts";
 import { addTo, type Registry } from "./registry.ts";
 import type { TokenWatch } from "./token-watch.ts";
@@ -34,6 +35,8 @@ export type ArrivalPorts = ConnectPorts & {
 	readonly clock: Clock;
 	readonly ids: Ids;
 	readonly leases: Pick<NodeLeases, "held">;
+	/** How fast events may come. */
+	readonly flow: FlowControl;
 	readonly rates: Pick<Rates, "comeBackAfter" | "arrive" | "goodbye">;
 	/** Connections of one company on this node. */
 	readonly maxCompanyConnections: number;
@@ -127,7 +130,9 @@ export class Arrivals {
 			const { kind, format, onFeed, chat } = wish;
 			const result = await this.#connect(socket, key, { deviceId, kind, connection: entry });
 			if (!result.ok) return this.refused(socket, result.error);
-			socket.state = new Connection(socket, { key, deviceId, kind, entry, format, onFeed, chat, claims });
+			const connection = new Connection(socket, { key, deviceId, kind, entry, format, onFeed, chat, claims });
+			this.#ports.flow.begin(connection, key);
+			socket.state = connection;
 			arrived = true;
 			return ACCEPTED;
 		} finally {
@@ -221,6 +226,7 @@ export class Arrivals {
 		if (connection === undefined) return;
 		this.#ports.registry.remove(connection);
 		this.#disown(socket, ownerOf(socket.link));
+		this.#ports.flow.end(connection, connection.key, this.#ports.clock.now());
 		const left = connection.leaves || (ending === "left" && !this.draining);
 		const { key, deviceId } = connection;
 		const departure = { deviceId, connectionId: socket.id, left };

@@ -1,5 +1,6 @@
+import { userName } from "../../app/rates/rates.ts";
 import { EventFlow, type Flowing, type FlowLimit } from "../../domain/event-flow.ts";
-import type { Millis } from "../../ports/keys.ts";
+import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { Link } from "../../wire/gateway.ts";
 
 /** Who was busy is so no longer when nothing has come for this long: more than a second's worth is never owed. */
@@ -11,10 +12,36 @@ type Flows = { flow: EventFlow | null };
 /** How fast events may come (T-25). */
 export class FlowControl {
 	readonly #limit: FlowLimit | null;
+	/** By user, of connections that have ended, until they are as new. */
+	readonly #left = new Map<string, EventFlow[]>();
 
 	/** `limit` null: as fast as they like. */
 	constructor(limit: FlowLimit | null) {
 		this.#limit = limit;
+	}
+
+	/** Who comes back goes on where they left off, or each new connection would bring a burst. */
+	begin(connection: Flows, key: UserKey): void {
+		const name = userName(key);
+		const left = this.#left.get(name);
+		connection.flow = left?.pop() ?? null;
+		if (left?.length === 0) this.#left.delete(name);
+	}
+
+	/** The connection has ended. */
+	end({ flow }: Flows, key: UserKey, now: Millis): void {
+		if (this.#limit === null || flow === null || flow.isRested(this.#limit, now)) return;
+		const name = userName(key);
+		const left = this.#left.get(name);
+		if (left === undefined) this.#left.set(name, [flow]);
+		else left.push(flow);
+	}
+
+	/** Forgets what is as new again. */
+	prune(now: Millis): void {
+		const limit = this.#limit;
+		if (limit === null) return;
+		for (const [name, left] of this.#left) if (left.every((flow) => flow.isRested(limit, now))) this.#left.delete(name);
 	}
 
 	/** One more event. `patience`: how much of what may be refused it costs where it is too much. */

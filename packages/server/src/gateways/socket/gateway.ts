@@ -18,7 +18,6 @@ import { type Connection, connectionOf, type LinkOwner, ownerOf } from "./connec
 import type { Conversations } from "./conversations.ts";
 import { endLink, endUnproven, tellLink } from "./endings.ts";
 import { type Collapsing, Excess, HELD, isCollapsing } from "./excess.ts";
-import type { FlowControl } from "./flow-control.ts";
 import { HANDLERS, type HandlerPorts, NO_ACTIVITY, type Sender } from "./handlers.ts";
 import { frameTooLarge, noEvent, notPassedOn, type SizeLimits } from "./refusals.ts";
 import type { TokenWatch } from "./token-watch.ts";
@@ -32,8 +31,6 @@ export type GatewayPorts = HandlerPorts &
 		readonly sizes: SizeLimits;
 		/** How long events take from when they are heard until they were answered. */
 		readonly handling: Stopwatch;
-		/** How fast events may come. */
-		readonly flow: FlowControl;
 		readonly rates: Rates;
 		/** Null: no traces. */
 		readonly tracer: Tracer | null;
