@@ -53,7 +53,7 @@ const BY_ADDRESS = ["addressRequests", "wrongKeys", "links"] as const satisfies 
 type ByAddress = (typeof BY_ADDRESS)[number];
 
 /** Goodbyes of one user that take effect at once: nobody ends their day so often, and once a minute is no flicker. */
-const GOODBYES: Allowance = { perSecond: 1 / 60, burst: 3 };
+const GOODBYES: Allowance = { perSecond: 1 / 60, burst: 10 };
 
 const SPREAD: Millis = 1_000;
 const PRUNE_EVERY: Millis = 10_000;
