@@ -245,3 +245,21 @@ test("[PR30] of somebody new name and picture are told where there is one of the
 		["user:online"],
 	]);
 });
+
+test("[T-13] [PR30] of somebody who was erased no name is told of whoever has their id next", async () => {
+	await using server = await TestServer.start();
+	const bob = await server.connect("bob");
+	await server.operate("PUT", "/admin/companies/acme/users/ada", { name: "Ada" });
+	await server.operate("DELETE", "/admin/companies/acme/users/ada");
+	await server.announce();
+	server.clock.advance(2_000);
+	const ada = await server.connect("ada");
+	await server.announce();
+	expect(bob.all("user:profile")).toEqual([{ userId: "ada", name: null, avatarUrl: null }]);
+	await server.operate("PUT", "/admin/companies/acme/users/ada", { name: "Adele" });
+	ada.leave();
+	await server.connections(1);
+	await server.connect("ada");
+	await server.announce();
+	expect(bob.all("user:profile").slice(1)).toEqual([{ userId: "ada", name: "Adele", avatarUrl: null }]);
+});

@@ -65,6 +65,8 @@ export class Messages {
 				return this.#ports.unread.read(message);
 			case "profile":
 				return this.#ports.profiles.changed(message.user);
+			case "erased":
+				return this.#ports.profiles.erased(message.key);
 			case "revoked":
 				return this.#revoke(message.revocation);
 			case "left":

@@ -1,7 +1,9 @@
+import { userName } from "../../app/rates/rates.ts";
 import type { Shown } from "../../domain/record.ts";
 import { seenTrack, sightOf } from "../../domain/visibility.ts";
 import type { BusMessage } from "../../ports/bus.ts";
 import type { Policy, User } from "../../ports/directory.ts";
+import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Feeds } from "./feeds.ts";
 import { framesOf, sendFrames } from "./frames.ts";
@@ -16,6 +18,8 @@ export type ProfilePorts = {
 	readonly failed: (what: string, error: unknown) => void;
 };
 
+type Profile = Pick<User, "companyId" | "userId" | "name" | "avatarUrl">;
+
 const WAITING_AT_MOST = 10_000;
 
 /**
@@ -24,13 +28,14 @@ const WAITING_AT_MOST = 10_000;
  */
 export class Profiles {
 	readonly #ports: ProfilePorts;
-	readonly #waiting = new Map<string, User>();
+	readonly #waiting = new Map<string, Profile>();
 
 	constructor(ports: ProfilePorts) {
 		this.#ports = ports;
 	}
 
 	changed(user: User): void {
+		this.#waiting.delete(userName(user));
 		this.#ports.presence.get(user).then(
 			({ shown }) => {
 				if (shown.plain.status === "offline") this.#wait(user);
@@ -40,10 +45,15 @@ export class Profiles {
 		);
 	}
 
+	/** Whoever has this id next is somebody else, and perhaps without a name of their own. */
+	erased({ companyId, userId }: UserKey): void {
+		this.#wait({ companyId, userId, name: null, avatarUrl: null });
+	}
+
 	announced({ companyId, changes }: Extract<BusMessage, { kind: "announced" }>): void {
 		if (this.#waiting.size === 0) return;
 		for (const { userId, after } of changes) {
-			const id = `${companyId}/${userId}`;
+			const id = userName({ companyId, userId });
 			const user = this.#waiting.get(id);
 			if (user === undefined || after.plain.status === "offline") continue;
 			this.#waiting.delete(id);
@@ -51,11 +61,12 @@ export class Profiles {
 		}
 	}
 
-	#wait(user: User): void {
-		if (this.#waiting.size < WAITING_AT_MOST) this.#waiting.set(`${user.companyId}/${user.userId}`, user);
+	#wait(profile: Profile): void {
+		const id = userName(profile);
+		if (this.#waiting.size < WAITING_AT_MOST || this.#waiting.has(id)) this.#waiting.set(id, profile);
 	}
 
-	#tell({ companyId, userId, name, avatarUrl }: User, shown: Shown): void {
+	#tell({ companyId, userId, name, avatarUrl }: Profile, shown: Shown): void {
 		const policy = this.#ports.policyOf(companyId);
 		if (policy === undefined) return;
 		const frames = framesOf(FEED_NAMESPACE, "user:profile", { userId, name, avatarUrl });
