@@ -126,7 +126,7 @@ export abstract class EngineLink extends BaseLink {
 	}
 
 	override get hasUnheard(): boolean {
-		return super.hasUnheard || this.polling?.isTaking === true;
+		return super.hasUnheard || this.polling?.hasUnheard === true;
 	}
 
 	override waiting(): number {
@@ -182,6 +182,7 @@ export abstract class EngineLink extends BaseLink {
 			carrier.close();
 			return;
 		}
+		polling.takeRest(); // what follows comes by the WebSocket
 		if (polling.probe !== null) this.endProbe(polling.probe);
 		this.polling = null;
 		this.carrier = carrier;

@@ -1,4 +1,4 @@
-import { readBody } from "./body.ts";
+import { type Body, readBody } from "./body.ts";
 import type { Cors } from "./cors.ts";
 import type { EngineLink } from "./engine-link.ts";
 import { nextTurn } from "./next-turn.ts";
@@ -21,8 +21,8 @@ export class Polling {
 	readonly #link: EngineLink;
 	#held: Held | null = null;
 	#posting = false;
-	/** Some of what was posted is taken, and the rest of it not yet. */
-	isTaking = false;
+	/** What was posted and is not taken yet. */
+	#rest: Iterable<Frame> | null = null;
 	/** The WebSocket that is about to take over. */
 	probe: Probe | null = null;
 	/** What a poll after the end of the session is told, if one is still expected. */
@@ -61,6 +61,7 @@ export class Polling {
 	#aborted(held: Held): void {
 		if (this.#held !== held) return;
 		this.#held = null;
+		this.takeRest(); // it came before the end
 		this.#link.drop("lost", CLOSE);
 	}
 
@@ -94,24 +95,43 @@ export class Polling {
 			link.drop("closed", CLOSE);
 			return cors.badRequest();
 		}
-		this.#posting = true;
-		const body = await readBody(request, link.hub.options.maxPayload);
-		if (body.kind === "text") await this.#take(decodePayload(body.text));
-		this.#posting = false;
+		const body = await this.#takeBody(request);
 		if (body.kind === "too_large") return this.#tooLarge(cors);
 		if (body.kind === "aborted") link.drop("lost", CLOSE);
 		return this.broken ? cors.badRequest() : cors.ok();
 	}
 
+	async #takeBody(request: Request): Promise<Body> {
+		this.#posting = true;
+		try {
+			const body = await readBody(request, this.#link.hub.options.maxPayload);
+			if (body.kind === "text") await this.#take(decodePayload(body.text));
+			return body;
+		} finally {
+			this.#posting = false;
+			this.#rest = null;
+		}
+	}
+
 	/** All that was posted, and between its parts whatever else has come. */
 	async #take(packets: readonly Frame[]): Promise<void> {
-		this.isTaking = true;
-		for (const [index, packet] of packets.entries()) {
-			if (index > 0 && index % PACKETS_PER_TURN === 0) await nextTurn();
-			if (this.#link.ending !== null) break;
+		const rest = packets.values();
+		this.#rest = rest;
+		let taken = 0;
+		for (const packet of rest) {
 			this.#link.takePacket(packet);
+			taken += 1;
+			if (taken % PACKETS_PER_TURN === 0 && this.#link.ending === null) await nextTurn();
 		}
-		this.isTaking = false;
+	}
+
+	get hasUnheard(): boolean {
+		return this.#rest !== null;
+	}
+
+	/** Takes at once what was posted and is not taken yet. */
+	takeRest(): void {
+		for (const packet of this.#rest ?? []) this.#link.takePacket(packet);
 	}
 
 	#tooLarge(cors: Cors): Response {
