@@ -31,7 +31,6 @@ test("[T-27] who joins within one second, each with several devices and changes,
 	await server.announce();
 	for (const viewer of viewers) {
 		for (let index = 0; index < JOINERS; index += 1) {
-			// Their profile is news but once, however often they come.
 			const names = viewer.names(`joiner-${index}`);
 			expect([index, names[0], names.length <= 2 ? "few" : names]).toEqual([index, "user:online", "few"]);
 		}

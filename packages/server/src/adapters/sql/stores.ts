@@ -39,7 +39,7 @@ export type Call = {
 /** `long`: a read that may answer a whole page. */
 type CallKind = "read" | "long" | "write";
 
-/** Every method of every durable port, and whether it changes anything. */
+/** Every method of every durable port, and whether it changes anything, or may answer much. */
 export const CALLS: { readonly [P in PortName]: { readonly [M in keyof DurableStores[P]]: CallKind } } = {
 	directory: {
 		seen: "write",

@@ -13,7 +13,7 @@ type Flows = { flow: EventFlow | null };
 export class FlowControl {
 	readonly #limit: FlowLimit | null;
 	/** By user, of connections that have ended, until they are as new. */
-	readonly #left = new Map<string, EventFlow[]>();
+	readonly #ended = new Map<string, EventFlow[]>();
 
 	/** `limit` null: as fast as they like. */
 	constructor(limit: FlowLimit | null) {
@@ -23,17 +23,17 @@ export class FlowControl {
 	/** Who comes back goes on where they left off, or each new connection would bring a burst. */
 	begin(connection: Flows, key: UserKey): void {
 		const name = userName(key);
-		const left = this.#left.get(name);
+		const left = this.#ended.get(name);
 		connection.flow = left?.pop() ?? null;
-		if (left?.length === 0) this.#left.delete(name);
+		if (left?.length === 0) this.#ended.delete(name);
 	}
 
 	/** The connection has ended. */
 	end({ flow }: Flows, key: UserKey, now: Millis): void {
 		if (this.#limit === null || flow === null || flow.isRested(this.#limit, now)) return;
 		const name = userName(key);
-		const left = this.#left.get(name);
-		if (left === undefined) this.#left.set(name, [flow]);
+		const left = this.#ended.get(name);
+		if (left === undefined) this.#ended.set(name, [flow]);
 		else left.push(flow);
 	}
 
@@ -41,7 +41,8 @@ export class FlowControl {
 	prune(now: Millis): void {
 		const limit = this.#limit;
 		if (limit === null) return;
-		for (const [name, left] of this.#left) if (left.every((flow) => flow.isRested(limit, now))) this.#left.delete(name);
+		for (const [name, left] of this.#ended)
+			if (left.every((flow) => flow.isRested(limit, now))) this.#ended.delete(name);
 	}
 
 	/** One more event. `patience`: how much of what may be refused it costs where it is too much. */
