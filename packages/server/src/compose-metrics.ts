@@ -40,6 +40,7 @@ function readingsOf(base: Base, core: Core, { wire }: RunningWire): Readings {
 		rollcall_sent_bytes_total: () => one(traffic.bytesOut),
 		rollcall_slow_consumers_total: () => one(meters.slowConsumers),
 		rollcall_blocked_links: () => one(wire.blockedCount),
+		rollcall_unheard_bytes: () => one(wire.unheardWeight),
 		rollcall_handling_seconds: meters.handling,
 		rollcall_event_loop_delay_seconds: meters.eventLoopDelay,
 		rollcall_redis_seconds: meters.redis,

@@ -41,6 +41,7 @@ export const METRICS = {
 	rollcall_sent_bytes_total: counter("Bytes of these."),
 	rollcall_slow_consumers_total: counter("Links closed because they did not keep up."),
 	rollcall_blocked_links: gauge("Links that now take nothing of what waits for them."),
+	rollcall_unheard_bytes: gauge("About how much busy connections have sent that waits until the others were heard."),
 	rollcall_handling_seconds: histogram("From when an event was heard until it was answered."),
 	rollcall_event_loop_delay_seconds: histogram("How much later than due the event loop came to its timer."),
 	rollcall_redis_seconds: histogram(

@@ -130,4 +130,6 @@ export interface Wire {
 	readonly linkCount: number;
 	/** Links that take nothing of what waits for them, and are closed if that goes on (W34). */
 	readonly blockedCount: number;
+	/** How much busy links have sent that waits to be heard; about its bytes. */
+	readonly unheardWeight: number;
 }

@@ -48,6 +48,11 @@ export class LateFrames {
 		this.#later = later;
 	}
 
+	/** What waits of all links, in characters and overhead. */
+	get weight(): number {
+		return this.#weight;
+	}
+
 	/** Waits anything of this link? */
 	has(link: LateLink): boolean {
 		return this.#links.has(link);

@@ -111,4 +111,8 @@ class HubWire implements Wire {
 	get blockedCount(): number {
 		return this.#hub.slow.blocked;
 	}
+
+	get unheardWeight(): number {
+		return this.#hub.late.weight;
+	}
 }

@@ -99,11 +99,12 @@ test("[T-25] what a link sent before it was cut is taken, its goodbye too, so th
 	const link = newest(server);
 	await server.connected("/presence"); // by now what was sent before has come
 	expect([names(server), link?.hasUnheard]).toEqual([[], true]);
+	expect(server.wire.unheardWeight).toBeGreaterThan(MANY);
 	socket.terminate();
 	await server.gateway.until(() => server.gateway.endings.length > 0);
 	expect(names(server)).toEqual(ALL);
 	expect(server.gateway.endings[0]?.ending).toBe("left");
-	expect([link?.hasUnheard, server.faults]).toEqual([false, []]);
+	expect([link?.hasUnheard, server.wire.unheardWeight, server.faults]).toEqual([false, 0, []]);
 });
 
 test("[T-25] of a link that this server closes nothing more is served", async () => {
