@@ -1,5 +1,4 @@
 import type { SqlStores } from "./adapters/sql/sqlite.ts";
-import { nextTurn } from "./adapters/system/next-turn.ts";
 import { alongAnnouncements } from "./app/announce.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
@@ -28,6 +27,7 @@ import type { UserKey } from "./ports/keys.ts";
 import type { Log } from "./telemetry/logger.ts";
 import type { Meters } from "./telemetry/meters.ts";
 import { Stopwatch } from "./telemetry/stopwatch.ts";
+import { nextTurn } from "./wire/next-turn.ts";
 
 function timingOf(config: Config): Timing {
 	return {

@@ -182,7 +182,7 @@ export abstract class BaseLink implements Link, Peer, Beating, Consumer, LateLin
 
 	#came(frame: Frame): void {
 		if (this.ending !== null || !this.#fits(frame)) return;
-		// A polling body is taken as a whole: its answer says that it was.
+		// What is posted waits for nobody: the post's answer says that it was taken.
 		if (this.carrier === null || !this.hub.late.hold(this, frame)) this.#take(frame);
 	}
 
