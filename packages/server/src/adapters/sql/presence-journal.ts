@@ -1,6 +1,7 @@
 import { sql } from "kysely";
+import type { UserKey } from "../../ports/keys.ts";
 import type { JournalRow, PresenceJournal } from "../../ports/presence-journal.ts";
-import { idLists } from "./id-lists.ts";
+import { statementOfIds } from "./id-lists.ts";
 import { knownUsers } from "./known-users.ts";
 import { statement } from "./statement.ts";
 import type { Procedures } from "./stores.ts";
@@ -23,6 +24,10 @@ const replaceRow = statement<JournalTableRow>((db, slots) =>
 				state: eb.ref("excluded.state"),
 			})),
 		),
+);
+
+const findRows = statementOfIds<Pick<UserKey, "companyId">, JournalTableRow>((db, slots, ids) =>
+	db.selectFrom("presence_journal").selectAll().where("company_id", "=", slots.companyId).where("user_id", "in", ids),
 );
 
 function toJournalRow(row: JournalTableRow): JournalRow {
@@ -63,17 +68,8 @@ export const presenceJournal: Procedures<PresenceJournal> = {
 	},
 
 	async load(db, [companyId, userIds]) {
-		const found: JournalRow[] = [];
-		for (const list of idLists(userIds)) {
-			const rows = await db
-				.selectFrom("presence_journal")
-				.selectAll()
-				.where("company_id", "=", companyId)
-				.where("user_id", "in", list)
-				.execute();
-			found.push(...rows.map(toJournalRow));
-		}
-		return found;
+		const rows = await findRows(db, { companyId }, userIds);
+		return rows.map(toJournalRow);
 	},
 
 	async present(db, [after, limit]) {

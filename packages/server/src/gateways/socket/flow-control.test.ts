@@ -12,42 +12,37 @@ function used(control: FlowControl, count: number): { flow: Parameters<FlowContr
 	return connection;
 }
 
+/** What a new connection begins with. */
+function begun(control: FlowControl): unknown {
+	const connection: ReturnType<typeof used> = { flow: null };
+	control.begin(connection, ADA);
+	return connection.flow;
+}
+
 test("[T-25] connections that end leave as many flows as there were, and each is taken up once", () => {
 	const control = new FlowControl(LIMIT);
 	const [first, second] = [used(control, 20), used(control, 60)];
 	for (const connection of [first, second]) control.end(connection, ADA, 0);
-	const begun = [0, 1, 2].map(() => {
-		const connection: ReturnType<typeof used> = { flow: null };
-		control.begin(connection, ADA);
-		return connection.flow;
-	});
-	expect(begun[0]).toBe(second.flow);
-	expect(begun[1]).toBe(first.flow);
-	expect(begun[2]).toBeNull();
+	expect(begun(control)).toBe(second.flow);
+	expect(begun(control)).toBe(first.flow);
+	expect(begun(control)).toBeNull();
 });
 
 test("[T-25] nothing is kept of a connection that brought nothing of late, nor of what is as new again", () => {
 	const control = new FlowControl(LIMIT);
-	const begins = (): unknown => {
-		const connection: ReturnType<typeof used> = { flow: null };
-		control.begin(connection, ADA);
-		return connection.flow;
-	};
 	control.end({ flow: null }, ADA, 0);
 	control.end(used(control, 20), ADA, 60_000);
-	expect(begins()).toBeNull();
+	expect(begun(control)).toBeNull();
 	control.end(used(control, 20), ADA, 0);
 	control.prune(60_000);
-	expect(begins()).toBeNull();
+	expect(begun(control)).toBeNull();
 	control.end(used(control, 20), ADA, 0);
 	control.prune(100);
-	expect(begins()).not.toBeNull();
+	expect(begun(control)).not.toBeNull();
 });
 
 test("[T-25] without a limit nothing is kept", () => {
 	const control = new FlowControl(null);
 	control.end(used(control, 20), ADA, 0);
-	const connection: ReturnType<typeof used> = { flow: null };
-	control.begin(connection, ADA);
-	expect(connection.flow).toBeNull();
+	expect(begun(control)).toBeNull();
 });
