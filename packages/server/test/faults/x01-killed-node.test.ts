@@ -26,7 +26,8 @@ fault(
 		const moved = await connectAll(moving, () => dying.url, { client: { reconnection: false } });
 		cluster.keep([...watchers, ...going, ...moved]);
 		const talk = await Talk.begin(cluster);
-		await everybodyTold(watchers, { of: idsOf([...going, ...moved]), name: "user:online" });
+		const others = [...going, ...moved, ...talk.talkers.map(({ person }) => person)];
+		await everybodyTold(watchers, { of: idsOf(others), name: "user:online" });
 		for (const watcher of watchers) watcher.forget();
 
 		const killed = performance.now();
