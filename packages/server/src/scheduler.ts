@@ -14,6 +14,8 @@ type SchedulerOptions = {
 	readonly failed: (what: string, error: unknown) => void;
 	/** Hears of every beat how much later than due it came. */
 	readonly late?: (by: Millis) => void;
+	/** Lets others be served between two jobs that are due at once. Absent: nobody is. */
+	readonly pause?: () => Promise<void>;
 };
 
 type Waiting = { readonly job: Job; nextAt: Millis; running: Promise<void> | null };
@@ -27,15 +29,17 @@ export class Scheduler {
 	readonly #clock: Clock;
 	readonly #failed: (what: string, error: unknown) => void;
 	readonly #late: (by: Millis) => void;
+	readonly #pause: (() => Promise<void>) | undefined;
 	#stopped = false;
 	#timer: ReturnType<typeof setInterval> | null = null;
 
-	constructor(jobs: readonly Job[], { clock, failed, late = () => {} }: SchedulerOptions) {
+	constructor(jobs: readonly Job[], { clock, failed, late = () => {}, pause }: SchedulerOptions) {
 		const now = clock.now();
 		this.#waiting = jobs.map((job) => ({ job, nextAt: now + job.every, running: null }));
 		this.#clock = clock;
 		this.#failed = failed;
 		this.#late = late;
+		this.#pause = pause;
 	}
 
 	start(): void {
@@ -52,7 +56,17 @@ export class Scheduler {
 	/** Runs what is due, in the order of the list, and waits until it is done. */
 	async tick(): Promise<void> {
 		const now = this.#clock.now();
-		await Promise.all(this.#waiting.map((waiting) => this.#run(waiting, now)));
+		const running: Promise<void>[] = [];
+		for (const waiting of this.#waiting) {
+			if (!this.#isDue(waiting, now)) continue;
+			if (running.length > 0) await this.#pause?.();
+			running.push(this.#run(waiting, now));
+		}
+		await Promise.all(running);
+	}
+
+	#isDue({ nextAt, running }: Waiting, now: Millis): boolean {
+		return !this.#stopped && running === null && now >= nextAt;
 	}
 
 	/** For good. Resolves when what is under way is done. */
@@ -65,7 +79,7 @@ export class Scheduler {
 
 	async #run(waiting: Waiting, now: Millis): Promise<void> {
 		const { job } = waiting;
-		if (this.#stopped || waiting.running !== null || now < waiting.nextAt) return;
+		if (!this.#isDue(waiting, now)) return;
 		// In step with the beat: a tick that comes late makes the next one no later.
 		waiting.nextAt = Math.max(waiting.nextAt + job.every, now - BEAT + job.every);
 		waiting.running = this.#surely(job, now);

@@ -1,3 +1,4 @@
+import { lateTurn } from "./next-turn.ts";
 import type { Frame } from "./payload.ts";
 
 /** A link that may bring so much that it is heard after the others. */
@@ -142,6 +143,7 @@ function weightOf(frame: Frame): number {
 }
 
 function inTime(take: () => void, ms: number): void {
-	if (ms === 0) setImmediate(take);
-	else setTimeout(take, ms);
+	const soon = (): void => void lateTurn().then(take);
+	if (ms === 0) soon();
+	else setTimeout(soon, ms);
 }
