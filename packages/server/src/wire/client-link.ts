@@ -1,8 +1,8 @@
 import { Assembly, putIn } from "./attachments.ts";
 import type { Opening } from "./base-link.ts";
 import { EngineLink } from "./engine-link.ts";
-import type { ConnectDecision, Ending, Gateway } from "./gateway.ts";
-import { exceeds, isRecord, isTooDeep, parseJson, parseOutermost } from "./json.ts";
+import type { ConnectDecision, Ending, Gateway, RefusedFor } from "./gateway.ts";
+import { exceeds, isRecord, isTooDeep, parseFirst, parseJson, parseOutermost } from "./json.ts";
 import { NamespaceSocket } from "./namespace-socket.ts";
 import {
 	ACK,
@@ -22,6 +22,13 @@ const RATE_LIMITED = 4429;
 /** So many CONNECT packets of one link may be refused. */
 const MAX_REFUSALS = 32;
 const NO_ATTACHMENTS: readonly Uint8Array[] = [];
+/** An event whose payload is not looked at. `first`: what its list begins with. */
+type Unread = {
+	readonly socket: NamespaceSocket;
+	readonly head: PacketHead;
+	readonly first: unknown;
+	readonly why: RefusedFor;
+};
 const INTERNAL: ConnectDecision = { kind: "refused", message: "internal", data: { code: "internal" } };
 
 /** A link that speaks Socket.IO: several namespaces, events, answers, attachments. */
@@ -112,16 +119,20 @@ export class ClientLink extends EngineLink {
 	#event(frame: string, head: PacketHead, attachments: readonly Uint8Array[]): boolean {
 		const socket = this.#connected(head.namespace);
 		if (socket === null) return false;
-		if (isTooDeep(frame, head.payloadAt)) return this.#tooDeep(socket, frame, head);
+		if (this.#isTooLarge(frame, attachments)) {
+			return this.#refuseUnread({ socket, head, first: parseFirst(frame, head.payloadAt), why: "too_large" });
+		}
+		if (isTooDeep(frame, head.payloadAt)) {
+			const payload = parseOutermost(frame, head.payloadAt);
+			return this.#refuseUnread({ socket, head, first: Array.isArray(payload) && payload[0], why: "too_deep" });
+		}
 		const payload = parseJson(frame.slice(head.payloadAt));
 		if (!Array.isArray(payload)) return false;
 		const name = eventName(payload[0]);
 		if (name === null || !putInAll(payload, attachments)) return false;
 		const answer = head.id < 0 ? undefined : socket.answerTo(head.id);
 		this.hub.traffic.eventsIn += 1;
-		if (this.#isTooLarge(frame, attachments)) {
-			this.refuseEvent(this.#gateway, { socket, name, answer, why: "too_large" });
-		} else if (attachments.length > 0 && !this.hub.options.binary) {
+		if (attachments.length > 0 && !this.hub.options.binary) {
 			this.refuseEvent(this.#gateway, { socket, name, answer, why: "binary" });
 		} else {
 			this.#gateway.event(socket, name, payload.slice(1), answer);
@@ -129,13 +140,13 @@ export class ClientLink extends EngineLink {
 		return true;
 	}
 
-	#tooDeep(socket: NamespaceSocket, frame: string, head: PacketHead): boolean {
-		const payload = parseOutermost(frame, head.payloadAt);
-		const name = Array.isArray(payload) ? eventName(payload[0]) : null;
+	/** Refuses an event of which the name alone was read; false where it has none. */
+	#refuseUnread({ socket, head, first, why }: Unread): boolean {
+		const name = eventName(first);
 		if (name === null) return false;
 		const answer = head.id < 0 ? undefined : socket.answerTo(head.id);
 		this.hub.traffic.eventsIn += 1;
-		this.refuseEvent(this.#gateway, { socket, name, answer, why: "too_deep" });
+		this.refuseEvent(this.#gateway, { socket, name, answer, why });
 		return true;
 	}
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { exceeds, isTooDeep, MAX_DEPTH, parseJson, parseOutermost } from "./json.ts";
+import { exceeds, isTooDeep, MAX_DEPTH, parseFirst, parseJson, parseOutermost } from "./json.ts";
 
 const nested = (depth: number) => `${"[".repeat(depth)}1${"]".repeat(depth)}`;
 
@@ -76,4 +76,13 @@ test("[T-18] the outermost level is found in no time, however much is in it", ()
 	const before = performance.now();
 	expect(parseOutermost(`["name",${many}${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}]`)).toHaveLength(1_000_002);
 	expect(performance.now() - before).toBeLessThan(2_000);
+});
+
+test("[W20] [T-20] of a text that is not read the text or number is known that it begins with", () => {
+	const long = "x".repeat(100_000);
+	expect(parseFirst(`42["status:post",{"text":"${long}"}]`, 2)).toBe("status:post");
+	expect(parseFirst('["a \\"quoted\\" name"]', 0)).toBe('a "quoted" name');
+	expect(parseFirst(`[5,"${long}"]`, 0)).toBe(5);
+	for (const other of [`["${long}"]`, `[{"a":"${long}"}]`, `"${long}"`, '["open', "[5", ""])
+		expect(parseFirst(other, 0)).toBeUndefined();
 });

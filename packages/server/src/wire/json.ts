@@ -1,6 +1,9 @@
 /** How deep arrays and objects may be nested in what a client sends. */
 export const MAX_DEPTH = 32;
 
+/** So much of a text is looked at for what it begins with. */
+const LONGEST_FIRST = 1_024;
+
 const QUOTE = 34;
 const BACKSLASH = 92;
 const OPEN_ARRAY = 91;
@@ -48,6 +51,12 @@ export function parseOutermost(text: string, from = 0): unknown {
 		}
 	}
 	return depth === 0 ? parseJson(outermost + text.slice(kept)) : undefined;
+}
+
+/** The text or number that a list begins with, read without what follows it. `undefined` where it begins with nothing so short. */
+export function parseFirst(text: string, from: number): unknown {
+	const first = /^\[("(?:[^"\\]|\\.)*"|\d+)[,\]]/.exec(text.slice(from, from + LONGEST_FIRST))?.[1];
+	return first === undefined ? undefined : parseJson(first);
 }
 
 /**
