@@ -88,7 +88,41 @@ test("[T-10] [VIS5] whoever was busy unseen is told of like everybody else when 
 	expect(takeTold()).toEqual(["acme ada online null", "acme ada online p1"]);
 });
 
-test("[T-27] [W31] changes of many companies let others be served between; what follows from them comes after all", async () => {
+test("[T-27] of who comes again and again all is gathered, until they have stayed or been away for a while", async () => {
+	await using given = await pacing({ busy: new BusyUsers() });
+	const { clock, pace, become, works, takeTold } = given;
+	const devices = [aDevice({ connections: [aConnection()] })];
+	const turn = async (next: Partial<PresenceRecord>): Promise<void> => {
+		await become(next);
+		await pace.tickState();
+	};
+	for (let times = 0; times < 3; times += 1) {
+		await turn({ devices });
+		await turn({ devices: [] });
+	}
+	expect(takeTold()).toEqual([
+		...["online", "offline", "online", "offline", "online"].map((status) => `acme ada ${status} null`),
+	]);
+	await turn({ devices });
+	await works("p1");
+	pace.announcePosition({ companyId: "acme", userId: "ada" });
+	await pace.tickState();
+	await pace.tickPositions();
+	expect(takeTold()).toEqual([]);
+	await pace.tickBusy();
+	expect(takeTold()).toEqual(["acme ada online p1"]);
+	await turn({ devices: [], userId: "bob" });
+	await turn({ devices, userId: "bob" });
+	await turn({ devices: [] });
+	await pace.tickBusy();
+	expect(takeTold()).toEqual(["acme bob online null", "acme ada offline null"]);
+	clock.advance(60_001);
+	await pace.tickBusy();
+	await turn({ devices });
+	expect(takeTold()).toEqual(["acme ada online null"]);
+});
+
+test("[T-27] [W31] changes of many companies let others be served before each; what follows from them comes after all", async () => {
 	const told: string[] = [];
 	const pause = async (): Promise<void> => void told.push(...takeTold(), "pause");
 	await using given = await pacing({ pause });
@@ -96,16 +130,17 @@ test("[T-27] [W31] changes of many companies let others be served between; what 
 	for (const companyId of ["c0", "c1", "c2"])
 		await become({ companyId, devices: [aDevice({ connections: [aConnection()] })] });
 	await pace.tickState(async () => void told.push(...takeTold(), "last"));
-	expect(told).toEqual(["c0 ada online null", "pause", "c1 ada online null", "pause", "c2 ada online null", "last"]);
+	const each = ["c0", "c1", "c2"].flatMap((companyId) => ["pause", `${companyId} ada online null`]);
+	expect(told).toEqual([...each, "last"]);
 	await pace.tickState(async () => void told.push("last"));
-	expect(told.slice(6)).toEqual(["last"]);
+	expect(told.slice(7)).toEqual(["last"]);
 	await pace.tickPositions();
 	await pace.tickBusy();
-	expect(told).toHaveLength(7);
+	expect(told).toHaveLength(8);
 	const many = Array.from({ length: 200 }, (_, index) => `d${index}`);
 	for (const companyId of many) await become({ companyId, devices: [aDevice({ connections: [aConnection()] })] });
 	await pace.tickState();
-	expect(told.slice(7).filter((one) => one === "pause")).toHaveLength(39);
+	expect(told.slice(8).filter((one) => one === "pause")).toHaveLength(40);
 });
 
 test("[PR20] what is stored as announced is told as soon as it can be, once, and before what comes after it", async () => {

@@ -16,9 +16,9 @@ export type PacePorts = {
 	readonly bus: Bus;
 	readonly clock: Clock;
 	readonly timing: Moment["timing"];
-	/** Whose work need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
+	/** Of whom need not be told at once: one of them could have a whole company told ten times a second. Absent: of nobody. */
 	readonly busy?: BusyUsers;
-	/** Lets others be served between: what is published for one company is sent before the next one's is published. Absent: in one go. */
+	/** Lets others be served before: what was published for one company is sent before the next one's is published. Absent: in one go. */
 	readonly pause?: () => Promise<void>;
 	/** What goes with an announcement; absent: nothing. */
 	readonly along?: Along;
@@ -74,7 +74,7 @@ const PAUSES = 40;
 
 /**
  * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
- * State and positions have ticks of their own, and so has what busy users work on.
+ * State and positions have ticks of their own, and so has what is gathered of busy users.
  */
 export class Pace implements Marks {
 	readonly #ports: PacePorts;
@@ -95,13 +95,15 @@ export class Pace implements Marks {
 	}
 
 	announce(key: UserKey, news: News): void {
-		const { busy, clock } = this.#ports;
-		if (news === "work" && busy?.has(key, clock.now()) === true) this.#busy.add(key);
-		else this.#state.add(key);
+		(this.#isGathered(key, news) ? this.#busy : this.#state).add(key);
 	}
 
 	announcePosition(key: UserKey): void {
-		this.#positions.add(key);
+		(this.#isGathered(key, "position") ? this.#busy : this.#positions).add(key);
+	}
+
+	#isGathered(key: UserKey, news: News | "position"): boolean {
+		return this.#ports.busy?.gathers(key, news, this.#ports.clock.now()) === true;
 	}
 
 	tellSelf(key: UserKey): void {
@@ -168,9 +170,9 @@ export class Pace implements Marks {
 				this.#messageOf(companyId, announced),
 			),
 		);
-		const portion = Math.ceil(messages.length / (PAUSES + 1));
+		const portion = Math.ceil(messages.length / PAUSES);
 		for (const [index, message] of messages.entries()) {
-			if (index > 0 && index % portion === 0) await this.#ports.pause?.();
+			if (index % portion === 0) await this.#ports.pause?.();
 			if (message !== null) this.#tell(message);
 		}
 		along?.after(changes);
@@ -203,7 +205,7 @@ export class Pace implements Marks {
 	}
 
 	async #decideOne(key: UserKey, scope: Scope): Promise<AnnouncedChange | null> {
-		const { presence, timing, busy, failed } = this.#ports;
+		const { presence, timing, busy, clock, failed } = this.#ports;
 		try {
 			const { announcement, end, turn } = await presence.update(key, (record, now) =>
 				announceRule(record, scope, { now, timing }),
@@ -211,8 +213,7 @@ export class Pace implements Marks {
 			if (end !== null) this.endInterval(key, end);
 			if (turn !== null) await this.turned(key, turn);
 			if (announcement === null) return null;
-			// What somebody did unseen is not to be known from how they are told of now (VIS5).
-			if (isArrival(announcement)) busy?.delete(key);
+			if (isArrival(announcement)) busy?.came(key, clock.now());
 			this.journal(key);
 			return { ...announcement, companyId: key.companyId };
 		} catch (error) {

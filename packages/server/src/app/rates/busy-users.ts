@@ -1,13 +1,22 @@
+import type { Allowance } from "../../domain/bucket.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
+import type { News } from "../presence/marks.ts";
+import { KeyedBuckets } from "./keyed-buckets.ts";
 import { userName } from "./rates.ts";
 
 /** Who was busy counts as busy for so long. */
 const LASTS: Millis = 10_000;
+/** How often others see somebody come before what is told of them is gathered: nobody begins their day so often. */
+const COMINGS: Allowance = { perSecond: 1 / 60, burst: 3 };
 
-/** Users who ask for much, as far as this node knows. What they do is told to others at a slower pace (T-27). */
+/**
+ * Users of whom much is told, as far as this node knows: who asks for much, and what they work on is told at a slower pace;
+ * who comes again and again, and everything is (T-27).
+ */
 export class BusyUsers {
 	/** In the order in which they end. */
 	readonly #until = new Map<string, Millis>();
+	readonly #comings = new KeyedBuckets("comings", COMINGS);
 
 	/** Something that this user asked for waits for those who ask for less. */
 	add(key: UserKey, now: Millis): void {
@@ -16,16 +25,24 @@ export class BusyUsers {
 		this.#until.set(name, now + LASTS);
 	}
 
-	has(key: UserKey, now: Millis): boolean {
-		return this.#until.size > 0 && (this.#until.get(userName(key)) ?? 0) > now;
+	/** Everybody is told that this user has come. What they did unseen is not to be known from how they are told of now (VIS5). */
+	came(key: UserKey, now: Millis): void {
+		this.#until.delete(userName(key));
+		this.#comings.owe(userName(key), 1, now);
 	}
 
-	delete(key: UserKey): void {
-		this.#until.delete(userName(key));
+	/** Are these news of the user gathered, and told at the slower pace? */
+	gathers(key: UserKey, news: News | "position", now: Millis): boolean {
+		return this.#isRestless(key, now) || (news === "work" && (this.#until.get(userName(key)) ?? 0) > now);
+	}
+
+	#isRestless(key: UserKey, now: Millis): boolean {
+		return this.#comings.wait(userName(key), now) !== null;
 	}
 
 	/** Forgets who is busy no more. */
 	prune(now: Millis): void {
+		this.#comings.prune(now);
 		for (const [name, until] of this.#until) {
 			if (until > now) return;
 			this.#until.delete(name);
