@@ -1,10 +1,10 @@
-import { setPriority } from "node:os";
 import { join } from "node:path";
 import type { Jobs } from "./jobs.ts";
 import type { Report } from "./worker.ts";
 
 const WORKER = join(import.meta.dir, "worker.ts");
-const LOWEST_PRIORITY = 19;
+/** `SCHED_IDLE`: one of low priority that has begun is not put off before it has had its turn of some milliseconds, this one is at once. */
+const IDLY: readonly string[] = ["chrt", "--idle", "0"];
 
 type Waiter = { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void };
 
@@ -14,14 +14,14 @@ export class LoadProcess {
 	readonly #child: Bun.Subprocess;
 	#next = 0;
 
-	/** `yields`: it runs when nobody else wants the processor, as does what would be on other machines. */
+	/** `yields`: it runs when nobody else wants the processor, for it would be on other machines. */
 	constructor({ yields = false } = {}) {
-		this.#child = Bun.spawn([process.execPath, "--no-install", "--no-env-file", WORKER], {
+		const command = [process.execPath, "--no-install", "--no-env-file", WORKER];
+		this.#child = Bun.spawn([...(yields ? IDLY : []), ...command], {
 			stdio: ["ignore", "inherit", "inherit"],
 			ipc: (message: Report) => this.#reported(message),
 			onExit: (_child, code) => this.#exited(code),
 		});
-		if (yields) setPriority(this.#child.pid, LOWEST_PRIORITY);
 	}
 
 	get pid(): number {

@@ -203,7 +203,7 @@ function outcomes(rounds: readonly Round[]): Record<string, string> {
 
 function lines(bench: Bench, { rounds, beforeMib, afterMib }: Siege): readonly Line[] {
 	const { companies, honest, hostile, messages, forMs } = SIZES[bench.size];
-	const how = `${companies * honest} honest people of ${companies} companies and ${companies * hostile} hostile ones among them, who do everything of the threat table, half of them from ${ADDRESSES} addresses and half from the loopback, whom no limit by address holds, their process at the lowest priority; a heartbeat of each honest one every ${HEARTBEAT_EVERY / 1_000} s, one in ${MOVE_EACH} moved, ${messages} messages a second typed for a second and sent to ${GROUP - 1}; ${forMs / 1_000} s of it without, then with the hostile ones, ${rounds.length} times; default limits`;
+	const how = `${companies * honest} honest people of ${companies} companies and ${companies * hostile} hostile ones among them, who do everything of the threat table, half of them from ${ADDRESSES} addresses and half from the loopback, whom no limit by address holds, their process when nobody else wants the processor; a heartbeat of each honest one every ${HEARTBEAT_EVERY / 1_000} s, one in ${MOVE_EACH} moved, ${messages} messages a second typed for a second and sent to ${GROUP - 1}; ${forMs / 1_000} s of it without, then with the hostile ones, ${rounds.length} times; default limits`;
 	const line = (id: string, what: string, rest: Pick<Line, "unit" | "goals"> & { values: readonly number[] }): Line => {
 		const { values, ...others } = rest;
 		return { id, what, how, missing: {}, figures: { rollcall: figure(values) }, ...others };
