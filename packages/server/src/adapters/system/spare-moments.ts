@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 
 /** A rest is so many times as long as the work before it, and in milliseconds no shorter nor longer than this. */
-const RESTS = 4;
+const RESTS = 9;
 const SHORTEST = 5;
-const LONGEST = 40;
+const LONGEST = 90;
 /** Work that hangs is not waited for any longer; in milliseconds. */
 const WAITED = 10;
 
