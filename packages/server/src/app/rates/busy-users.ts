@@ -6,6 +6,8 @@ import { userName } from "./rates.ts";
 
 /** Who was busy counts as busy for so long. */
 const LASTS: Millis = 10_000;
+/** How often it is looked for who has stayed, or been away, for so long that nothing is known against them. */
+const PRUNE_EVERY: Millis = 10_000;
 /** How often others see somebody come before what is told of them is gathered: nobody begins their day so often. */
 const COMINGS: Allowance = { perSecond: 1 / 60, burst: 3 };
 
@@ -17,6 +19,7 @@ export class BusyUsers {
 	/** In the order in which they end. */
 	readonly #until = new Map<string, Millis>();
 	readonly #comings = new KeyedBuckets("comings", COMINGS);
+	#pruneAt: Millis = 0;
 
 	/** Something that this user asked for waits for those who ask for less. */
 	add(key: UserKey, now: Millis): void {
@@ -42,7 +45,10 @@ export class BusyUsers {
 
 	/** Forgets who is busy no more. */
 	prune(now: Millis): void {
-		this.#comings.prune(now);
+		if (now >= this.#pruneAt) {
+			this.#pruneAt = now + PRUNE_EVERY;
+			this.#comings.prune(now);
+		}
 		for (const [name, until] of this.#until) {
 			if (until > now) return;
 			this.#until.delete(name);
