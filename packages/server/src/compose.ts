@@ -240,7 +240,7 @@ async function stop(base: Base, core: Core, parts: Parts): Promise<void> {
 
 function startJobs({ meters, steady, failed }: Base, jobs: readonly Job[], manual: boolean): Scheduler {
 	const late = (by: number): void => meters.eventLoopDelay.record(by);
-	const scheduler = new Scheduler(jobs, { clock: steady, failed, late, pause: nextTurn });
+	const scheduler = new Scheduler(jobs, { clock: steady, failed, late, turn: nextTurn });
 	if (!manual) scheduler.start();
 	return scheduler;
 }

@@ -21,26 +21,31 @@ test("[OPS4] every beat says how much later than due it came", async () => {
 	expect(Math.min(...delays)).toBeLessThan(20);
 });
 
-test("[T-25] [W31] jobs that are due at once let others be served between, and begin in their order", async () => {
-	let now = 0;
-	const log: string[] = [];
-	const job = (name: string, every: number) => ({ name, every, run: () => void log.push(name) });
-	const jobs = [job("a", 50), job("b", 100), job("c", 50)];
-	const pause = async (): Promise<void> => void log.push("pause");
-	const scheduler = new Scheduler(jobs, { clock: { now: () => now }, failed: () => {}, pause });
-	now = 50;
-	await scheduler.tick();
-	expect(log.splice(0)).toEqual(["a", "pause", "c"]);
-	now = 100;
-	await Promise.all([scheduler.tick(), scheduler.tick()]);
-	expect(log.filter((what) => what !== "pause")).toEqual(["a", "b", "c"]);
-	const { promise, resolve } = Promise.withResolvers<void>();
-	const held = new Scheduler(jobs, { clock: { now: () => now }, failed: () => {}, pause: () => promise });
-	now = 200;
-	log.length = 0;
-	const ticking = held.tick();
-	await held.stop();
-	resolve();
-	await ticking;
-	expect(log).toEqual(["a"]);
+test("[T-25] a beat begins in a turn of its own, and where that takes long no other waits behind it", async () => {
+	const { promise: second, resolve: beaten } = Promise.withResolvers<void>();
+	const { promise: turn, resolve: give } = Promise.withResolvers<void>();
+	const { promise: done, resolve: ran } = Promise.withResolvers<void>();
+	const clock = { now: () => performance.now() };
+	let [beats, turns, runs] = [0, 0, 0];
+	const run = (): void => {
+		runs += 1;
+		ran();
+	};
+	const late = (): void => {
+		beats += 1;
+		if (beats === 3) beaten();
+	};
+	const asked = (): Promise<void> => {
+		turns += 1;
+		return turn;
+	};
+	const jobs = [{ name: "count", every: 10, run }];
+	const scheduler = new Scheduler(jobs, { clock, failed: () => {}, late, turn: asked });
+	scheduler.start();
+	await second;
+	expect([turns, runs]).toEqual([1, 0]);
+	give();
+	await done;
+	await scheduler.stop();
+	expect(runs).toBeGreaterThan(0);
 });

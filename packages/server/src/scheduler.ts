@@ -14,8 +14,8 @@ type SchedulerOptions = {
 	readonly failed: (what: string, error: unknown) => void;
 	/** Hears of every beat how much later than due it came. */
 	readonly late?: (by: Millis) => void;
-	/** Lets others be served between two jobs that are due at once. Absent: nobody is. */
-	readonly pause?: () => Promise<void>;
+	/** Waits for a turn of the event loop in which nothing else is begun. Absent: the one in which the timer comes. */
+	readonly turn?: () => Promise<void>;
 };
 
 type Waiting = { readonly job: Job; nextAt: Millis; running: Promise<void> | null };
@@ -29,17 +29,18 @@ export class Scheduler {
 	readonly #clock: Clock;
 	readonly #failed: (what: string, error: unknown) => void;
 	readonly #late: (by: Millis) => void;
-	readonly #pause: (() => Promise<void>) | undefined;
+	readonly #turn: () => Promise<void>;
+	#isWaiting = false;
 	#stopped = false;
 	#timer: ReturnType<typeof setInterval> | null = null;
 
-	constructor(jobs: readonly Job[], { clock, failed, late = () => {}, pause }: SchedulerOptions) {
+	constructor(jobs: readonly Job[], { clock, failed, late = () => {}, turn = async () => {} }: SchedulerOptions) {
 		const now = clock.now();
 		this.#waiting = jobs.map((job) => ({ job, nextAt: now + job.every, running: null }));
 		this.#clock = clock;
 		this.#failed = failed;
 		this.#late = late;
-		this.#pause = pause;
+		this.#turn = turn;
 	}
 
 	start(): void {
@@ -49,24 +50,21 @@ export class Scheduler {
 			const now = this.#clock.now();
 			this.#late(Math.max(0, now - due));
 			due = now + beat;
-			void this.tick();
+			if (!this.#isWaiting) void this.#tickInTurn();
 		}, beat);
+	}
+
+	async #tickInTurn(): Promise<void> {
+		this.#isWaiting = true;
+		await this.#turn();
+		this.#isWaiting = false;
+		await this.tick();
 	}
 
 	/** Runs what is due, in the order of the list, and waits until it is done. */
 	async tick(): Promise<void> {
 		const now = this.#clock.now();
-		const running: Promise<void>[] = [];
-		for (const waiting of this.#waiting) {
-			if (!this.#isDue(waiting, now)) continue;
-			if (running.length > 0) await this.#pause?.();
-			running.push(this.#run(waiting, now));
-		}
-		await Promise.all(running);
-	}
-
-	#isDue({ nextAt, running }: Waiting, now: Millis): boolean {
-		return !this.#stopped && running === null && now >= nextAt;
+		await Promise.all(this.#waiting.map((waiting) => this.#run(waiting, now)));
 	}
 
 	/** For good. Resolves when what is under way is done. */
@@ -79,7 +77,7 @@ export class Scheduler {
 
 	async #run(waiting: Waiting, now: Millis): Promise<void> {
 		const { job } = waiting;
-		if (!this.#isDue(waiting, now)) return;
+		if (this.#stopped || waiting.running !== null || now < waiting.nextAt) return;
 		// In step with the beat: a tick that comes late makes the next one no later.
 		waiting.nextAt = Math.max(waiting.nextAt + job.every, now - BEAT + job.every);
 		waiting.running = this.#surely(job, now);

@@ -171,7 +171,7 @@ export class Hub {
 	}
 
 	tick(now: number): void {
-		if (this.heartbeat.tick(now) && !this.#isPinging) void this.#pingMore(now);
+		if (this.heartbeat.tick(now) && !this.#isPinging) void this.#pingMore();
 		this.unconfirmed.tick(now, (link) => this.#confirm(link));
 		this.requests.tick(now, () => this.count("request_timeout", null));
 		this.probes.tick(now, (probe) => probe.end());
@@ -180,10 +180,14 @@ export class Hub {
 	}
 
 	/** Those whom the tick has left, some in each turn of the event loop. */
-	async #pingMore(now: number): Promise<void> {
+	async #pingMore(): Promise<void> {
 		this.#isPinging = true;
-		do await nextTurn();
-		while (this.heartbeat.pingMore(now));
+		try {
+			do await nextTurn();
+			while (this.heartbeat.pingMore(this.now()));
+		} catch (error) {
+			this.fault(error);
+		}
 		this.#isPinging = false;
 	}
 

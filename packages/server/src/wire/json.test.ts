@@ -82,7 +82,8 @@ test("[W20] [T-20] of a text that is not read the text or number is known that i
 	const long = "x".repeat(100_000);
 	expect(parseFirst(`42["status:post",{"text":"${long}"}]`, 2)).toBe("status:post");
 	expect(parseFirst('["a \\"quoted\\" name"]', 0)).toBe('a "quoted" name');
-	expect(parseFirst(`[5,"${long}"]`, 0)).toBe(5);
+	expect(parseFirst(` [ "name" , "${long}"]`, 0)).toBe("name");
+	for (const number of [5, -1, 5.5, 1e21]) expect(parseFirst(`[${number},"${long}"]`, 0)).toBe(number);
 	for (const other of [`["${long}"]`, `[{"a":"${long}"}]`, `"${long}"`, '["open', "[5", ""])
 		expect(parseFirst(other, 0)).toBeUndefined();
 });

@@ -55,7 +55,7 @@ export function parseOutermost(text: string, from = 0): unknown {
 
 /** The text or number that a list begins with, read without what follows it. `undefined` where it begins with nothing so short. */
 export function parseFirst(text: string, from: number): unknown {
-	const first = /^\[("(?:[^"\\]|\\.)*"|\d+)[,\]]/.exec(text.slice(from, from + LONGEST_FIRST))?.[1];
+	const first = /^\s*\[\s*("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)\s*[,\]]/.exec(text.slice(from, from + LONGEST_FIRST))?.[1];
 	return first === undefined ? undefined : parseJson(first);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { lateTurn, nextTurn } from "./next-turn.ts";
+import { bodyTurn, lateTurn, nextTurn } from "./next-turn.ts";
 
 test("[T-25] [W31] each has a turn of the event loop for itself, whoever sends much after four others", async () => {
 	const log: (string | number)[] = [];
@@ -10,15 +10,17 @@ test("[T-25] [W31] each has a turn of the event loop for itself, whoever sends m
 		if (!isOver) setImmediate(count);
 	};
 	setImmediate(count);
-	const asked = [
-		...["late1", "late2"].map((name) => lateTurn().then(() => log.push(name, turn))),
-		...["a", "b", "c", "d", "e", "f"].map((name) => nextTurn().then(() => log.push(name, turn))),
-	];
-	await Promise.all(asked);
+	const each = (names: readonly string[], wait: () => Promise<void>): Promise<number>[] =>
+		names.map((name) => wait().then(() => log.push(name, turn)));
+	await Promise.all([
+		...each(["body1", "body2", "body3"], bodyTurn),
+		...each(["late1", "late2"], lateTurn),
+		...each(["a", "b", "c", "d", "e", "f"], nextTurn),
+	]);
 	isOver = true;
-	expect(log.filter((one) => typeof one === "string")).toEqual(["a", "b", "c", "d", "late1", "e", "f", "late2"]);
-	expect(new Set(log.filter((one) => typeof one === "number")).size).toBe(8);
-	await lateTurn();
-	await Promise.all([nextTurn().then(() => log.push("own")), lateTurn().then(() => log.push("late"))]);
-	expect(log.slice(-2)).toEqual(["own", "late"]);
+	const given = log.filter((one) => typeof one === "string");
+	expect(given).toEqual(["a", "b", "c", "d", "late1", "e", "f", "body1", "late2", "body2", "body3"]);
+	expect(new Set(log.filter((one) => typeof one === "number")).size).toBe(11);
+	await Promise.all([...each(["late"], lateTurn), ...each(["own"], nextTurn)]);
+	expect(log.filter((one) => typeof one === "string").slice(-2)).toEqual(["own", "late"]);
 });

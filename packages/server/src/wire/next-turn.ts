@@ -1,6 +1,8 @@
-type Waiting = (() => void)[];
+/** Who waits for a turn: the server for its own work; what links bring that bring much; and long bodies that were posted. */
+type Kind = "own" | "late" | "body";
+type Lists = Record<Kind, (() => void)[]>;
 
-/** So many turns in a row are given to others before one is to who sends much. */
+/** So many turns in a row are given to the server's own work before one is to who sends much. */
 const MOST = 4;
 
 /**
@@ -8,55 +10,57 @@ const MOST = 4;
  * due at once.
  */
 class Turns {
-	readonly #first: Waiting = [];
-	readonly #last: Waiting = [];
-	/** Given since the last that was one of the last. */
+	readonly #waiting: Lists = { own: [], late: [], body: [] };
+	/** Given in a row to the server's own work. */
 	#given = 0;
+	#last: "late" | "body" = "body";
 
-	first(): Promise<void> {
-		return this.#wait(this.#first);
-	}
-
-	last(): Promise<void> {
-		return this.#wait(this.#last);
+	wait(kind: Kind): Promise<void> {
+		return new Promise((resolve) => {
+			if (this.#isEmpty) this.#schedule();
+			this.#waiting[kind].push(resolve);
+		});
 	}
 
 	get #isEmpty(): boolean {
-		return this.#first.length + this.#last.length === 0;
-	}
-
-	#wait(waiting: Waiting): Promise<void> {
-		return new Promise((resolve) => {
-			if (this.#isEmpty) this.#schedule();
-			waiting.push(resolve);
-		});
+		const { own, late, body } = this.#waiting;
+		return own.length + late.length + body.length === 0;
 	}
 
 	#schedule(): void {
 		setImmediate(() => {
-			const resolve = this.#next();
+			const resolve = this.#waiting[this.#next()].shift();
 			if (!this.#isEmpty) this.#schedule();
 			resolve?.();
 		});
 	}
 
-	#next(): (() => void) | undefined {
-		const isLast = this.#first.length === 0 || (this.#last.length > 0 && this.#given >= MOST);
-		this.#given = isLast ? 0 : this.#given + 1;
-		return (isLast ? this.#last : this.#first).shift();
+	#next(): Kind {
+		const { own, late, body } = this.#waiting;
+		const others = late.length + body.length;
+		if (own.length > 0 && (others === 0 || this.#given < MOST)) {
+			this.#given += 1;
+			return "own";
+		}
+		this.#given = 0;
+		this.#last = (this.#last === "late" ? body.length > 0 : late.length === 0) ? "body" : "late";
+		return this.#last;
 	}
 }
 
 const turns = new Turns();
 
-/**
- * Resolves in a turn of the event loop of one's own, when what was written before has been sent, and whatever has come was served.
- */
+/** Resolves in a turn of one's own, when what was written before has been sent, and whatever has come was served. */
 export function nextTurn(): Promise<void> {
-	return turns.first();
+	return turns.wait("own");
 }
 
-/** The same for what comes of those who send much: when nobody else waits for a turn, or four others have had theirs. */
+/** The same for what links bring that bring much: when nobody else waits, or four others have had their turns. */
 export function lateTurn(): Promise<void> {
-	return turns.last();
+	return turns.wait("late");
+}
+
+/** The same for a part of a long body: all of them together have every other turn of those that are late. */
+export function bodyTurn(): Promise<void> {
+	return turns.wait("body");
 }

@@ -1,12 +1,8 @@
 import { expect, test } from "bun:test";
-import type { TestClient } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
 
-/** What is gathered of who comes again and again is told as soon as everything else. */
-const AT_ONCE = { config: { busyTick: 100 } };
-
 test("[PR21] [T-27] who says goodbye again and again has the grace of a lost link, and nobody is told of each time", async () => {
-	await using server = await TestServer.start(AT_ONCE);
+	await using server = await TestServer.start();
 	const bob = await server.connect("bob");
 	const comeAndGo = async (): Promise<void> => {
 		const alice = await server.connect("alice");
@@ -77,45 +73,4 @@ test("[PR21] [W25] who comes and goes all the time, each time with a device of i
 	const bob = await server.connect("bob");
 	await server.advance(6_000);
 	expect((await bob.send("presence:sync")).users).toEqual([]);
-});
-
-/** What bob is told of alice, and after how long, from when she, who has come four times, goes in some way. */
-async function toldOfGoing(go: (server: TestServer, alice: TestClient) => Promise<void>): Promise<readonly string[]> {
-	await using server = await TestServer.start();
-	const bob = await server.connect("bob");
-	for (let round = 0; round < 3; round += 1) {
-		const alice = await server.connect("alice");
-		await server.announce();
-		alice.leave();
-		await server.connections(1);
-		await server.announce();
-	}
-	const alice = await server.connect("alice");
-	await server.advance(5_000);
-	await server.fence();
-	const twice = ["user:online", "user:offline", "user:online", "user:offline"];
-	expect(bob.names("alice")).toEqual([...twice, "user:online"]);
-	await go(server, alice);
-	const told: string[] = [];
-	for (let ms = 0; ms < 6_000; ms += 200) {
-		bob.forget();
-		await server.advance(200);
-		await server.fence();
-		told.push(...bob.names("alice").map((name) => `${name} after ${ms} ms`));
-	}
-	return told;
-}
-
-test("[T-27] [W31] [VIS5] [T-10] whoever comes again and again is told of later, alike whether they leave or turn invisible", async () => {
-	const left = await toldOfGoing(async (server, alice) => {
-		alice.leave();
-		await server.connections(1);
-	});
-	expect(left).toHaveLength(1);
-	const hid = await toldOfGoing(async (_server, alice) => {
-		await alice.send("presence:set", { status: "invisible" });
-		await alice.send("activity:set", { projectId: "p1" });
-		await alice.send("presence:heartbeat", { latitude: 50, longitude: 8, accuracy: 5 });
-	});
-	expect(hid).toEqual(left);
 });

@@ -8,7 +8,7 @@ const LONGEST = 90;
 const WAITED = 10;
 
 /**
- * Does what it is given later, one piece after a rest from the one before: so long that short pieces take a fifth of the time
+ * Does what it is given later, one piece after a rest from the one before: so long that short pieces take a tenth of the time
  * at most, of this thread and of whatever it waits for, and less of a process that has much else to do, as everything then takes
  * longer.
  */

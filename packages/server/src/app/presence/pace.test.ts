@@ -88,40 +88,6 @@ test("[T-10] [VIS5] whoever was busy unseen is told of like everybody else when 
 	expect(takeTold()).toEqual(["acme ada online null", "acme ada online p1"]);
 });
 
-test("[T-27] of who comes again and again all is gathered, until they have stayed or been away for a while", async () => {
-	await using given = await pacing({ busy: new BusyUsers() });
-	const { clock, pace, become, works, takeTold } = given;
-	const devices = [aDevice({ connections: [aConnection()] })];
-	const turn = async (next: Partial<PresenceRecord>): Promise<void> => {
-		await become(next);
-		await pace.tickState();
-	};
-	for (let times = 0; times < 3; times += 1) {
-		await turn({ devices });
-		await turn({ devices: [] });
-	}
-	expect(takeTold()).toEqual([
-		...["online", "offline", "online", "offline", "online"].map((status) => `acme ada ${status} null`),
-	]);
-	await turn({ devices });
-	await works("p1");
-	pace.announcePosition({ companyId: "acme", userId: "ada" });
-	await pace.tickState();
-	await pace.tickPositions();
-	expect(takeTold()).toEqual([]);
-	await pace.tickBusy();
-	expect(takeTold()).toEqual(["acme ada online p1"]);
-	await turn({ devices: [], userId: "bob" });
-	await turn({ devices, userId: "bob" });
-	await turn({ devices: [] });
-	await pace.tickBusy();
-	expect(takeTold()).toEqual(["acme bob online null", "acme ada offline null"]);
-	clock.advance(60_001);
-	await pace.tickBusy();
-	await turn({ devices });
-	expect(takeTold()).toEqual(["acme ada online null"]);
-});
-
 test("[T-27] [W31] changes of many companies let others be served before each; what follows from them comes after all", async () => {
 	const told: string[] = [];
 	const pause = async (): Promise<void> => void told.push(...takeTold(), "pause");

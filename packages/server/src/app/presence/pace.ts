@@ -16,7 +16,7 @@ export type PacePorts = {
 	readonly bus: Bus;
 	readonly clock: Clock;
 	readonly timing: Moment["timing"];
-	/** Of whom need not be told at once: one of them could have a whole company told ten times a second. Absent: of nobody. */
+	/** Whose work need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
 	readonly busy?: BusyUsers;
 	/** Lets others be served before: what was published for one company is sent before the next one's is published. Absent: in one go. */
 	readonly pause?: () => Promise<void>;
@@ -74,7 +74,7 @@ const PAUSES = 40;
 
 /**
  * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
- * State and positions have ticks of their own, and so has what is gathered of busy users.
+ * State and positions have ticks of their own, and so has what busy users work on.
  */
 export class Pace implements Marks {
 	readonly #ports: PacePorts;
@@ -95,15 +95,13 @@ export class Pace implements Marks {
 	}
 
 	announce(key: UserKey, news: News): void {
-		(this.#isGathered(key, news) ? this.#busy : this.#state).add(key);
+		const { busy, clock } = this.#ports;
+		if (news === "work" && busy?.has(key, clock.now()) === true) this.#busy.add(key);
+		else this.#state.add(key);
 	}
 
 	announcePosition(key: UserKey): void {
-		(this.#isGathered(key, "position") ? this.#busy : this.#positions).add(key);
-	}
-
-	#isGathered(key: UserKey, news: News | "position"): boolean {
-		return this.#ports.busy?.gathers(key, news, this.#ports.clock.now()) === true;
+		this.#positions.add(key);
 	}
 
 	tellSelf(key: UserKey): void {
@@ -205,7 +203,7 @@ export class Pace implements Marks {
 	}
 
 	async #decideOne(key: UserKey, scope: Scope): Promise<AnnouncedChange | null> {
-		const { presence, timing, busy, clock, failed } = this.#ports;
+		const { presence, timing, busy, failed } = this.#ports;
 		try {
 			const { announcement, end, turn } = await presence.update(key, (record, now) =>
 				announceRule(record, scope, { now, timing }),
@@ -213,7 +211,8 @@ export class Pace implements Marks {
 			if (end !== null) this.endInterval(key, end);
 			if (turn !== null) await this.turned(key, turn);
 			if (announcement === null) return null;
-			if (isArrival(announcement)) busy?.came(key, clock.now());
+			// What somebody did unseen is not to be known from how they are told of now (VIS5).
+			if (isArrival(announcement)) busy?.delete(key);
 			this.journal(key);
 			return { ...announcement, companyId: key.companyId };
 		} catch (error) {
