@@ -21,31 +21,27 @@ test("[OPS4] every beat says how much later than due it came", async () => {
 	expect(Math.min(...delays)).toBeLessThan(20);
 });
 
-test("[T-25] a beat begins in a turn of its own, and where that takes long no other waits behind it", async () => {
-	const { promise: second, resolve: beaten } = Promise.withResolvers<void>();
-	const { promise: turn, resolve: give } = Promise.withResolvers<void>();
-	const { promise: done, resolve: ran } = Promise.withResolvers<void>();
+test("[T-25] [W31] jobs that are due at once have a turn each, in their order; while they wait no other beat waits with them", async () => {
+	const given: (() => void)[] = [];
+	const log: string[] = [];
 	const clock = { now: () => performance.now() };
-	let [beats, turns, runs] = [0, 0, 0];
-	const run = (): void => {
-		runs += 1;
-		ran();
-	};
+	const beaten = Array.from({ length: 6 }, () => Promise.withResolvers<void>());
+	let beats = 0;
 	const late = (): void => {
+		beaten[beats]?.resolve();
 		beats += 1;
-		if (beats === 3) beaten();
 	};
-	const asked = (): Promise<void> => {
-		turns += 1;
-		return turn;
-	};
-	const jobs = [{ name: "count", every: 10, run }];
-	const scheduler = new Scheduler(jobs, { clock, failed: () => {}, late, turn: asked });
+	const turn = (): Promise<void> => new Promise((resolve) => given.push(resolve));
+	const jobs = ["a", "b"].map((name) => ({ name, every: 10, run: () => void log.push(name) }));
+	const scheduler = new Scheduler(jobs, { clock, failed: () => {}, late, turn });
 	scheduler.start();
-	await second;
-	expect([turns, runs]).toEqual([1, 0]);
-	give();
-	await done;
+	await beaten[2]?.promise;
+	expect([given.length, log]).toEqual([1, []]);
+	given.shift()?.();
+	await beaten[4]?.promise;
+	expect([given.length, log]).toEqual([1, ["a"]]);
 	await scheduler.stop();
-	expect(runs).toBeGreaterThan(0);
+	given.shift()?.();
+	await Promise.resolve();
+	expect([given.length, log]).toEqual([0, ["a"]]);
 });

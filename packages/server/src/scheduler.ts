@@ -14,7 +14,7 @@ type SchedulerOptions = {
 	readonly failed: (what: string, error: unknown) => void;
 	/** Hears of every beat how much later than due it came. */
 	readonly late?: (by: Millis) => void;
-	/** Waits for a turn of the event loop in which nothing else is begun. Absent: the one in which the timer comes. */
+	/** Waits for a turn of the event loop in which nothing else is begun: each job has one. Absent: all that are due have the same. */
 	readonly turn?: () => Promise<void>;
 };
 
@@ -30,7 +30,7 @@ export class Scheduler {
 	readonly #failed: (what: string, error: unknown) => void;
 	readonly #late: (by: Millis) => void;
 	readonly #turn: () => Promise<void>;
-	#isWaiting = false;
+	#isPassing = false;
 	#stopped = false;
 	#timer: ReturnType<typeof setInterval> | null = null;
 
@@ -50,15 +50,19 @@ export class Scheduler {
 			const now = this.#clock.now();
 			this.#late(Math.max(0, now - due));
 			due = now + beat;
-			if (!this.#isWaiting) void this.#tickInTurn();
+			if (!this.#isPassing) void this.#pass();
 		}, beat);
 	}
 
-	async #tickInTurn(): Promise<void> {
-		this.#isWaiting = true;
-		await this.#turn();
-		this.#isWaiting = false;
-		await this.tick();
+	/** Begins what is due, in the order of the list, each in a turn of its own. */
+	async #pass(): Promise<void> {
+		this.#isPassing = true;
+		for (const waiting of this.#waiting) {
+			if (!this.#isDue(waiting, this.#clock.now())) continue;
+			await this.#turn();
+			void this.#run(waiting, this.#clock.now());
+		}
+		this.#isPassing = false;
 	}
 
 	/** Runs what is due, in the order of the list, and waits until it is done. */
@@ -75,9 +79,13 @@ export class Scheduler {
 		await Promise.all(this.#waiting.map(({ running }) => running));
 	}
 
+	#isDue({ nextAt, running }: Waiting, now: Millis): boolean {
+		return !this.#stopped && running === null && now >= nextAt;
+	}
+
 	async #run(waiting: Waiting, now: Millis): Promise<void> {
 		const { job } = waiting;
-		if (this.#stopped || waiting.running !== null || now < waiting.nextAt) return;
+		if (!this.#isDue(waiting, now)) return;
 		// In step with the beat: a tick that comes late makes the next one no later.
 		waiting.nextAt = Math.max(waiting.nextAt + job.every, now - BEAT + job.every);
 		waiting.running = this.#surely(job, now);
