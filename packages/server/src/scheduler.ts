@@ -54,13 +54,14 @@ export class Scheduler {
 		}, beat);
 	}
 
-	/** Begins what is due, in the order of the list, each in a turn of its own. */
+	/** Begins what is due now, in the order of the list, each in a turn of its own: what is due together stays so. */
 	async #pass(): Promise<void> {
+		const now = this.#clock.now();
 		this.#isPassing = true;
 		for (const waiting of this.#waiting) {
-			if (!this.#isDue(waiting, this.#clock.now())) continue;
+			if (!this.#isDue(waiting, now)) continue;
 			await this.#turn();
-			void this.#run(waiting, this.#clock.now());
+			void this.#run(waiting, now, this.#clock.now());
 		}
 		this.#isPassing = false;
 	}
@@ -68,7 +69,7 @@ export class Scheduler {
 	/** Runs what is due, in the order of the list, and waits until it is done. */
 	async tick(): Promise<void> {
 		const now = this.#clock.now();
-		await Promise.all(this.#waiting.map((waiting) => this.#run(waiting, now)));
+		await Promise.all(this.#waiting.map((waiting) => this.#run(waiting, now, now)));
 	}
 
 	/** For good. Resolves when what is under way is done. */
@@ -83,11 +84,12 @@ export class Scheduler {
 		return !this.#stopped && running === null && now >= nextAt;
 	}
 
-	async #run(waiting: Waiting, now: Millis): Promise<void> {
+	/** `due`: when it was found due; `now`: when it begins. */
+	async #run(waiting: Waiting, due: Millis, now: Millis): Promise<void> {
 		const { job } = waiting;
-		if (!this.#isDue(waiting, now)) return;
+		if (!this.#isDue(waiting, due)) return;
 		// In step with the beat: a tick that comes late makes the next one no later.
-		waiting.nextAt = Math.max(waiting.nextAt + job.every, now - BEAT + job.every);
+		waiting.nextAt = Math.max(waiting.nextAt + job.every, due - BEAT + job.every);
 		waiting.running = this.#surely(job, now);
 		await waiting.running;
 		waiting.running = null;

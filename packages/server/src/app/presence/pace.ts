@@ -18,7 +18,7 @@ export type PacePorts = {
 	readonly timing: Moment["timing"];
 	/** Whose work need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
 	readonly busy?: BusyUsers;
-	/** Lets others be served before: what was published for one company is sent before the next one's is published. Absent: in one go. */
+	/** Lets others be served between: what is published for one company is sent before the next one's is published. Absent: in one go. */
 	readonly pause?: () => Promise<void>;
 	/** What goes with an announcement; absent: nothing. */
 	readonly along?: Along;
@@ -168,9 +168,9 @@ export class Pace implements Marks {
 				this.#messageOf(companyId, announced),
 			),
 		);
-		const portion = Math.ceil(messages.length / PAUSES);
+		const portion = Math.ceil(messages.length / (PAUSES + 1));
 		for (const [index, message] of messages.entries()) {
-			if (index % portion === 0) await this.#ports.pause?.();
+			if (index > 0 && index % portion === 0) await this.#ports.pause?.();
 			if (message !== null) this.#tell(message);
 		}
 		along?.after(changes);
