@@ -1,7 +1,7 @@
 import { Assembly, putIn } from "./attachments.ts";
 import type { Opening } from "./base-link.ts";
 import { EngineLink } from "./engine-link.ts";
-import type { ConnectDecision, Ending, Gateway, RefusedFor } from "./gateway.ts";
+import type { Answer, ConnectDecision, Ending, Gateway, RefusedFor } from "./gateway.ts";
 import { exceeds, isRecord, isTooDeep, parseFirst, parseJson, parseOutermost } from "./json.ts";
 import { NamespaceSocket } from "./namespace-socket.ts";
 import {
@@ -22,14 +22,15 @@ const RATE_LIMITED = 4429;
 /** So many CONNECT packets of one link may be refused. */
 const MAX_REFUSALS = 32;
 const NO_ATTACHMENTS: readonly Uint8Array[] = [];
-/** An event whose payload is not looked at. `first`: what its list begins with. */
-type Unread = {
+const INTERNAL: ConnectDecision = { kind: "refused", message: "internal", data: { code: "internal" } };
+
+/** An event that is refused. `name` null: it has none. */
+type Refused = {
 	readonly socket: NamespaceSocket;
 	readonly head: PacketHead;
-	readonly first: unknown;
+	readonly name: string | null;
 	readonly why: RefusedFor;
 };
-const INTERNAL: ConnectDecision = { kind: "refused", message: "internal", data: { code: "internal" } };
 
 /** A link that speaks Socket.IO: several namespaces, events, answers, attachments. */
 export class ClientLink extends EngineLink {
@@ -120,34 +121,34 @@ export class ClientLink extends EngineLink {
 		const socket = this.#connected(head.namespace);
 		if (socket === null) return false;
 		if (this.#isTooLarge(frame, attachments)) {
-			return this.#refuseUnread({ socket, head, first: parseFirst(frame, head.payloadAt), why: "too_large" });
+			const first = parseFirst(frame, head.payloadAt) ?? outermostFirst(frame, head.payloadAt);
+			return this.#refuseNamed({ socket, head, name: eventName(first), why: "too_large" });
 		}
 		if (isTooDeep(frame, head.payloadAt)) {
-			const payload = parseOutermost(frame, head.payloadAt);
-			return this.#refuseUnread({ socket, head, first: Array.isArray(payload) && payload[0], why: "too_deep" });
+			const first = outermostFirst(frame, head.payloadAt);
+			return this.#refuseNamed({ socket, head, name: eventName(first), why: "too_deep" });
 		}
 		const payload = parseJson(frame.slice(head.payloadAt));
 		if (!Array.isArray(payload)) return false;
 		const name = eventName(payload[0]);
 		if (name === null || !putInAll(payload, attachments)) return false;
-		const answer = head.id < 0 ? undefined : socket.answerTo(head.id);
-		this.hub.traffic.eventsIn += 1;
-		if (attachments.length > 0 && !this.hub.options.binary) {
-			this.refuseEvent(this.#gateway, { socket, name, answer, why: "binary" });
-		} else {
-			this.#gateway.event(socket, name, payload.slice(1), answer);
-		}
+		if (attachments.length > 0 && !this.hub.options.binary)
+			return this.#refuseNamed({ socket, head, name, why: "binary" });
+		this.#gateway.event(socket, name, payload.slice(1), this.#counted(socket, head));
 		return true;
 	}
 
-	/** Refuses an event of which the name alone was read; false where it has none. */
-	#refuseUnread({ socket, head, first, why }: Unread): boolean {
-		const name = eventName(first);
+	/** Refuses an event; false where it has no name. */
+	#refuseNamed({ socket, head, name, why }: Refused): boolean {
 		if (name === null) return false;
-		const answer = head.id < 0 ? undefined : socket.answerTo(head.id);
-		this.hub.traffic.eventsIn += 1;
-		this.refuseEvent(this.#gateway, { socket, name, answer, why });
+		this.refuseEvent(this.#gateway, { socket, name, answer: this.#counted(socket, head), why });
 		return true;
+	}
+
+	/** Counts an event, and gives how it is answered where an answer is asked for. */
+	#counted(socket: NamespaceSocket, head: PacketHead): Answer | undefined {
+		this.hub.traffic.eventsIn += 1;
+		return head.id < 0 ? undefined : socket.answerTo(head.id);
 	}
 
 	#isTooLarge(frame: string, attachments: readonly Uint8Array[]): boolean {
@@ -275,4 +276,10 @@ function eventName(value: unknown): string | null {
 
 function putInAll(payload: unknown[], attachments: readonly Uint8Array[]): boolean {
 	return attachments.length === 0 || putIn(payload, attachments);
+}
+
+/** What the list begins with of a text that is not to be parsed as a whole. */
+function outermostFirst(frame: string, at: number): unknown {
+	const payload = parseOutermost(frame, at);
+	return Array.isArray(payload) ? payload[0] : undefined;
 }

@@ -1,7 +1,7 @@
 /** How deep arrays and objects may be nested in what a client sends. */
 export const MAX_DEPTH = 32;
 
-/** So much of a text is looked at for what it begins with: no event has so long a name. */
+/** So much of a text is looked at for what it begins with. */
 const LONGEST_FIRST = 1_024;
 
 const QUOTE = 34;

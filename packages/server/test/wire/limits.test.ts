@@ -90,6 +90,17 @@ test("[T-20] an event over its limit is handed over as too_large, counted in byt
 	]);
 });
 
+test("[T-20] however long its name is, an event over its limit is too_large; a frame that is none ends the link", async () => {
+	await using server = await startTestWire({ maxEvent: 1_000 });
+	const socket = await server.connected("/presence");
+	const name = "x".repeat(3_000);
+	socket.send(`42/presence,1["${name}"]`);
+	expect(await socket.next()).toBe('43/presence,1[{"success":false,"error":{"why":"too_large"}}]');
+	expect(server.gateway.refusals.map((refusal) => refusal.name)).toEqual([name]);
+	socket.send(`42/presence,2["${name}`);
+	expect((await socket.closed).code).toBe(1002);
+});
+
 test("[T-20] attachments count for the size of their event", async () => {
 	await using server = await startTestWire({ maxEvent: 1_000 });
 	const socket = await server.connected("/presence");
