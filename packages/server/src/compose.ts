@@ -34,7 +34,6 @@ import type { Log } from "./telemetry/logger.ts";
 import { Meters } from "./telemetry/meters.ts";
 import type { MetricsListener } from "./telemetry/metrics-listener.ts";
 import { Stopwatch } from "./telemetry/stopwatch.ts";
-import { nextTurn } from "./wire/next-turn.ts";
 import type { Refusal } from "./wire/options.ts";
 import { type RunningWire, startWire } from "./wire/server.ts";
 
@@ -240,7 +239,7 @@ async function stop(base: Base, core: Core, parts: Parts): Promise<void> {
 
 function startJobs({ meters, steady, failed }: Base, jobs: readonly Job[], manual: boolean): Scheduler {
 	const late = (by: number): void => meters.eventLoopDelay.record(by);
-	const scheduler = new Scheduler(jobs, { clock: steady, failed, late, turn: nextTurn });
+	const scheduler = new Scheduler(jobs, { clock: steady, failed, late });
 	if (!manual) scheduler.start();
 	return scheduler;
 }

@@ -20,28 +20,3 @@ test("[OPS4] every beat says how much later than due it came", async () => {
 	expect(delays[0]).toBeGreaterThanOrEqual(85);
 	expect(Math.min(...delays)).toBeLessThan(20);
 });
-
-test("[T-25] [W31] jobs that are due at once have a turn each, in their order; while they wait no other beat waits with them", async () => {
-	const given: (() => void)[] = [];
-	const log: string[] = [];
-	const clock = { now: () => performance.now() };
-	const beaten = Array.from({ length: 6 }, () => Promise.withResolvers<void>());
-	let beats = 0;
-	const late = (): void => {
-		beaten[beats]?.resolve();
-		beats += 1;
-	};
-	const turn = (): Promise<void> => new Promise((resolve) => given.push(resolve));
-	const jobs = ["a", "b"].map((name) => ({ name, every: 10, run: () => void log.push(name) }));
-	const scheduler = new Scheduler(jobs, { clock, failed: () => {}, late, turn });
-	scheduler.start();
-	await beaten[2]?.promise;
-	expect([given.length, log]).toEqual([1, []]);
-	given.shift()?.();
-	await beaten[4]?.promise;
-	expect([given.length, log]).toEqual([1, ["a"]]);
-	await scheduler.stop();
-	given.shift()?.();
-	await Promise.resolve();
-	expect([given.length, log]).toEqual([0, ["a"]]);
-});

@@ -14,8 +14,6 @@ type SchedulerOptions = {
 	readonly failed: (what: string, error: unknown) => void;
 	/** Hears of every beat how much later than due it came. */
 	readonly late?: (by: Millis) => void;
-	/** Waits for a turn of the event loop in which nothing else is begun: each job has one. Absent: all that are due have the same. */
-	readonly turn?: () => Promise<void>;
 };
 
 type Waiting = { readonly job: Job; nextAt: Millis; running: Promise<void> | null };
@@ -29,18 +27,15 @@ export class Scheduler {
 	readonly #clock: Clock;
 	readonly #failed: (what: string, error: unknown) => void;
 	readonly #late: (by: Millis) => void;
-	readonly #turn: () => Promise<void>;
-	#isPassing = false;
 	#stopped = false;
 	#timer: ReturnType<typeof setInterval> | null = null;
 
-	constructor(jobs: readonly Job[], { clock, failed, late = () => {}, turn = async () => {} }: SchedulerOptions) {
+	constructor(jobs: readonly Job[], { clock, failed, late = () => {} }: SchedulerOptions) {
 		const now = clock.now();
 		this.#waiting = jobs.map((job) => ({ job, nextAt: now + job.every, running: null }));
 		this.#clock = clock;
 		this.#failed = failed;
 		this.#late = late;
-		this.#turn = turn;
 	}
 
 	start(): void {
@@ -50,26 +45,14 @@ export class Scheduler {
 			const now = this.#clock.now();
 			this.#late(Math.max(0, now - due));
 			due = now + beat;
-			if (!this.#isPassing) void this.#pass();
+			void this.tick();
 		}, beat);
-	}
-
-	/** Begins what is due now, in the order of the list, each in a turn of its own: what is due together stays so. */
-	async #pass(): Promise<void> {
-		const now = this.#clock.now();
-		this.#isPassing = true;
-		for (const waiting of this.#waiting) {
-			if (!this.#isDue(waiting, now)) continue;
-			await this.#turn();
-			void this.#run(waiting, now, this.#clock.now());
-		}
-		this.#isPassing = false;
 	}
 
 	/** Runs what is due, in the order of the list, and waits until it is done. */
 	async tick(): Promise<void> {
 		const now = this.#clock.now();
-		await Promise.all(this.#waiting.map((waiting) => this.#run(waiting, now, now)));
+		await Promise.all(this.#waiting.map((waiting) => this.#run(waiting, now)));
 	}
 
 	/** For good. Resolves when what is under way is done. */
@@ -80,16 +63,11 @@ export class Scheduler {
 		await Promise.all(this.#waiting.map(({ running }) => running));
 	}
 
-	#isDue({ nextAt, running }: Waiting, now: Millis): boolean {
-		return !this.#stopped && running === null && now >= nextAt;
-	}
-
-	/** `due`: when it was found due; `now`: when it begins. */
-	async #run(waiting: Waiting, due: Millis, now: Millis): Promise<void> {
+	async #run(waiting: Waiting, now: Millis): Promise<void> {
 		const { job } = waiting;
-		if (!this.#isDue(waiting, due)) return;
+		if (this.#stopped || waiting.running !== null || now < waiting.nextAt) return;
 		// In step with the beat: a tick that comes late makes the next one no later.
-		waiting.nextAt = Math.max(waiting.nextAt + job.every, due - BEAT + job.every);
+		waiting.nextAt = Math.max(waiting.nextAt + job.every, now - BEAT + job.every);
 		waiting.running = this.#surely(job, now);
 		await waiting.running;
 		waiting.running = null;

@@ -13,8 +13,8 @@ export interface Beating {
 	silent(): void;
 }
 
-/** So many pings leave at once: each is a write of its own, and thousands would hold up everybody else. */
-const PINGS_AT_ONCE = 64;
+/** So many pings leave in one tick at most; the rest follows in the next ones. */
+const PINGS_PER_TICK = 2_000;
 /** A tick that comes so late follows a pause of the process: the pongs that came meanwhile are read first. */
 const PAUSE_MS = 1_000;
 
@@ -87,15 +87,12 @@ export class HeartbeatWheel {
 		return now - (link.due - this.#timeout - this.#interval);
 	}
 
-	/**
-	 * Ends who has not answered, and pings the first of those who are due; true where others are, for `pingMore`. The first tick
-	 * after a pause ends nobody.
-	 */
-	tick(now: number): boolean {
+	/** Pings who is due, and ends who has not answered; the first tick after a pause ends nobody. */
+	tick(now: number): void {
 		const paused = now - this.#lastTick >= PAUSE_MS;
 		this.#lastTick = now;
 		if (!paused) this.#endSilent(now);
-		return this.pingMore(now);
+		this.#pingDue(now);
 	}
 
 	#endSilent(now: number): void {
@@ -105,11 +102,9 @@ export class HeartbeatWheel {
 		}
 	}
 
-	/** Pings some who are due; true where others are. */
-	pingMore(now: number): boolean {
-		let left = PINGS_AT_ONCE;
-		for (let link = this.#resting.first; link !== null && link.due <= now; link = this.#resting.first) {
-			if (left === 0) return true;
+	#pingDue(now: number): void {
+		let left = PINGS_PER_TICK;
+		for (let link = this.#resting.first; link !== null && link.due <= now && left > 0; link = this.#resting.first) {
 			left--;
 			this.#resting.remove(link);
 			link.beat = "awaiting";
@@ -117,6 +112,5 @@ export class HeartbeatWheel {
 			this.#awaiting.append(link);
 			link.ping();
 		}
-		return false;
 	}
 }

@@ -5,7 +5,6 @@ import type { Gateway, Link } from "./gateway.ts";
 import { HeartbeatWheel } from "./heartbeat-wheel.ts";
 import { Interner } from "./interner.ts";
 import { LateFrames } from "./late-frames.ts";
-import { nextTurn } from "./next-turn.ts";
 import type { Traffic, WireFact, WireLimits, WireSurroundings } from "./options.ts";
 import { Outboxes } from "./outboxes.ts";
 import { bytesOf, type Frame, isControl } from "./payload.ts";
@@ -39,7 +38,6 @@ export class Hub {
 	readonly slow: SlowConsumers;
 	/** The link whose message is being handled: the runtime collects what it is sent until the handler returns. */
 	corked: BaseLink | null = null;
-	#isPinging = false;
 	readonly texts = new Interner();
 	readonly traffic: Traffic;
 
@@ -171,24 +169,12 @@ export class Hub {
 	}
 
 	tick(now: number): void {
-		if (this.heartbeat.tick(now) && !this.#isPinging) void this.#pingMore();
+		this.heartbeat.tick(now);
 		this.unconfirmed.tick(now, (link) => this.#confirm(link));
 		this.requests.tick(now, () => this.count("request_timeout", null));
 		this.probes.tick(now, (probe) => probe.end());
 		this.#farewells.tick(now, (link) => this.#lingering.delete(link.id));
 		this.slow.tick(now, this.links);
-	}
-
-	/** Those whom the tick has left, some in each turn of the event loop. */
-	async #pingMore(): Promise<void> {
-		this.#isPinging = true;
-		try {
-			do await nextTurn();
-			while (this.heartbeat.pingMore(this.now()));
-		} catch (error) {
-			this.fault(error);
-		}
-		this.#isPinging = false;
 	}
 
 	#confirm(link: BaseLink): void {

@@ -1,4 +1,3 @@
-import { lateTurn } from "./next-turn.ts";
 import type { Frame } from "./payload.ts";
 
 /** A link that may bring so much that it is heard after the others. */
@@ -20,7 +19,7 @@ const OUT_OF_DATE = 1_000;
 /** So many frames of one link are taken before another link has its turn. */
 const EACH = 64;
 /** So long they are taken in one turn of the event loop, in milliseconds. */
-const SLICE = 2;
+const SLICE = 3;
 /**
  * What may wait of one link, and of all: characters, of which those beyond Latin take two bytes. What is more is heard at once:
  * that takes time, but no memory.
@@ -143,7 +142,6 @@ function weightOf(frame: Frame): number {
 }
 
 function inTime(take: () => void, ms: number): void {
-	const soon = (): void => void lateTurn().then(take);
-	if (ms === 0) soon();
-	else setTimeout(soon, ms);
+	if (ms === 0) setImmediate(take);
+	else setTimeout(take, ms);
 }

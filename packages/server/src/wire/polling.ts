@@ -1,7 +1,7 @@
 import { type Body, readBody } from "./body.ts";
 import type { Cors } from "./cors.ts";
 import type { EngineLink } from "./engine-link.ts";
-import { bodyTurn } from "./next-turn.ts";
+import { nextTurn } from "./next-turn.ts";
 import { decodePayload, encodePayload, type Frame } from "./payload.ts";
 import type { Probe } from "./probe.ts";
 
@@ -121,7 +121,7 @@ export class Polling {
 		for (const packet of rest) {
 			this.#link.takePacket(packet);
 			taken += 1;
-			if (taken % PACKETS_PER_TURN === 0 && this.#link.ending === null) await bodyTurn();
+			if (taken % PACKETS_PER_TURN === 0 && this.#link.ending === null) await nextTurn();
 		}
 	}
 
