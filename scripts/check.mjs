@@ -20,12 +20,12 @@ const OUTSIDE = ["client", "console", "react", "cli", "server-sdk"].map((name) =
 
 /** Nodes are killed and people come back within seconds: beside others these would come too late. */
 const FAULTS = "packages/server/test/faults";
-/** Go with everything else, so that both runs are about as long. */
-const ELSEWHERE = ["packages/server/test/fuzz", "packages/server/test/properties"];
+/** Goes with everything else, so that both runs are about as long. */
+const FUZZ = "packages/server/test/fuzz";
 const SERVER = readdirSync(join(ROOT, "packages/server/test"), { withFileTypes: true })
 	.filter((entry) => entry.isDirectory())
 	.map(({ name }) => `packages/server/test/${name}`)
-	.filter((folder) => folder !== FAULTS && !ELSEWHERE.includes(folder));
+	.filter((folder) => folder !== FAULTS && folder !== FUZZ);
 
 /** In the order in which it is cheapest to hear about a mistake. Those of one group run beside each other. */
 const GROUPS = [
@@ -39,12 +39,14 @@ const GROUPS = [
 	[
 		{ name: "types", command: node("scripts/typecheck.mjs") },
 		{ name: "boundaries", command: node("scripts/boundaries.mjs") },
+	],
+	[
 		{ name: "web console", command: node("scripts/build-console.mjs") },
 		{ name: "PostgreSQL for the tests", command: node("scripts/postgres.mjs") },
 	],
 	[
 		tests("tests of the server", ["packages/server/src", ...SERVER, "packages/protocol"]),
-		tests("tests of everything else", [...OUTSIDE, ...ELSEWHERE, "bench", "examples", "scripts", "deploy"]),
+		tests("tests of everything else", [...OUTSIDE, FUZZ, "bench", "examples", "scripts", "deploy"]),
 	],
 	[tests("faults", [FAULTS])],
 	[
