@@ -88,6 +88,8 @@ test("[PR32] a list of people: one user who changes draws one row, and the list 
 		</RollcallProvider>,
 	);
 	await page.until((text) => text.includes(`${bob.userId} online`) && text.includes(`${eve.userId} online`));
+	await bob.presence.postStatus({ message: "Here" }); // told after all that is still to be told of their coming
+	await page.until((text) => text.includes(`${bob.userId} online Here`));
 	const before = Object.fromEntries(drawn);
 	await bob.presence.set({ status: "dnd" });
 	await page.until((text) => text.includes(`${bob.userId} dnd`));
