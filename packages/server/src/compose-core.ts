@@ -27,7 +27,7 @@ import type { UserKey } from "./ports/keys.ts";
 import type { Log } from "./telemetry/logger.ts";
 import type { Meters } from "./telemetry/meters.ts";
 import { Stopwatch } from "./telemetry/stopwatch.ts";
-import { nextTurn } from "./wire/next-turn.ts";
+import { turnOfItsOwn } from "./wire/next-turn.ts";
 
 function timingOf(config: Config): Timing {
 	return {
@@ -80,7 +80,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
 	const userStates = userStatesOf({ config, stores, failed }, timing);
 	const limits = composeRates({ config, clock, buckets: shared.buckets });
-	const pacing = { along: alongAnnouncements(chat, userStates), busy: limits.busy, pause: nextTurn };
+	const pacing = { along: alongAnnouncements(chat, userStates), busy: limits.busy, pause: turnOfItsOwn };
 	const pace = new Pace({ ...pacing, presence, activity: stores.activity, bus, clock, timing, failed });
 	const { unwritten } = pace;
 	const journal = new JournalWriter({ presence, marks: pace, timing, journal: stores.journal, unwritten });

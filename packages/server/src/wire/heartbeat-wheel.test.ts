@@ -75,16 +75,21 @@ test("[W35] the first tick after a pause ends nobody", () => {
 	expect([quiet.silences, answers.silences]).toEqual([1, 0]);
 });
 
-test("[W35] a wave of links is pinged over several ticks", () => {
-	const wheel = new HeartbeatWheel(times);
-	const links = Array.from({ length: 5_000 }, () => new Beater());
-	for (const link of links) wheel.add(link, 0);
-	run(wheel, 0, 24_900);
-	const pinged = [25_000, 25_100, 25_200].map((now) => {
-		wheel.tick(now);
-		return links.filter((link) => link.pings === 1).length;
-	});
-	expect(pinged).toEqual([2_000, 4_000, 5_000]);
+test("[W35] a wave of links is pinged over several ticks, however many they are over fifty", () => {
+	const pingedIn = (count: number, ticks: number): readonly number[] => {
+		const wheel = new HeartbeatWheel(times);
+		const links = Array.from({ length: count }, () => new Beater());
+		const gone = Array.from({ length: count }, () => new Beater());
+		for (const link of [...links, ...gone]) wheel.add(link, 0);
+		for (const link of [...gone, ...gone]) wheel.remove(link);
+		run(wheel, 0, 24_900);
+		return Array.from({ length: ticks }, (_, at) => {
+			wheel.tick(25_000 + at * 100);
+			return links.filter((link) => link.pings === 1).length;
+		});
+	};
+	expect(pingedIn(150, 3)).toEqual([64, 128, 150]);
+	expect(pingedIn(5_001, 50).slice(-3)).toEqual([4_848, 4_949, 5_001]);
 });
 
 test("[W35] links that come and go in any order: each is pinged when due, and none that has gone", () => {

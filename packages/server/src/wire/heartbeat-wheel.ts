@@ -13,8 +13,12 @@ export interface Beating {
 	silent(): void;
 }
 
-/** So many pings leave in one tick at most; the rest follows in the next ones. */
-const PINGS_PER_TICK = 2_000;
+/**
+ * So many pings leave in one tick at most, or one fiftieth of all links where that is more; the rest follows in the next ticks.
+ * Each is a write of its own: a wave of thousands would hold up everybody else.
+ */
+const PINGS_PER_TICK = 64;
+const PORTIONS = 50;
 /** A tick that comes so late follows a pause of the process: the pongs that came meanwhile are read first. */
 const PAUSE_MS = 1_000;
 
@@ -50,6 +54,7 @@ export class HeartbeatWheel {
 	readonly #resting = new DueList();
 	readonly #awaiting = new DueList();
 	#lastTick: number;
+	#links = 0;
 
 	constructor(times: { intervalMs: number; timeoutMs: number; now: number }) {
 		this.#interval = times.intervalMs;
@@ -59,12 +64,18 @@ export class HeartbeatWheel {
 	}
 
 	add(link: Beating, now: number): void {
+		this.#links += 1;
+		this.#rest(link, now);
+	}
+
+	#rest(link: Beating, now: number): void {
 		link.beat = "resting";
 		link.due = now + this.#interval;
 		this.#resting.append(link);
 	}
 
 	remove(link: Beating): void {
+		if (link.beat !== "out") this.#links -= 1;
 		if (link.beat === "resting") this.#resting.remove(link);
 		else if (link.beat === "awaiting") this.#awaiting.remove(link);
 		link.beat = "out";
@@ -74,7 +85,7 @@ export class HeartbeatWheel {
 	answered(link: Beating, now: number): void {
 		if (link.beat !== "awaiting") return;
 		this.#awaiting.remove(link);
-		this.add(link, now);
+		this.#rest(link, now);
 	}
 
 	/** True where the time for an answer is over, though no tick has seen it yet. */
@@ -103,7 +114,7 @@ export class HeartbeatWheel {
 	}
 
 	#pingDue(now: number): void {
-		let left = PINGS_PER_TICK;
+		let left = Math.max(PINGS_PER_TICK, Math.ceil(this.#links / PORTIONS));
 		for (let link = this.#resting.first; link !== null && link.due <= now && left > 0; link = this.#resting.first) {
 			left--;
 			this.#resting.remove(link);

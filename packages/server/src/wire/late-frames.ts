@@ -1,3 +1,4 @@
+import { turnOfItsOwn } from "./next-turn.ts";
 import type { Frame } from "./payload.ts";
 
 /** A link that may bring so much that it is heard after the others. */
@@ -19,7 +20,7 @@ const OUT_OF_DATE = 1_000;
 /** So many frames of one link are taken before another link has its turn. */
 const EACH = 64;
 /** So long they are taken in one turn of the event loop, in milliseconds. */
-const SLICE = 3;
+const SLICE = 2;
 /**
  * What may wait of one link, and of all: characters, of which those beyond Latin take two bytes. What is more is heard at once:
  * that takes time, but no memory.
@@ -142,6 +143,7 @@ function weightOf(frame: Frame): number {
 }
 
 function inTime(take: () => void, ms: number): void {
-	if (ms === 0) setImmediate(take);
-	else setTimeout(take, ms);
+	const soon = (): void => void turnOfItsOwn().then(take);
+	if (ms === 0) soon();
+	else setTimeout(soon, ms);
 }
