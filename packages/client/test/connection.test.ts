@@ -72,6 +72,7 @@ test("[PR42] what changed while there was no connection is known after the retur
 	await using passage = await Passage.before(server.url);
 	const [bob, eve] = [await server.connected("bob"), await server.connected("eve")];
 	const ada = await server.connected("ada", { url: passage.url });
+	await until(ada.presence.users, (users) => users.get("bob")?.status === "online" && users.has("eve"));
 	// Where not all was known yet, the return asks for the whole, and who is not in it is unknown.
 	await until(ada.presence.feed, ({ isLoaded }) => isLoaded);
 	passage.refuse();
