@@ -3,7 +3,7 @@ import { aDevice, aFacts, aRecord, aShown, aTrack, NOW, TIMING } from "../../tes
 import type { Availability, Facts } from "../ports/facts-store.ts";
 import { NEVER_SEEN, type Position, type PresenceRecord, type Track } from "./record.ts";
 import { settle } from "./settle.ts";
-import { messageAt, nextDue, nextShown, ownAvailability, positionWaits } from "./shown.ts";
+import { flickerAfter, gatheredWaits, messageAt, nextDue, nextShown, ownAvailability, positionWaits } from "./shown.ts";
 
 const MINUTE = 60_000;
 const here: Position = { latitude: 1, longitude: 2, accuracy: 5, capturedAt: NOW, deviceId: "d1", receivedAt: NOW };
@@ -225,6 +225,44 @@ test("[PR3] for one's own eyes an availability that ran out is auto without an e
 	const record = aRecord({ facts: aFacts({ availability: "dnd", availabilityUntil: NOW }) });
 	expect(ownAvailability(record, NOW - 1)).toEqual({ availability: "dnd", availabilityUntil: NOW });
 	expect(ownAvailability(record, NOW)).toEqual({ availability: "auto", availabilityUntil: null });
+});
+
+describe("[PR20] what has become of somebody of whom everybody was told again and again", () => {
+	const moment = { now: NOW, timing: TIMING };
+	const shown = aShown(aTrack());
+	const flicker = { count: 4, at: NOW };
+	const dnd = aRecord({ devices: [aDevice()], status: "dnd", shown, flicker });
+
+	test("[PR20] [T-27] is gathered, all of it, and told with what else is", () => {
+		const working = { ...dnd, activity: { projectId: "p", taskId: null, since: NOW } };
+		for (const scope of ["state", "all"] as const) expect(nextShown(working, scope, moment)).toBe(shown);
+		expect(gatheredWaits(working, moment)).toBe(true);
+		expect(nextShown(working, "gathered", moment).plain).toMatchObject({ status: "dnd", projectId: "p" });
+	});
+
+	test("[PR20] is told as ever where their status is as it was told, and where it was long ago", () => {
+		const working = { ...dnd, status: "online" as const, activity: { projectId: "p", taskId: null, since: NOW } };
+		expect(gatheredWaits(working, moment)).toBe(false);
+		expect(nextShown(working, "state", moment).plain.projectId).toBe("p");
+		const later = { now: NOW + MINUTE, timing: TIMING };
+		expect([gatheredWaits(dnd, later), nextShown(dnd, "state", later).plain.status]).toEqual([false, "dnd"]);
+	});
+
+	test("[PR20] [VIS5] looks to the people on the list as it did, too; who sees which track is told at once", () => {
+		const facts = aFacts({ rev: 9, availability: "invisible", visibleTo: new Set(["lia"]), blocks: new Set(["bob"]) });
+		const hidden = { ...dnd, facts, status: "invisible" as const };
+		const next = nextShown(hidden, "state", moment);
+		expect([next.plain, next.listed]).toEqual([shown.plain, shown.listed]);
+		expect([[...next.seenBy.visibleTo], [...next.seenBy.blocked]]).toEqual([["lia"], ["bob"]]);
+		expect(nextShown({ ...hidden, shown: next }, "gathered", moment).plain.status).toBe("offline");
+	});
+
+	test("[PR20] [VIS5] is counted where everybody is told of another status, and only there", () => {
+		const after = nextShown(dnd, "gathered", moment);
+		expect(flickerAfter(dnd, after, NOW + 30_000)).toEqual({ count: 4, at: NOW + 30_000 });
+		const listedAlone = { ...shown, listed: aTrack({ status: "away" }) };
+		expect(flickerAfter(dnd, listedAlone, NOW + 30_000)).toBe(flicker);
+	});
 });
 
 test("[VIS4] who was never seen stays so, however they hide", () => {

@@ -60,9 +60,11 @@ test("[PR20] [M4] connects and ends that overtake each other leave no ghost behi
 		expect((await bob.send("presence:sync")).users).toEqual([{ userId: "alice", status: "online" }]);
 		for (const client of staying ?? []) client.leave();
 		await server.connections(1);
-		await server.announce();
+		// By now it is gathered what becomes of her (PR20).
+		await server.advance(6_000);
 		expect((await bob.send("presence:sync")).users).toEqual([]);
 	}
+	await server.fence();
 	const told = bob.names("alice");
 	expect(told).toEqual(told.map((_, index) => (index % 2 === 0 ? "user:online" : "user:offline")));
 	expect(told).toHaveLength(12);
