@@ -1,10 +1,10 @@
 import type { Millis } from "../ports/keys.ts";
 
-/** How often everybody was told of late that a user's status is another, and when the last time was: one less for each minute since. */
+/** How often everybody was told of late that a user has come, or gone, and when the last time was: one less for each minute since. */
 export type Flicker = { readonly count: number; readonly at: Millis };
 
-/** So many are told as they come, which are two visits: coming, going, coming and going again. */
-const AT_ONCE = 4;
+/** So many are told as they come, which are five visits. */
+const AT_ONCE = 10;
 const ONE_LESS_EACH: Millis = 60_000;
 
 /** A clock that was put back forgets nothing, and adds nothing (T-32). */

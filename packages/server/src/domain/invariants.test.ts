@@ -57,7 +57,7 @@ describe("presence", () => {
 		const works = (projectId: string) => names({ ...present, activity: { projectId, taskId: null, since: NOW } });
 		expect(works("p1")).toEqual(["unannounced_state online/online online:p1/online:p1"]);
 		expect(works("p2")).not.toEqual(works("p1"));
-		const flicker = { count: 4, at: NOW };
+		const flicker = { count: 10, at: NOW };
 		expect(names({ ...present, devices: [away], flicker })).toEqual([
 			`unannounced_state online/online away/away ${NOW}`,
 		]);

@@ -117,7 +117,7 @@ export type PresenceRecord = UserKey & {
 	/** Newest sign of life at the moment when a viewer off the list could last see the user present (VIS4). */
 	readonly plainSeenAt: Millis | null;
 	readonly shown: Shown;
-	/** How often everybody was told of another status; null where nobody ever was. */
+	/** How often everybody was told that they have come, or gone; null where nobody ever was. */
 	readonly flicker: Flicker | null;
 };
 

@@ -227,41 +227,42 @@ test("[PR3] for one's own eyes an availability that ran out is auto without an e
 	expect(ownAvailability(record, NOW)).toEqual({ availability: "auto", availabilityUntil: null });
 });
 
-describe("[PR20] what has become of somebody of whom everybody was told again and again", () => {
+describe("[PR20] the coming or going of somebody of whom everybody was told again and again", () => {
 	const moment = { now: NOW, timing: TIMING };
 	const shown = aShown(aTrack());
-	const flicker = { count: 4, at: NOW };
-	const dnd = aRecord({ devices: [aDevice()], status: "dnd", shown, flicker });
+	const flicker = { count: 10, at: NOW };
+	const activity = { projectId: "p", taskId: null, since: NOW };
+	const come = aRecord({ devices: [aDevice()], status: "dnd", activity, flicker });
 
-	test("[PR20] [T-27] is gathered, all of it, and told with what else is", () => {
-		const working = { ...dnd, activity: { projectId: "p", taskId: null, since: NOW } };
-		for (const scope of ["state", "all"] as const) expect(nextShown(working, scope, moment)).toBe(shown);
-		expect(gatheredWaits(working, moment)).toBe(true);
-		expect(nextShown(working, "gathered", moment).plain).toMatchObject({ status: "dnd", projectId: "p" });
+	test("[PR20] [T-27] is gathered, with all else that is to be told of them", () => {
+		for (const scope of ["state", "all"] as const) expect(nextShown(come, scope, moment)).toBe(come.shown);
+		expect(gatheredWaits(come, moment)).toBe(true);
+		expect(nextShown(come, "gathered", moment).plain).toMatchObject({ status: "dnd", projectId: "p" });
 	});
 
-	test("[PR20] is told as ever where their status is as it was told, and where it was long ago", () => {
-		const working = { ...dnd, status: "online" as const, activity: { projectId: "p", taskId: null, since: NOW } };
-		expect(gatheredWaits(working, moment)).toBe(false);
-		expect(nextShown(working, "state", moment).plain.projectId).toBe("p");
+	test("[PR20] [W31] is no part of what is told of somebody who stays, and is told at once of who stayed for a minute", () => {
+		const stays = { ...come, shown };
+		expect(gatheredWaits(stays, moment)).toBe(false);
+		expect(nextShown(stays, "state", moment).plain).toMatchObject({ status: "dnd", projectId: "p" });
 		const later = { now: NOW + MINUTE, timing: TIMING };
-		expect([gatheredWaits(dnd, later), nextShown(dnd, "state", later).plain.status]).toEqual([false, "dnd"]);
+		expect([gatheredWaits(come, later), nextShown(come, "state", later).plain.status]).toEqual([false, "dnd"]);
 	});
 
-	test("[PR20] [VIS5] looks to the people on the list as it did, too; who sees which track is told at once", () => {
+	test("[PR20] [VIS5] leaves the people on the list what they saw, too; who sees which track is told at once", () => {
 		const facts = aFacts({ rev: 9, availability: "invisible", visibleTo: new Set(["lia"]), blocks: new Set(["bob"]) });
-		const hidden = { ...dnd, facts, status: "invisible" as const };
+		const hidden = { ...come, facts, shown, status: "invisible" as const };
 		const next = nextShown(hidden, "state", moment);
 		expect([next.plain, next.listed]).toEqual([shown.plain, shown.listed]);
 		expect([[...next.seenBy.visibleTo], [...next.seenBy.blocked]]).toEqual([["lia"], ["bob"]]);
 		expect(nextShown({ ...hidden, shown: next }, "gathered", moment).plain.status).toBe("offline");
 	});
 
-	test("[PR20] [VIS5] is counted where everybody is told of another status, and only there", () => {
-		const after = nextShown(dnd, "gathered", moment);
-		expect(flickerAfter(dnd, after, NOW + 30_000)).toEqual({ count: 4, at: NOW + 30_000 });
-		const listedAlone = { ...shown, listed: aTrack({ status: "away" }) };
-		expect(flickerAfter(dnd, listedAlone, NOW + 30_000)).toBe(flicker);
+	test("[PR20] [VIS5] counts where everybody is told of it, and only there", () => {
+		const after = nextShown(come, "gathered", moment);
+		expect(flickerAfter(come, after, NOW + 30_000)).toEqual({ count: 10, at: NOW + 30_000 });
+		expect(flickerAfter({ ...come, shown }, after, NOW + 30_000)).toBe(flicker);
+		const listedAlone = { ...shown, listed: aTrack({ status: "offline" }) };
+		expect(flickerAfter({ ...come, shown }, listedAlone, NOW + 30_000)).toBe(flicker);
 	});
 });
 

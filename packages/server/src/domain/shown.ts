@@ -17,8 +17,8 @@ import { availabilityAt, deviceKinds, earliest, newestActivity, nextResolveAt, r
 import { newestSign, plainlyPresent } from "./settle.ts";
 
 /**
- * `state`: all but positions, which are announced at a slower pace (W31). `all`: positions too. `gathered`: besides, what has
- * become of those who come and go again and again (PR20).
+ * `state`: all but positions, which are announced at a slower pace (W31). `all`: positions too. `gathered`: besides, who has
+ * come or gone of those who do so again and again (PR20).
  */
 export type Scope = "state" | "all" | "gathered";
 
@@ -110,12 +110,17 @@ function factsChanged(facts: Facts, shown: Shown): boolean {
 	return facts.rev !== shown.factsRev;
 }
 
+/** Does everybody see somebody come, or go? */
+function isVisit(before: Track, after: Track): boolean {
+	return (before.status === "offline") !== (after.status === "offline");
+}
+
 /**
- * Does it wait for the company's moment what has become of the user? Decided by what everybody was told alone, so that nothing is
+ * Does it wait for the company's moment that the user has come, or gone? Decided by what everybody was told alone, so that nothing is
  * known from it of what somebody does unseen (VIS5).
  */
 function isGathered({ shown, flicker }: PresenceRecord, plain: Track, now: Millis): boolean {
-	return plain.status !== shown.plain.status && flickers(flicker, now);
+	return isVisit(shown.plain, plain) && flickers(flicker, now);
 }
 
 /** The same, of a record as it stands. */
@@ -125,8 +130,8 @@ export function gatheredWaits(record: PresenceRecord, moment: Moment): boolean {
 
 /**
  * What there is to be shown of a user now, given what was shown last. The same object where nothing is to be announced.
- * Everything that anybody is told of the user derives from this, so that events, snapshots and REST agree (PR33). While it
- * is gathered what has become of the user, both tracks stay as they are, but who sees which is told as ever.
+ * Everything that anybody is told of the user derives from this, so that events, snapshots and REST agree (PR33). While
+ * their coming or going is gathered both tracks stay as they are, but who sees which is told as ever.
  */
 export function nextShown(record: PresenceRecord, scope: Scope, moment: Moment): Shown {
 	const { shown } = record;
@@ -140,9 +145,9 @@ export function nextShown(record: PresenceRecord, scope: Scope, moment: Moment):
 	return { plain, listed, seenBy, factsRev: record.facts.rev };
 }
 
-/** How often everybody was told of another status, once this is what they were told. */
+/** How often everybody was told that the user has come, or gone, once this is what they were told. */
 export function flickerAfter({ shown, flicker }: PresenceRecord, told: Shown, now: Millis): Flicker | null {
-	return told.plain.status === shown.plain.status ? flicker : toldAgain(flicker, now);
+	return isVisit(shown.plain, told.plain) ? toldAgain(flicker, now) : flicker;
 }
 
 /** Does anybody see the user as present? */

@@ -105,9 +105,8 @@ describe("presence in redis, on two nodes", () => {
 	});
 
 	test("[PR20] what a node has gathered and not announced within ten seconds falls to another", async () => {
-		const flicker = { count: 4, at: clock.now() };
-		await a.update(ADA, fields({ ...toldAt(clock.now()), flicker }));
-		await a.update(ADA, fields({ status: "dnd" }));
+		const flicker = { count: 10, at: clock.now() };
+		await a.update(ADA, fields({ ...arrivedAt(clock.now()), flicker }));
 		clock.advance(9_999);
 		expect(await b.due(10)).toEqual([]);
 		clock.advance(1);

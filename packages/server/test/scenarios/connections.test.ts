@@ -60,7 +60,7 @@ test("[PR20] [M4] connects and ends that overtake each other leave no ghost behi
 		expect((await bob.send("presence:sync")).users).toEqual([{ userId: "alice", status: "online" }]);
 		for (const client of staying ?? []) client.leave();
 		await server.connections(1);
-		// By now it is gathered what becomes of her (PR20).
+		// After ten times it is gathered that she came or went (PR20).
 		await server.advance(6_000);
 		expect((await bob.send("presence:sync")).users).toEqual([]);
 	}

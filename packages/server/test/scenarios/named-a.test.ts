@@ -120,9 +120,7 @@ test("[A06] no event crosses companies, for every event there is", async () => {
 	await live(server, alice);
 	alice.leave();
 	await server.connections(6);
-	// Her status has changed so often that this is gathered (PR20).
-	await server.advance(6_000);
-	await server.fence();
+	await server.announce();
 	const told = new Set(colleague.names("alice"));
 	expect([...told].sort()).toEqual([
 		"activity:changed",

@@ -80,13 +80,13 @@ test("[PR20] [T-27] of whom everybody was told again and again is told with what
 	await using given = await pacing({});
 	const { clock, pace, become, works, takeTold } = given;
 	const devices = [aDevice({ connections: [aConnection()] })];
-	for (let visit = 0; visit < 2; visit += 1) {
+	for (let visit = 0; visit < 5; visit += 1) {
 		await become({ devices });
 		await pace.tickState();
 		await become({ devices: [] });
 		await pace.tickState();
 	}
-	expect(takeTold()).toHaveLength(4);
+	expect(takeTold()).toHaveLength(10);
 	const here = { latitude: 1, longitude: 2, accuracy: 5, capturedAt: clock.now(), deviceId: "d1" };
 	await works("p1", { devices, position: { ...here, receivedAt: clock.now() } });
 	await pace.tickState();
