@@ -75,21 +75,25 @@ test("[W35] the first tick after a pause ends nobody", () => {
 	expect([quiet.silences, answers.silences]).toEqual([1, 0]);
 });
 
-test("[W35] a wave of links is pinged over several ticks, however many they are over fifty", () => {
-	const pingedIn = (count: number, ticks: number): readonly number[] => {
-		const wheel = new HeartbeatWheel(times);
-		const links = Array.from({ length: count }, () => new Beater());
-		const gone = Array.from({ length: count }, () => new Beater());
-		for (const link of [...links, ...gone]) wheel.add(link, 0);
-		for (const link of [...gone, ...gone]) wheel.remove(link);
-		run(wheel, 0, 24_900);
-		return Array.from({ length: ticks }, (_, at) => {
-			wheel.tick(25_000 + at * 100);
-			return links.filter((link) => link.pings === 1).length;
-		});
-	};
-	expect(pingedIn(150, 3)).toEqual([64, 128, 150]);
-	expect(pingedIn(5_001, 50).slice(-3)).toEqual([4_848, 4_949, 5_001]);
+/** So many links that came together, and as many that came with them and went: who was pinged after each tick, from when they are due. */
+function wave(count: number, { intervalMs, tick, ticks }: { intervalMs: number; tick: number; ticks: number }) {
+	const wheel = new HeartbeatWheel({ ...times, intervalMs });
+	const links = Array.from({ length: count }, () => new Beater());
+	const gone = Array.from({ length: count }, () => new Beater());
+	for (const link of [...links, ...gone]) wheel.add(link, 0);
+	for (const link of [...gone, ...gone]) wheel.remove(link);
+	for (let now = tick; now < intervalMs; now += tick) wheel.tick(now);
+	return Array.from({ length: ticks }, (_, at) => {
+		wheel.tick(intervalMs + at * tick);
+		return links.filter((link) => link.pings === 1).length;
+	});
+}
+
+test("[W35] a wave of links is pinged over several ticks, all of it within a tenth of the interval", () => {
+	expect(wave(150, { intervalMs: 25_000, tick: 50, ticks: 3 })).toEqual([64, 128, 150]);
+	expect(wave(15_000, { intervalMs: 25_000, tick: 50, ticks: 50 }).slice(-2)).toEqual([14_700, 15_000]);
+	expect(wave(15_000, { intervalMs: 25_000, tick: 500, ticks: 5 }).slice(-2)).toEqual([12_000, 15_000]);
+	expect(wave(10_000, { intervalMs: 1_000, tick: 50, ticks: 2 })).toEqual([5_000, 10_000]);
 });
 
 test("[W35] links that come and go in any order: each is pinged when due, and none that has gone", () => {

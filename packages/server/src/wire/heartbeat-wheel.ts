@@ -14,11 +14,11 @@ export interface Beating {
 }
 
 /**
- * So many pings leave in one tick at most, or one fiftieth of all links where that is more; the rest follows in the next ticks.
- * Each is a write of its own: a wave of thousands would hold up everybody else.
+ * So many pings leave in one tick at most, or as many as it takes to ping all links in a tenth of the interval, where that is more;
+ * the rest follows in the next ticks. Each is a write of its own: a wave of thousands would hold up everybody else.
  */
 const PINGS_PER_TICK = 64;
-const PORTIONS = 50;
+const PART_OF_INTERVAL = 10;
 /** A tick that comes so late follows a pause of the process: the pongs that came meanwhile are read first. */
 const PAUSE_MS = 1_000;
 
@@ -100,10 +100,10 @@ export class HeartbeatWheel {
 
 	/** Pings who is due, and ends who has not answered; the first tick after a pause ends nobody. */
 	tick(now: number): void {
-		const paused = now - this.#lastTick >= PAUSE_MS;
+		const passed = now - this.#lastTick;
 		this.#lastTick = now;
-		if (!paused) this.#endSilent(now);
-		this.#pingDue(now);
+		if (passed < PAUSE_MS) this.#endSilent(now);
+		this.#pingDue(now, passed);
 	}
 
 	#endSilent(now: number): void {
@@ -113,8 +113,9 @@ export class HeartbeatWheel {
 		}
 	}
 
-	#pingDue(now: number): void {
-		let left = Math.max(PINGS_PER_TICK, Math.ceil(this.#links / PORTIONS));
+	#pingDue(now: number, passed: number): void {
+		const share = (PART_OF_INTERVAL * passed) / this.#interval;
+		let left = Math.max(PINGS_PER_TICK, Math.ceil(this.#links * share));
 		for (let link = this.#resting.first; link !== null && link.due <= now && left > 0; link = this.#resting.first) {
 			left--;
 			this.#resting.remove(link);
