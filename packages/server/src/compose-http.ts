@@ -33,10 +33,7 @@ export function composeHttp(base: Base, core: Core, { state, site, rules }: Answ
 		trailTtl: config.trailTtl,
 		maxBatch: config.maxBatch,
 		maxBody: config.maxPayload,
-		announceNow: async (companyId) => {
-			await announce(portsOf(base, core));
-			await core.pace.tickGathered((one) => one === companyId);
-		},
+		announceNow: () => announce(portsOf(base, core)),
 		readiness: { ready: () => state.ready, degraded: () => degraded(base) },
 		documents: lazyDocuments(),
 		isAdmin: config.adminKey === null ? null : admin,

@@ -78,7 +78,7 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
 		{ name: "position tick", ...staggered(config.locationTick, (isDue) => core.pace.tickPositions(isDue)) },
-		{ name: "gathered", ...staggered(config.busyTick, (isDue) => core.pace.tickGathered(isDue)) },
+		{ name: "busy tick", ...staggered(config.busyTick, (isDue) => core.pace.tickBusy(isDue)) },
 		{ name: "journal", every: config.journalInterval, run: unlessDraining(() => core.journal.flush()) },
 		{ name: "excess", every: EXCESS_EVERY, run: () => sockets.gateway.tickExcess() },
 		{ name: "flows", every: FLOWS_EVERY, run: (now) => sockets.flow.prune(now) },

@@ -262,7 +262,7 @@ async function leave(base: Base, core: Core, { sockets: { gateway }, webhooks }:
 	gateway.tick();
 	await gateway.settled();
 	await announce(portsOf(base, core))
-		.then(() => core.pace.tickGathered())
+		.then(() => core.pace.tickBusy())
 		.catch((error: unknown) => base.failed("the last announcement", error));
 	await webhooks.flush();
 	await base.shared.close({ allTold: gateway.hasToldAll });

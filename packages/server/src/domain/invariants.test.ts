@@ -57,17 +57,9 @@ describe("presence", () => {
 		const works = (projectId: string) => names({ ...present, activity: { projectId, taskId: null, since: NOW } });
 		expect(works("p1")).toEqual(["unannounced_state online/online online:p1/online:p1"]);
 		expect(works("p2")).not.toEqual(works("p1"));
-		const flicker = { count: 10, at: NOW };
-		expect(names({ ...present, devices: [away], flicker })).toEqual([
-			`unannounced_state online/online away/away ${NOW}`,
-		]);
 		expect(names({ ...present, facts: aFacts({ rev: 7 }) })).toEqual(["unannounced_state online/online online/online"]);
 		const gone = { ...present, devices: [inGrace(NOW)] };
 		expect(names(gone, { live: [], present: new Set() })).toEqual(["shown_while_gone online/online offline/offline"]);
-		const before = { ...gone, flicker, devices: [inGrace(NOW, { lastSignAt: NOW - 9 })] };
-		expect(names(before, { live: [], present: new Set() })).toEqual([
-			`shown_while_gone online/online offline/offline ${NOW} ${NOW - 9}`,
-		]);
 	});
 });
 

@@ -1,6 +1,5 @@
 import type { Facts } from "../ports/facts-store.ts";
 import type { Millis, UserKey } from "../ports/keys.ts";
-import type { Flicker } from "./flicker.ts";
 import { NOBODY } from "./undecided.ts";
 
 export type DeviceKind = "web" | "desktop" | "mobile";
@@ -32,8 +31,11 @@ export type Device = {
 	readonly connections: readonly ConnectionEntry[];
 	/** Set where no connection is left: the device counts until then. */
 	readonly graceUntil: Millis | null;
-	/** What it lost its connections to, where that was a restart (PR24) or the death of its node (PR23), until it returns. */
-	readonly lostTo: "restart" | "node" | null;
+	/**
+	 * What it lost its connections to, where that was a restart (PR24), the death of its node (PR23), or a goodbye that was one too
+	 * many (PR21), until it returns.
+	 */
+	readonly lostTo: "restart" | "node" | "goodbye" | null;
 	/** It has ever sent a heartbeat. */
 	readonly heartbeats: boolean;
 	readonly reported: Reported | null;
@@ -117,8 +119,6 @@ export type PresenceRecord = UserKey & {
 	/** Newest sign of life at the moment when a viewer off the list could last see the user present (VIS4). */
 	readonly plainSeenAt: Millis | null;
 	readonly shown: Shown;
-	/** How often everybody was told that they have come, or gone; null where nobody ever was. */
-	readonly flicker: Flicker | null;
 };
 
 /** The durations and distances that the rules need, all settings. */
@@ -180,6 +180,5 @@ export function newRecord(key: UserKey, facts: Facts): PresenceRecord {
 		lastSignAt: null,
 		plainSeenAt: null,
 		shown: { plain: NEVER_SEEN, listed: NEVER_SEEN, seenBy: seenByOf(facts), factsRev: facts.rev },
-		flicker: null,
 	};
 }

@@ -3,7 +3,7 @@ import { aDevice, aFacts, aRecord, aShown, aTrack, NOW, TIMING } from "../../tes
 import type { Availability, Facts } from "../ports/facts-store.ts";
 import { NEVER_SEEN, type Position, type PresenceRecord, type Track } from "./record.ts";
 import { settle } from "./settle.ts";
-import { flickerAfter, gatheredWaits, messageAt, nextDue, nextShown, ownAvailability, positionWaits } from "./shown.ts";
+import { messageAt, nextDue, nextShown, ownAvailability, positionWaits } from "./shown.ts";
 
 const MINUTE = 60_000;
 const here: Position = { latitude: 1, longitude: 2, accuracy: 5, capturedAt: NOW, deviceId: "d1", receivedAt: NOW };
@@ -225,45 +225,6 @@ test("[PR3] for one's own eyes an availability that ran out is auto without an e
 	const record = aRecord({ facts: aFacts({ availability: "dnd", availabilityUntil: NOW }) });
 	expect(ownAvailability(record, NOW - 1)).toEqual({ availability: "dnd", availabilityUntil: NOW });
 	expect(ownAvailability(record, NOW)).toEqual({ availability: "auto", availabilityUntil: null });
-});
-
-describe("[PR20] the coming or going of somebody of whom everybody was told again and again", () => {
-	const moment = { now: NOW, timing: TIMING };
-	const shown = aShown(aTrack());
-	const flicker = { count: 10, at: NOW };
-	const activity = { projectId: "p", taskId: null, since: NOW };
-	const come = aRecord({ devices: [aDevice()], status: "dnd", activity, flicker });
-
-	test("[PR20] [T-27] is gathered, with all else that is to be told of them", () => {
-		for (const scope of ["state", "all"] as const) expect(nextShown(come, scope, moment)).toBe(come.shown);
-		expect(gatheredWaits(come, moment)).toBe(true);
-		expect(nextShown(come, "gathered", moment).plain).toMatchObject({ status: "dnd", projectId: "p" });
-	});
-
-	test("[PR20] [W31] is no part of what is told of somebody who stays, and is told at once of who stayed for a minute", () => {
-		const stays = { ...come, shown };
-		expect(gatheredWaits(stays, moment)).toBe(false);
-		expect(nextShown(stays, "state", moment).plain).toMatchObject({ status: "dnd", projectId: "p" });
-		const later = { now: NOW + MINUTE, timing: TIMING };
-		expect([gatheredWaits(come, later), nextShown(come, "state", later).plain.status]).toEqual([false, "dnd"]);
-	});
-
-	test("[PR20] [VIS5] leaves the people on the list what they saw, too; who sees which track is told at once", () => {
-		const facts = aFacts({ rev: 9, availability: "invisible", visibleTo: new Set(["lia"]), blocks: new Set(["bob"]) });
-		const hidden = { ...come, facts, shown, status: "invisible" as const };
-		const next = nextShown(hidden, "state", moment);
-		expect([next.plain, next.listed]).toEqual([shown.plain, shown.listed]);
-		expect([[...next.seenBy.visibleTo], [...next.seenBy.blocked]]).toEqual([["lia"], ["bob"]]);
-		expect(nextShown({ ...hidden, shown: next }, "gathered", moment).plain.status).toBe("offline");
-	});
-
-	test("[PR20] [VIS5] counts where everybody is told of it, and only there", () => {
-		const after = nextShown(come, "gathered", moment);
-		expect(flickerAfter(come, after, NOW + 30_000)).toEqual({ count: 10, at: NOW + 30_000 });
-		expect(flickerAfter({ ...come, shown }, after, NOW + 30_000)).toBe(flicker);
-		const listedAlone = { ...shown, listed: aTrack({ status: "offline" }) };
-		expect(flickerAfter({ ...come, shown }, listedAlone, NOW + 30_000)).toBe(flicker);
-	});
 });
 
 test("[VIS4] who was never seen stays so, however they hide", () => {

@@ -1,6 +1,5 @@
 import type { Facts } from "../ports/facts-store.ts";
 import type { Millis } from "../ports/keys.ts";
-import { type Flicker, flickers, toldAgain } from "./flicker.ts";
 import { worthTelling } from "./position.ts";
 import {
 	type Moment,
@@ -16,11 +15,8 @@ import {
 import { availabilityAt, deviceKinds, earliest, newestActivity, nextResolveAt, resolve } from "./resolve.ts";
 import { newestSign, plainlyPresent } from "./settle.ts";
 
-/**
- * `state`: all but positions, which are announced at a slower pace (W31). `all`: positions too. `gathered`: besides, who has
- * come or gone of those who do so again and again (PR20).
- */
-export type Scope = "state" | "all" | "gathered";
+/** `state`: all but positions, which are announced at a slower pace (W31). `all`: positions too. */
+export type Scope = "state" | "all";
 
 type Showing = { readonly scope: Scope; readonly timing: Timing };
 
@@ -110,44 +106,18 @@ function factsChanged(facts: Facts, shown: Shown): boolean {
 	return facts.rev !== shown.factsRev;
 }
 
-/** Does everybody see somebody come, or go? */
-function isVisit(before: Track, after: Track): boolean {
-	return (before.status === "offline") !== (after.status === "offline");
-}
-
-/**
- * Does it wait for the company's moment that the user has come, or gone? Decided by what everybody was told alone, so that nothing is
- * known from it of what somebody does unseen (VIS5).
- */
-function isGathered({ shown, flicker }: PresenceRecord, plain: Track, now: Millis): boolean {
-	return isVisit(shown.plain, plain) && flickers(flicker, now);
-}
-
-/** The same, of a record as it stands. */
-export function gatheredWaits(record: PresenceRecord, moment: Moment): boolean {
-	return isGathered(record, plainTrack(record, "state", moment), moment.now);
-}
-
 /**
  * What there is to be shown of a user now, given what was shown last. The same object where nothing is to be announced.
- * Everything that anybody is told of the user derives from this, so that events, snapshots and REST agree (PR33). While
- * their coming or going is gathered both tracks stay as they are, but who sees which is told as ever.
+ * Everything that anybody is told of the user derives from this, so that events, snapshots and REST agree (PR33).
  */
 export function nextShown(record: PresenceRecord, scope: Scope, moment: Moment): Shown {
 	const { shown } = record;
-	const next = plainTrack(record, scope, moment);
-	const waits = scope !== "gathered" && isGathered(record, next, moment.now);
-	const plain = waits ? shown.plain : next;
-	const listed = waits ? shown.listed : listedTrack(record, plain, moment);
+	const plain = plainTrack(record, scope, moment);
+	const listed = listedTrack(record, plain, moment);
 	const changed = factsChanged(record.facts, shown);
 	if (plain === shown.plain && listed === shown.listed && !changed) return shown;
 	const seenBy = changed ? seenByOf(record.facts) : shown.seenBy;
 	return { plain, listed, seenBy, factsRev: record.facts.rev };
-}
-
-/** How often everybody was told that the user has come, or gone, once this is what they were told. */
-export function flickerAfter({ shown, flicker }: PresenceRecord, told: Shown, now: Millis): Flicker | null {
-	return isVisit(shown.plain, told.plain) ? toldAgain(flicker, now) : flicker;
 }
 
 /** Does anybody see the user as present? */

@@ -104,15 +104,6 @@ describe("presence in redis, on two nodes", () => {
 		expect([await a.due(10), await b.due(10)]).toEqual([[], []]);
 	});
 
-	test("[PR20] what a node has gathered and not announced within ten seconds falls to another", async () => {
-		const flicker = { count: 10, at: clock.now() };
-		await a.update(ADA, fields({ ...arrivedAt(clock.now()), flicker }));
-		clock.advance(9_999);
-		expect(await b.due(10)).toEqual([]);
-		clock.advance(1);
-		expect(await b.due(10)).toEqual([ADA]);
-	});
-
 	test("[PR12] a deadline that has passed is not put off by marks of another device", async () => {
 		await a.update(ADA, fields(arrivedAt(clock.now())));
 		clock.advance(TIMING.awayAfter);

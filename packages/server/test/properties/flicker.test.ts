@@ -27,7 +27,6 @@ type Step =
 	| { readonly step: "leave all" }
 	| { readonly step: "pass"; readonly ms: number }
 	| { readonly step: "tick" }
-	| { readonly step: "gathered" }
 	| { readonly step: "sweep" }
 	/** A turn of the event loop, or until all that was begun is done. */
 	| { readonly step: "turn" }
@@ -40,7 +39,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant({ step: "leave all" } as const) },
 	{ weight: 4, arbitrary: fc.record({ step: fc.constant("pass" as const), ms: fc.constantFrom(100, 4_900, 5_000) }) },
 	{ weight: 8, arbitrary: fc.constantFrom({ step: "tick" } as const, { step: "sweep" } as const) },
-	{ weight: 2, arbitrary: fc.constant({ step: "gathered" } as const) },
 	{ weight: 5, arbitrary: fc.constantFrom({ step: "turn" } as const, { step: "rest" } as const) },
 );
 
@@ -92,7 +90,6 @@ class Flicker {
 	async take(taken: Begun): Promise<unknown> {
 		if (taken.step === "pass") return this.clock.advance(taken.ms);
 		if (taken.step === "tick") return this.#pace.tickState();
-		if (taken.step === "gathered") return this.#pace.tickGathered();
 		if (taken.step === "sweep") return sweep(this.#ports);
 		if (taken.step === "leave all") return this.#leaveAll();
 		const { deviceId } = taken;
@@ -117,7 +114,6 @@ class Flicker {
 			this.clock.advance(TIMING.offlineGrace + 100);
 			await sweep(this.#ports);
 			await this.#pace.tickState();
-			await this.#pace.tickGathered();
 		}
 		return (await this.#presence.get(ADA)).shown.plain.status;
 	}

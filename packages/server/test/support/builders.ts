@@ -74,7 +74,6 @@ export function aShown(plain: Track, { listed = plain, facts = aFacts() } = {}):
 /** Nothing is to be done at the next tick. */
 export const NO_MARKS: Marks = {
 	announce: () => {},
-	gather: () => {},
 	announcePosition: () => {},
 	tellSelf: () => {},
 	journal: () => {},

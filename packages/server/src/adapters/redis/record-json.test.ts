@@ -11,14 +11,8 @@ describe("[STO4] a record as Redis keeps it", () => {
 	test("[STO4] is the same when it comes back", () => {
 		const position = { latitude: 59.123456789012, longitude: -1e-7, accuracy: null, capturedAt: 5 };
 		const shown = aShown(aTrack({ status: "offline", lastSeen: 3 }), { listed: aTrack({ position }), facts });
-		const flicker = { count: 2.5, at: 6 };
-		const record = aRecord({ facts, devices: [aDevice()], shown, status: "invisible", lastSignAt: 7, flicker });
+		const record = aRecord({ facts, devices: [aDevice()], shown, status: "invisible", lastSignAt: 7 });
 		expect(recordOfJson("acme", "ada", recordToJson(record))).toEqual(record);
-	});
-
-	test("[STO4] that a node of before wrote tells of nobody how often they were told of", () => {
-		const { flicker: _flicker, ...written } = JSON.parse(recordToJson(newRecord(ada, UNDECIDED)));
-		expect(recordOfJson("acme", "ada", JSON.stringify(written))).toEqual(newRecord(ada, UNDECIDED));
 	});
 
 	test("[STO4] shares what it shared: the tracks of one who is not hidden, and what all have alike", () => {

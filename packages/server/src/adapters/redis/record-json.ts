@@ -27,10 +27,8 @@ type ShownJson = {
 	readonly seenBy: SeenByJson | null;
 	readonly factsRev: number;
 };
-type RecordJson = Omit<PresenceRecord, "companyId" | "userId" | "facts" | "shown" | "flicker"> & {
+type RecordJson = Omit<PresenceRecord, "companyId" | "userId" | "facts" | "shown"> & {
 	readonly facts: FactsJson | null;
-	/** Absent where a node of an older version wrote it. */
-	readonly flicker?: PresenceRecord["flicker"];
 	readonly tracks: readonly Track[];
 	readonly shown: ShownJson;
 };
@@ -116,8 +114,8 @@ export function recordToJson(record: PresenceRecord): string {
 
 /** The record that was kept, an object of its own whenever it is asked for: its marks are made in place. */
 export function recordOfJson(companyId: string, userId: string, text: string): PresenceRecord {
-	const { facts, shown, tracks, flicker = null, ...rest } = JSON.parse(text) as RecordJson;
-	return { companyId, userId, ...rest, facts: factsOf(facts), shown: shownOf(shown, tracks), flicker };
+	const { facts, shown, tracks, ...rest } = JSON.parse(text) as RecordJson;
+	return { companyId, userId, ...rest, facts: factsOf(facts), shown: shownOf(shown, tracks) };
 }
 
 /** An announced change as the change log keeps it. Its version is the name of its entry. */

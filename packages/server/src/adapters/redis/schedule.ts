@@ -1,6 +1,6 @@
 import type { PresenceRecord, Timing } from "../../domain/record.ts";
 import { earliest } from "../../domain/resolve.ts";
-import { gatheredWaits, isShown, nextDue, nextShown } from "../../domain/shown.ts";
+import { isShown, nextDue, nextShown } from "../../domain/shown.ts";
 import type { Millis } from "../../ports/keys.ts";
 
 /** When something about a user is to be looked at, and since when there is nothing to look at but that. */
@@ -10,8 +10,6 @@ type Moment = { readonly now: Millis; readonly timing: Timing; readonly idleKept
 
 /** Whoever decided something announces it at its next tick, of busy users later. Where that has not come by then, another node does (PR20). */
 const ANNOUNCED_WITHIN: Millis = 1_000;
-/** The same of what is gathered. */
-const GATHERED_WITHIN: Millis = 10_000;
 
 /** The schedule of a record as it is now. `absentSince`: since when it was as absent as it may be now. */
 export function scheduleOf(record: PresenceRecord, absentSince: Millis | null, moment: Moment): Schedule {
@@ -27,8 +25,7 @@ export function scheduleOf(record: PresenceRecord, absentSince: Millis | null, m
 }
 
 function announcedBy(record: PresenceRecord, moment: { readonly now: Millis; readonly timing: Timing }): Millis | null {
-	if (nextShown(record, "state", moment) !== record.shown) return moment.now + ANNOUNCED_WITHIN;
-	return gatheredWaits(record, moment) ? moment.now + GATHERED_WITHIN : null;
+	return nextShown(record, "state", moment) === record.shown ? null : moment.now + ANNOUNCED_WITHIN;
 }
 
 /** When to let go of somebody absent. Who could not be let go at their time is looked at again after as long. */

@@ -16,13 +16,13 @@ export type ErasePorts = FactsPorts &
 	TellChangePorts & {
 		readonly directory: Directory;
 		readonly trailWriter: TrailWriter;
-		/** Announces what waits of the company, and resolves when that is done. */
-		readonly announceNow: (companyId: string) => Promise<void>;
+		/** Announces at once what waits for the next tick. */
+		readonly announceNow: () => Promise<void>;
 	};
 
 async function goOffline(ports: ErasePorts, key: UserKey): Promise<void> {
 	await change(ports, key, (record) => ({ record: leave(record, null), answer: undefined }));
-	await ports.announceNow(key.companyId);
+	await ports.announceNow();
 }
 
 /**

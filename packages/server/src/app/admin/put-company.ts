@@ -12,8 +12,8 @@ export type CompanyPorts = FollowPorts & {
 	readonly directory: Directory;
 	readonly bus: Bus;
 	readonly clock: Clock;
-	/** Announces what waits of the company, and resolves when that is done. */
-	readonly announceNow: (companyId: string) => Promise<void>;
+	/** Announces what waits, and resolves when that is done. */
+	readonly announceNow: () => Promise<void>;
 };
 
 function companyShape({ companyId, policy, createdAt }: Company): ReplyOf<"putCompany"> {
@@ -34,7 +34,7 @@ export async function listCompanies(
  * is announced first, so that they are among them.
  */
 async function followPolicy(ports: CompanyPorts, companyId: string): Promise<void> {
-	await ports.announceNow(companyId);
+	await ports.announceNow();
 	for await (const records of presentPeople(ports, { companyId }))
 		await followTouched(
 			ports,

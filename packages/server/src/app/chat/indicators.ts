@@ -197,13 +197,8 @@ export class Indicators {
 	async #tellStart(key: IndicatorKey): Promise<void> {
 		const record = await settledRecord(this.#ports, key);
 		for (const audience of AUDIENCES) {
+			if (!isThere(record, audience) || !isSeen(record, audience)) continue;
 			if (audience === "listed" && record.shown.seenBy.visibleTo.size === 0) continue;
-			if (!isThere(record, audience)) continue;
-			// Their arrival is gathered, and told at one of the next ticks.
-			if (!isSeen(record, audience)) {
-				this.#mark(key);
-				continue;
-			}
 			const active = await this.#ports.indicatorStore.announce(key, audience);
 			if (active !== undefined) await this.#tell(active, active, { record, audience });
 		}

@@ -1,7 +1,7 @@
 import type { Moment, PresenceRecord, Timing } from "../../domain/record.ts";
 import { selfChanged } from "../../domain/session.ts";
 import { type IntervalEnd, settle, settleRuled, turnBetween } from "../../domain/settle.ts";
-import { gatheredWaits, isWorkAlone, nextShown, positionWaits } from "../../domain/shown.ts";
+import { isWorkAlone, nextShown, positionWaits } from "../../domain/shown.ts";
 import type { Millis, UserKey } from "../../ports/keys.ts";
 import type { PresenceStore } from "../../ports/presence-store.ts";
 import type { Marks } from "./marks.ts";
@@ -53,7 +53,6 @@ function follow<T>({ marks, timing }: ChangePorts, key: UserKey, decided: Decide
 	for (const end of ends) marks.endInterval(key, end);
 	const shown = nextShown(after, "state", { now, timing });
 	if (shown !== after.shown) marks.announce(key, isWorkAlone(after.shown, shown) ? "work" : "standing");
-	if (gatheredWaits(after, { now, timing })) marks.gather(key);
 	if (positionWaits(after, timing)) marks.announcePosition(key);
 	if (after === stored) return;
 	marks.journal(key);

@@ -8,8 +8,6 @@ export type News = "standing" | "work";
 export interface Marks {
 	/** What is shown of the user may differ from what was announced. */
 	announce(key: UserKey, news: News): void;
-	/** The same of somebody whose coming or going is gathered (PR20). */
-	gather(key: UserKey): void;
 	/** The same for a position alone, which has a slower pace (W31). */
 	announcePosition(key: UserKey): void;
 	/** The user's own devices are to be told. */

@@ -64,7 +64,7 @@ test("[T-27] what a busy user works on is told at a pace of its own; whether the
 	await pace.tickState();
 	await pace.tickPositions();
 	expect(takeTold()).toEqual(["acme bob online p1"]);
-	await pace.tickGathered();
+	await pace.tickBusy();
 	expect(takeTold()).toEqual(["acme ada online p2"]);
 	await become({ facts: { ...aFacts(), availability: "dnd", rev: 9 } });
 	await pace.tickState();
@@ -74,36 +74,6 @@ test("[T-27] what a busy user works on is told at a pace of its own; whether the
 	await works("p4");
 	await pace.tickState();
 	expect(takeTold()).toEqual(["acme ada dnd p4"]);
-});
-
-test("[PR20] [T-27] of whom everybody was told again and again is told with what is gathered, whatever else of them is due", async () => {
-	await using given = await pacing({});
-	const { clock, pace, become, works, takeTold } = given;
-	const devices = [aDevice({ connections: [aConnection()] })];
-	for (let visit = 0; visit < 5; visit += 1) {
-		await become({ devices });
-		await pace.tickState();
-		await become({ devices: [] });
-		await pace.tickState();
-	}
-	expect(takeTold()).toHaveLength(10);
-	const here = { latitude: 1, longitude: 2, accuracy: 5, capturedAt: clock.now(), deviceId: "d1" };
-	await works("p1", { devices, position: { ...here, receivedAt: clock.now() } });
-	await pace.tickState();
-	await pace.tickPositions();
-	expect(takeTold()).toEqual([]);
-	await pace.tickGathered((companyId) => companyId !== "acme");
-	expect(takeTold()).toEqual([]);
-	await pace.tickGathered((companyId) => companyId === "acme");
-	expect(takeTold()).toEqual(["acme ada online p1"]);
-	await become({ devices: [] });
-	await become({ devices });
-	await pace.tickGathered();
-	expect(takeTold()).toEqual(["acme ada online null"]);
-	clock.advance(60_000);
-	await become({ devices: [] });
-	await pace.tickState();
-	expect(takeTold()).toEqual(["acme ada offline null"]);
 });
 
 test("[T-10] [VIS5] whoever was busy unseen is told of like everybody else when they appear", async () => {
@@ -130,7 +100,7 @@ test("[T-27] [W31] changes of many companies let others be served between; what 
 	await pace.tickState(async () => void told.push("last"));
 	expect(told.slice(6)).toEqual(["last"]);
 	await pace.tickPositions();
-	await pace.tickGathered();
+	await pace.tickBusy();
 	expect(told).toHaveLength(7);
 	const many = Array.from({ length: 200 }, (_, index) => `d${index}`);
 	for (const companyId of many) await become({ companyId, devices: [aDevice({ connections: [aConnection()] })] });

@@ -1,7 +1,7 @@
 import { compareText } from "../../domain/compare-text.ts";
 import type { Moment, PresenceRecord } from "../../domain/record.ts";
 import { type IntervalEnd, newestSign, settle, type Turn, turnBetween } from "../../domain/settle.ts";
-import { flickerAfter, nextShown, type Scope } from "../../domain/shown.ts";
+import { nextShown, type Scope } from "../../domain/shown.ts";
 import type { ActivityLog, IntervalSwitch } from "../../ports/activity-log.ts";
 import type { Announcement, Bus, BusMessage } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -62,8 +62,7 @@ function announceRule(stored: PresenceRecord, scope: Scope, moment: Moment): Rul
 		lastSignAt: newestSign(record),
 		reason: record.status === "offline" ? record.offlineReason : null,
 	};
-	const flicker = flickerAfter(record, shown, moment.now);
-	return { record: { ...record, shown, flicker }, answer: { announcement, ...settled }, announces: true };
+	return { record: { ...record, shown }, answer: { announcement, ...settled }, announces: true };
 }
 
 function isArrival({ before, after }: Announcement): boolean {
@@ -75,14 +74,13 @@ const PAUSES = 40;
 
 /**
  * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
- * State and positions have ticks of their own, and so has what is gathered: what busy users work on, and what becomes of those
- * who come and go again and again.
+ * State and positions have ticks of their own, and so has what busy users work on.
  */
 export class Pace implements Marks {
 	readonly #ports: PacePorts;
 	readonly #state = new KeySet();
 	readonly #positions = new KeySet();
-	readonly #gathered = new KeySet();
+	readonly #busy = new KeySet();
 	readonly #self = new KeySet();
 	#unended: IntervalSwitch[] = [];
 	/** Announcements leave one tick after the other, so that the order for one user is kept (W31). */
@@ -98,12 +96,8 @@ export class Pace implements Marks {
 
 	announce(key: UserKey, news: News): void {
 		const { busy, clock } = this.#ports;
-		if (news === "work" && busy?.has(key, clock.now()) === true) this.#gathered.add(key);
+		if (news === "work" && busy?.has(key, clock.now()) === true) this.#busy.add(key);
 		else this.#state.add(key);
-	}
-
-	gather(key: UserKey): void {
-		this.#gathered.add(key);
 	}
 
 	announcePosition(key: UserKey): void {
@@ -138,17 +132,17 @@ export class Pace implements Marks {
 
 	/** The position tick of these companies. */
 	async tickPositions(isDue?: (companyId: string) => boolean): Promise<void> {
-		await this.#tellThese(this.#positions.take(isDue), "all");
+		await this.#tellAll(this.#positions.take(isDue));
 	}
 
-	/** The tick of what is gathered of these companies. */
-	async tickGathered(isDue?: (companyId: string) => boolean): Promise<void> {
+	/** The tick of busy users of these companies. */
+	async tickBusy(isDue?: (companyId: string) => boolean): Promise<void> {
 		this.#ports.busy?.prune(this.#ports.clock.now());
-		await this.#tellThese(this.#gathered.take(isDue), "gathered");
+		await this.#tellAll(this.#busy.take(isDue));
 	}
 
-	async #tellThese(keys: readonly UserKey[], scope: Scope): Promise<void> {
-		if (keys.length > 0) await this.#inTurn(keys, scope);
+	async #tellAll(keys: readonly UserKey[]): Promise<void> {
+		if (keys.length > 0) await this.#inTurn(keys, "all");
 	}
 
 	#inTurn(keys: readonly UserKey[], scope: Scope, last?: () => Promise<void>): Promise<void> {
@@ -222,15 +216,10 @@ export class Pace implements Marks {
 			this.journal(key);
 			return { ...announcement, companyId: key.companyId };
 		} catch (error) {
-			this.#marked(scope).add(key);
+			(scope === "state" ? this.#state : this.#positions).add(key);
 			failed("announce", error);
 			return null;
 		}
-	}
-
-	#marked(scope: Scope): KeySet {
-		if (scope === "gathered") return this.#gathered;
-		return scope === "state" ? this.#state : this.#positions;
 	}
 
 	#end(change: IntervalSwitch): void {

@@ -40,7 +40,7 @@ export const CONNECTIONS = {
 		kind: duration(tick),
 		default: "5s",
 		sentence:
-			"What users work on who ask for more than a fifth of what eventRate or requestRate allows, and what has become of users who come and go again and again, is gathered for this long before it is announced.",
+			"What users work on who ask for more than a fifth of what eventRate or requestRate allows is gathered for this long before it is announced.",
 	}),
 	blockedAfter: setting({
 		kind: duration({ min: 100 }),
