@@ -14,11 +14,12 @@ export interface Beating {
 }
 
 /**
- * So many pings leave in one tick at most, or as many as it takes to ping all links in a tenth of the interval, where that is more;
- * the rest follows in the next ticks. Each is a write of its own: a wave of thousands would hold up everybody else.
+ * So many pings leave in one tick at most, or as many as it takes to ping all links in a quarter of the time that a client waits
+ * for a ping that is late, where that is more; the rest follows in the next ticks. Each is a write of its own: a wave of
+ * thousands would hold up everybody else.
  */
 const PINGS_PER_TICK = 64;
-const PART_OF_INTERVAL = 10;
+const PARTS = 4;
 /** A tick that comes so late follows a pause of the process: the pongs that came meanwhile are read first. */
 const PAUSE_MS = 1_000;
 
@@ -114,7 +115,7 @@ export class HeartbeatWheel {
 	}
 
 	#pingDue(now: number, passed: number): void {
-		const share = (PART_OF_INTERVAL * passed) / this.#interval;
+		const share = (PARTS * passed) / Math.min(this.#interval, this.#timeout);
 		let left = Math.max(PINGS_PER_TICK, Math.ceil(this.#links * share));
 		for (let link = this.#resting.first; link !== null && link.due <= now && left > 0; link = this.#resting.first) {
 			left--;
