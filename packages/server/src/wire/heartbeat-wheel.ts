@@ -27,8 +27,10 @@ const PAUSE_MS = 1_000;
 class DueList {
 	first: Beating | null = null;
 	last: Beating | null = null;
+	size = 0;
 
 	append(link: Beating): void {
+		this.size += 1;
 		link.before = this.last;
 		link.after = null;
 		if (this.last === null) this.first = link;
@@ -37,6 +39,7 @@ class DueList {
 	}
 
 	remove(link: Beating): void {
+		this.size -= 1;
 		if (link.before === null) this.first = link.after;
 		else link.before.after = link.after;
 		if (link.after === null) this.last = link.before;
@@ -55,7 +58,6 @@ export class HeartbeatWheel {
 	readonly #resting = new DueList();
 	readonly #awaiting = new DueList();
 	#lastTick: number;
-	#links = 0;
 
 	constructor(times: { intervalMs: number; timeoutMs: number; now: number }) {
 		this.#interval = times.intervalMs;
@@ -65,18 +67,12 @@ export class HeartbeatWheel {
 	}
 
 	add(link: Beating, now: number): void {
-		this.#links += 1;
-		this.#rest(link, now);
-	}
-
-	#rest(link: Beating, now: number): void {
 		link.beat = "resting";
 		link.due = now + this.#interval;
 		this.#resting.append(link);
 	}
 
 	remove(link: Beating): void {
-		if (link.beat !== "out") this.#links -= 1;
 		if (link.beat === "resting") this.#resting.remove(link);
 		else if (link.beat === "awaiting") this.#awaiting.remove(link);
 		link.beat = "out";
@@ -86,7 +82,7 @@ export class HeartbeatWheel {
 	answered(link: Beating, now: number): void {
 		if (link.beat !== "awaiting") return;
 		this.#awaiting.remove(link);
-		this.#rest(link, now);
+		this.add(link, now);
 	}
 
 	/** True where the time for an answer is over, though no tick has seen it yet. */
@@ -116,7 +112,8 @@ export class HeartbeatWheel {
 
 	#pingDue(now: number, passed: number): void {
 		const share = (PARTS * passed) / Math.min(this.#interval, this.#timeout);
-		let left = Math.max(PINGS_PER_TICK, Math.ceil(this.#links * share));
+		const links = this.#resting.size + this.#awaiting.size;
+		let left = Math.max(PINGS_PER_TICK, Math.ceil(links * share));
 		for (let link = this.#resting.first; link !== null && link.due <= now && left > 0; link = this.#resting.first) {
 			left--;
 			this.#resting.remove(link);

@@ -44,7 +44,7 @@ export class LateFrames {
 	#lastTook = 0;
 	#lastAt = 0;
 
-	/** `later` calls back once after so many milliseconds; 0: in the next turn of the event loop. */
+	/** `later` calls back once after so many milliseconds, or none, and then in a turn of the event loop in which nobody else is called so. */
 	constructor(later: (take: () => void, ms: number) => void = inTime) {
 		this.#later = later;
 	}
@@ -143,7 +143,6 @@ function weightOf(frame: Frame): number {
 }
 
 function inTime(take: () => void, ms: number): void {
-	const soon = (): void => void turnOfItsOwn().then(take);
-	if (ms === 0) soon();
-	else setTimeout(soon, ms);
+	if (ms === 0) void turnOfItsOwn().then(take);
+	else setTimeout(inTime, ms, take, 0);
 }
