@@ -1,4 +1,6 @@
 import process from "node:process";
 import { runRuntime } from "../packages/cli/bin/runtime.mjs";
+import { TEST_LIMIT } from "./test-limit.mjs";
 
-runRuntime(process.argv.slice(2));
+const [command, ...rest] = process.argv.slice(2);
+runRuntime(command === "test" ? [command, TEST_LIMIT, ...rest] : process.argv.slice(2));

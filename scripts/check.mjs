@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { runtimePath } from "../packages/cli/bin/runtime.mjs";
+import { TEST_LIMIT } from "./test-limit.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const REPORTS = join(ROOT, ".tmp");
@@ -69,7 +70,7 @@ function node(script, ...args) {
 /** A run of the tests in these places. `env`: what they are told besides. */
 function tests(name, places, env = {}) {
 	const report = join(REPORTS, `${name.replaceAll(" ", "-")}.xml`);
-	const reporter = ["--timeout=30000", "--reporter=junit", `--reporter-outfile=${report}`];
+	const reporter = [TEST_LIMIT, "--reporter=junit", `--reporter-outfile=${report}`];
 	return { name, command: [...RUNTIME, "test", ...places, ...reporter], env, report };
 }
 

@@ -28,7 +28,7 @@ function pagesIn(folder: string): readonly string[] {
 let project: Project;
 beforeAll(async () => {
 	project = await makeProject(SECRET);
-}, 60_000);
+});
 afterAll(() => project[Symbol.dispose]());
 
 async function expectRuns(sample: Sample, { place, keep }: OpenPage): Promise<void> {

@@ -70,7 +70,7 @@ test("[STO6] a backup of a server that is being written to is one moment of it, 
 	expect(Object.keys(then).sort()).toEqual(Object.keys(now).sort());
 	const live = new Set(now.messages);
 	expect(then.messages?.filter((row) => !live.has(row))).toEqual([]);
-}, 60_000);
+});
 
 test("[OPS2] [MSG5] what is restored is what was backed up, table by table, but for its last rev, and is served as it was", async () => {
 	const dataDir = join(folder.path, "source");
@@ -105,7 +105,7 @@ test("[OPS2] [MSG5] what is restored is what was backed up, table by table, but 
 	await using copy = await serving(["--data-dir", copyDir], KEYS);
 	const served = shown.map((message) => (message.rev === shown.length ? { ...message, rev: last } : message));
 	expect(await history(copy.url, conversationId)).toEqual(served);
-}, 60_000);
+});
 
 test("[OPS2] backup overwrites nothing, and says where there is nothing to back up", async () => {
 	const file = await backup();

@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { TestClient } from "../../server/test/support/test-client.ts";
 import { run, serving, temporaryFolder } from "./support/command.ts";
 
-/** It is compiled on a machine that may be busy with other things. */
-const PATIENCE_MS = 120_000;
 const ROOT = join(import.meta.dir, "..", "..", "..");
 const CONSOLE = join(ROOT, "packages", "console", "dist");
 const folder = temporaryFolder();
@@ -23,7 +21,7 @@ beforeAll(async () => {
 	cpSync(join(built, "rollcall"), join(place, "rollcall"));
 	writeFileSync(join(place, ".env"), "ROLLCALL_PORT=none\n");
 	writeFileSync(join(place, "bunfig.toml"), 'preload = ["./no-such-file.ts"]\n');
-}, PATIENCE_MS);
+});
 
 test("[OPS5] the program of one file serves, keeps its data and takes a stock client", async () => {
 	await using server = await serving(["--dev", "--data-dir", join(place, "data")], {}, program);

@@ -47,7 +47,7 @@ test("[OPS1] serve --dev --demo: who opens the link finds a living company, frie
 	for (const client of [presence, chat]) client.close();
 	const { code, err } = await server.stop();
 	expect({ code, err }).toEqual({ code: 0, err: "" });
-}, 60_000);
+});
 
 test("[OPS1] a demo that starts again goes on where it was: nothing is written twice", async () => {
 	const words = ["--dev", "--demo", "--people", "4", "--data-dir", join(folder.path, "again")];
@@ -60,14 +60,14 @@ test("[OPS1] a demo that starts again goes on where it was: nothing is written t
 		expect(messages.filter(({ text }) => text === messages[0]?.text).length).toBe(1);
 		for (const client of [presence, chat]) client.close();
 	}
-}, 30_000);
+});
 
 test("[OPS1] without a folder of its own a demo takes one apart from that of a server without it", async () => {
 	await using server = running(["serve", "--dev", "--demo", "--people", "2", "--port", "0"], { cwd: folder.path });
 	await eventually(() => existsSync(join(folder.path, "data", "demo", "rollcall.db")));
 	expect(existsSync(join(folder.path, "data", "rollcall.db"))).toBe(false);
 	expect((await server.stop()).code).toBe(0);
-}, 20_000);
+});
 
 test.each([
 	[["--demo"], {}, "--demo is for development"],

@@ -4,8 +4,6 @@ import { join } from "node:path";
 import manifest from "../package.json" with { type: "json" };
 import { run, serving, temporaryFolder } from "./support/command.ts";
 
-/** It is bundled, packed and installed, on a machine that may be busy with other things. */
-const PATIENCE_MS = 120_000;
 const ROOT = join(import.meta.dir, "..", "..", "..");
 const RUNTIMES = join(ROOT, "node_modules", "@oven");
 const folder = temporaryFolder();
@@ -28,7 +26,7 @@ beforeAll(async () => {
 	const runtime = join(RUNTIMES, readdirSync(RUNTIMES)[0] ?? "");
 	const quietly = ["--offline", "--no-audit", "--no-fund"];
 	await run(["npm", "install", ...quietly, runtime, said.trim()], project);
-}, PATIENCE_MS);
+});
 
 test("[OPS5] the package holds what runs and its licences, and nothing of the source tree", () => {
 	const kinds = new Set(packed.map((path) => path.replace(/^(lib|console)\/.*/, "$1/*")));

@@ -92,26 +92,22 @@ test("[STO1] without any setting but its folder the server keeps what is durable
 test.each([
 	["npm start", ["npm", "start", "--"]],
 	["npx", ["npx", "rollcall", "serve", "--dev"]],
-] as const)(
-	"[OPS1] a server that %s began ends with it",
-	async (_, words) => {
-		const child = Bun.spawn([...words, "--port", "0", "--data-dir", join(folder.path, "npm")], {
-			cwd: join(import.meta.dir, "..", "..", ".."),
-			env: { PATH: process.env.PATH, HOME: folder.path },
-			stdin: "ignore",
-			stdout: "pipe",
-			stderr: "ignore",
-		});
-		const out = child.stdout.getReader();
-		const decoder = new TextDecoder();
-		let said = "";
-		while (!said.includes("Stop with Ctrl-C.")) said += decoder.decode((await out.read()).value);
-		child.kill("SIGTERM");
-		while (!(await out.read()).done); // Standard output is closed when the last process that holds it is gone.
-		expect(await fetch(/http:\S+/.exec(said)?.[0] ?? "").catch(() => "nobody")).toBe("nobody");
-	},
-	15_000,
-);
+] as const)("[OPS1] a server that %s began ends with it", async (_, words) => {
+	const child = Bun.spawn([...words, "--port", "0", "--data-dir", join(folder.path, "npm")], {
+		cwd: join(import.meta.dir, "..", "..", ".."),
+		env: { PATH: process.env.PATH, HOME: folder.path },
+		stdin: "ignore",
+		stdout: "pipe",
+		stderr: "ignore",
+	});
+	const out = child.stdout.getReader();
+	const decoder = new TextDecoder();
+	let said = "";
+	while (!said.includes("Stop with Ctrl-C.")) said += decoder.decode((await out.read()).value);
+	child.kill("SIGTERM");
+	while (!(await out.read()).done); // Standard output is closed when the last process that holds it is gone.
+	expect(await fetch(/http:\S+/.exec(said)?.[0] ?? "").catch(() => "nobody")).toBe("nobody");
+});
 
 test("[OPS3] a data folder that cannot be used is refused in one sentence that names the setting", async () => {
 	const file = join(folder.path, "file");

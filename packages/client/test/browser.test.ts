@@ -7,7 +7,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { type LiveServer, liveServer } from "./support/live-server.ts";
 import { until } from "./support/until.ts";
 
-const PATIENCE = 60_000;
+const PATIENCE = 30_000;
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const MISSING = "These tests want Chromium: apt-get install chromium, or set ROLLCALL_TEST_CHROMIUM to its path.";
 const PAGE = `<!doctype html><meta charset="utf-8"><title>A page</title><script type="module" src="/page.js"></script>`;
@@ -36,12 +36,12 @@ beforeAll(async () => {
 		executablePath,
 		args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
 	});
-}, PATIENCE);
+});
 afterAll(async () => {
 	await browser?.close();
 	await server?.[Symbol.asyncDispose]();
 	await rm(folder, { recursive: true });
-}, PATIENCE);
+});
 
 /** The page of that user, connected. The code that runs there is text, for it runs where there is a DOM. */
 async function open(userId: string, context?: BrowserContext): Promise<Page> {
@@ -61,76 +61,60 @@ function connected(page: Page): Promise<void> {
 
 /** Resolves when the page keeps nothing any more. */
 async function sent(page: Page): Promise<void> {
-	const lost = performance.now() + PATIENCE / 2;
+	const lost = performance.now() + PATIENCE;
 	while ((await page.evaluate("localStorage.length")) !== 0)
 		if (performance.now() > lost) throw new Error("the page still keeps messages");
 }
 
-test(
-	"[MSG8] what was written in a page that is reloaded meanwhile is sent after it, once and in order",
-	async () => {
-		const page = await open("ann");
-		const create = `rollcall.chat.create({ type: "group", title: "notes", participantIds: [] })`;
-		const id: string = await page.evaluate(`${create}.then(({ id }) => id)`);
-		const texts = Array.from({ length: 60 }, (_, index) => `note ${index}`);
-		const say = `for (const text of ${JSON.stringify(texts)}) void rollcall.chat.send("${id}", text)`;
-		await page.evaluate(`${say}; location.reload()`);
-		await page.waitForEvent("load");
-		await connected(page);
-		expect(Number(await page.evaluate(`sessionStorage.getItem("kept")`))).toBeGreaterThan(0);
-		await sent(page);
-		const { messages } = await server.user("ann").listMessages({ conversationId: id, after: 0, limit: 100 });
-		expect(messages.map(({ text }) => text)).toEqual(texts);
-		await page.context().close();
-	},
-	PATIENCE,
-);
+test("[MSG8] what was written in a page that is reloaded meanwhile is sent after it, once and in order", async () => {
+	const page = await open("ann");
+	const create = `rollcall.chat.create({ type: "group", title: "notes", participantIds: [] })`;
+	const id: string = await page.evaluate(`${create}.then(({ id }) => id)`);
+	const texts = Array.from({ length: 60 }, (_, index) => `note ${index}`);
+	const say = `for (const text of ${JSON.stringify(texts)}) void rollcall.chat.send("${id}", text)`;
+	await page.evaluate(`${say}; location.reload()`);
+	await page.waitForEvent("load");
+	await connected(page);
+	expect(Number(await page.evaluate(`sessionStorage.getItem("kept")`))).toBeGreaterThan(0);
+	await sent(page);
+	const { messages } = await server.user("ann").listMessages({ conversationId: id, after: 0, limit: 100 });
+	expect(messages.map(({ text }) => text)).toEqual(texts);
+	await page.context().close();
+});
 
-test(
-	"[PR10] [PR12] who touches nothing falls away, and is back with the first key",
-	async () => {
-		const bob = await server.connected("bob");
-		const page = await open("cat");
-		await until(bob.presence.user("cat"), (view) => view?.status === "away");
-		await page.keyboard.press("a");
-		await until(bob.presence.user("cat"), (view) => view?.status === "online");
-		await page.context().close();
-	},
-	PATIENCE,
-);
+test("[PR10] [PR12] who touches nothing falls away, and is back with the first key", async () => {
+	const bob = await server.connected("bob");
+	const page = await open("cat");
+	await until(bob.presence.user("cat"), (view) => view?.status === "away");
+	await page.keyboard.press("a");
+	await until(bob.presence.user("cat"), (view) => view?.status === "online");
+	await page.context().close();
+});
 
-test(
-	"[LOC1] [LOC3] the browser's place is told while it is shared",
-	async () => {
-		const bob = await server.connected("bob");
-		const context = await browser.newContext({
-			permissions: ["geolocation"],
-			geolocation: { latitude: 52.5, longitude: 13.4, accuracy: 9 },
-		});
-		const page = await open("dan", context);
-		await page.evaluate("rollcall.location.share()");
-		const seen = await until(bob.presence.user("dan"), (view) => view?.lastLatitude !== undefined);
-		expect(seen).toMatchObject({ lastLatitude: 52.5, lastLongitude: 13.4, lastAccuracy: 9 });
-		expect(await page.evaluate("rollcall.location.sharing.getSnapshot()")).toBe("on");
-		await context.close();
-	},
-	PATIENCE,
-);
+test("[LOC1] [LOC3] the browser's place is told while it is shared", async () => {
+	const bob = await server.connected("bob");
+	const context = await browser.newContext({
+		permissions: ["geolocation"],
+		geolocation: { latitude: 52.5, longitude: 13.4, accuracy: 9 },
+	});
+	const page = await open("dan", context);
+	await page.evaluate("rollcall.location.share()");
+	const seen = await until(bob.presence.user("dan"), (view) => view?.lastLatitude !== undefined);
+	expect(seen).toMatchObject({ lastLatitude: 52.5, lastLongitude: 13.4, lastAccuracy: 9 });
+	expect(await page.evaluate("rollcall.location.sharing.getSnapshot()")).toBe("on");
+	await context.close();
+});
 
-test(
-	"[PR21] a page that is left for another of the same device is not seen as gone",
-	async () => {
-		const bob = await server.connected("bob");
-		const page = await open("eve");
-		await until(bob.presence.user("eve"), (view) => view !== undefined && view.status !== "offline");
-		const seen = new Set<string | undefined>();
-		bob.presence.user("eve").subscribe(() => seen.add(bob.presence.user("eve").getSnapshot()?.status));
-		await page.reload();
-		await connected(page);
-		await page.evaluate(`rollcall.presence.set({ status: "dnd" })`);
-		await until(bob.presence.user("eve"), (view) => view?.status === "dnd");
-		expect(seen.has("offline")).toBe(false);
-		await page.context().close();
-	},
-	PATIENCE,
-);
+test("[PR21] a page that is left for another of the same device is not seen as gone", async () => {
+	const bob = await server.connected("bob");
+	const page = await open("eve");
+	await until(bob.presence.user("eve"), (view) => view !== undefined && view.status !== "offline");
+	const seen = new Set<string | undefined>();
+	bob.presence.user("eve").subscribe(() => seen.add(bob.presence.user("eve").getSnapshot()?.status));
+	await page.reload();
+	await connected(page);
+	await page.evaluate(`rollcall.presence.set({ status: "dnd" })`);
+	await until(bob.presence.user("eve"), (view) => view?.status === "dnd");
+	expect(seen.has("offline")).toBe(false);
+	await page.context().close();
+});

@@ -101,4 +101,4 @@ test("[OPS2] [MSG5] [MSG8] clients that were open when a server was restored go 
 	for (const client of [ada, bobsOther])
 		expect(shown(client, talk)).toEqual(shown(bob, talk).slice(-shown(client, talk).length));
 	expect([ada, bob].map((client) => client.chat.pending(talk).getSnapshot())).toEqual([[], []]);
-}, 60_000);
+});

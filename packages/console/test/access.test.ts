@@ -22,7 +22,6 @@ const VIEWS = [
 	"chat/nowhere",
 	"server",
 ];
-const PATIENCE = 60_000;
 /** More than have room on a screen. */
 const PEOPLE = 24;
 /** Rules that hold on the emptiest page there is; fewer, and there was no page. */
@@ -49,7 +48,7 @@ beforeAll(async () => {
 	const { id } = await friend.chat.create({ type: "group", title: "Harbour", participantIds: ["alice", idAt(2)] });
 	for (const said of ["Good morning", "See https://example.com/plan", "☕️"]) await friend.chat.send(id, said);
 	chats = [`chat/${id}`, `chat/${id}/people`];
-}, PATIENCE);
+});
 afterAll(async () => {
 	friend.leave();
 	company.leave();
@@ -122,5 +121,4 @@ test.each(Object.keys(SCREENS) as (keyof typeof SCREENS)[])(
 		expect(complaints.filter((text) => !text.includes("404"))).toEqual([]);
 		await context.close();
 	},
-	PATIENCE,
 );

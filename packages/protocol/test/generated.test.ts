@@ -37,4 +37,4 @@ test("[W23] a changed, missing or foreign file is stale, and the next run mends 
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
-}, 60_000);
+});

@@ -20,7 +20,7 @@ beforeAll(async () => {
 	await published.build(join(project, "node_modules", "@rollcall", "react"));
 	server = await liveServer();
 	dom = await openDom();
-}, 60_000);
+});
 afterAll(async () => {
 	await dom.close();
 	await server[Symbol.asyncDispose]();
@@ -99,4 +99,4 @@ export const page = <RollcallProvider><Field id="x" /></RollcallProvider>;
 	const tsc = join(ROOT, "node_modules", "typescript7", "bin", "tsc");
 	const { exitCode, stdout } = Bun.spawnSync(["node", tsc, "-p", project]);
 	expect([exitCode, stdout.toString()]).toEqual([0, ""]);
-}, 60_000);
+});

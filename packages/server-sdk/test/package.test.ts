@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { type Installed, installed } from "./support/installed.ts";
 import { ADMIN_KEY, type LiveServer, liveServer, SECRET } from "./support/live-server.ts";
 
-/** It is built, packed, installed and compiled, on a machine that may be busy with other things. */
-const PATIENCE_MS = 120_000;
 const README = readFileSync(join(import.meta.dir, "..", "README.md"), "utf8");
 
 const WEBHOOKS = readFileSync(join(import.meta.dir, "..", "..", "..", "docs", "webhooks.md"), "utf8");
@@ -15,7 +13,7 @@ let consumer: Installed;
 beforeAll(async () => {
 	server = await liveServer();
 	consumer = await installed();
-}, PATIENCE_MS);
+});
 afterAll(async () => {
 	consumer[Symbol.dispose]();
 	await server[Symbol.asyncDispose]();
@@ -98,15 +96,11 @@ test("[W4] installed from its archive it serves a plain script of Node.js", asyn
 });
 
 for (const resolution of ["nodenext", "bundler"])
-	test(
-		`[W23] its declarations are whole in a strict project that resolves as ${resolution}`,
-		async () => {
-			const modules = resolution === "nodenext" ? "nodenext" : "preserve";
-			const options = ["--module", modules, "--moduleResolution", resolution];
-			expect(await consumer.check(CONSUMER, ...options)).toEqual({ code: 0, out: "", err: "" });
-		},
-		PATIENCE_MS,
-	);
+	test(`[W23] its declarations are whole in a strict project that resolves as ${resolution}`, async () => {
+		const modules = resolution === "nodenext" ? "nodenext" : "preserve";
+		const options = ["--module", modules, "--moduleResolution", resolution];
+		expect(await consumer.check(CONSUMER, ...options)).toEqual({ code: 0, out: "", err: "" });
+	});
 
 const EXAMPLES = [...README.matchAll(/^## ([^\n]+)\n\n```js\n(.*?)```\n\n```text\n(.*?)```/gms)];
 

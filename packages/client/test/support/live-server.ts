@@ -26,7 +26,7 @@ export type LiveServer = AsyncDisposable & {
 	stop(): Promise<void>;
 };
 
-const PATIENCE = 8_000;
+const PATIENCE = 30_000;
 
 let companies = 0;
 

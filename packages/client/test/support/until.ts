@@ -1,6 +1,6 @@
 import type { Readable } from "../../src/index.ts";
 
-const PATIENCE = 8_000;
+const PATIENCE = 30_000;
 
 /** The value once it fits; fails where that does not come, and tells what there was. */
 export function until<T>(store: Readable<T>, fits: (value: T) => boolean, patience: number = PATIENCE): Promise<T> {

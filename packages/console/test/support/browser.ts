@@ -7,6 +7,9 @@ Elsewhere set ROLLCALL_TEST_CHROMIUM to the path of Chromium or Chrome.`;
 /** WebGL, which the map needs, on a machine of any kind; every frame takes long then. */
 const DRAWN_WITHOUT_GPU = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
+/** A page that draws without a GPU beside other tests takes its time, in milliseconds. */
+const PATIENCE = 60_000;
+
 /** The screens that everything is looked at on. */
 export const SCREENS = {
 	phone: { width: 390, height: 844 },
@@ -35,10 +38,10 @@ type Look = {
 };
 
 /** A browser of somebody's own: what other people's keep is not in it. */
-export function someone(browser: Browser, look: Look = {}): Promise<BrowserContext> {
+export async function someone(browser: Browser, look: Look = {}): Promise<BrowserContext> {
 	const { screen = "desktop", theme = "light", isMoving = false } = look;
 	const isPhone = screen === "phone";
-	return browser.newContext({
+	const context = await browser.newContext({
 		viewport: screen === "window" ? WINDOW : SCREENS[screen],
 		colorScheme: theme,
 		deviceScaleFactor: 1,
@@ -47,6 +50,8 @@ export function someone(browser: Browser, look: Look = {}): Promise<BrowserConte
 		locale: "en-GB",
 		reducedMotion: isMoving ? "no-preference" : "reduce",
 	});
+	context.setDefaultTimeout(PATIENCE);
+	return context;
 }
 
 /** Goes to a view of the page, such as `#/people/alice`. The code is text, for it runs where there is a DOM. */
@@ -78,7 +83,6 @@ export async function menuOf(page: Page, name: RegExp): Promise<void> {
 }
 
 const LOOK_EVERY = 50;
-const PATIENCE = 20_000;
 
 /** Waits until this is true on the page. Playwright's own way of waiting for code is forbidden by the page's policy for scripts. */
 export async function becomes(page: Page, expression: string): Promise<void> {

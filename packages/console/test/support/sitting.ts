@@ -7,9 +7,6 @@ import { launch } from "./browser.ts";
 import { moveOn } from "./company.ts";
 import { served } from "./served.ts";
 
-/** Of each test and each set-up, in milliseconds. */
-export const PATIENCE = 60_000;
-
 type Wanted = { readonly drawsMaps?: boolean; readonly config?: Partial<Config>; readonly clock?: Clock };
 export type Sitting = { readonly browser: Browser; readonly url: string };
 
@@ -19,7 +16,7 @@ export function sitting({ drawsMaps = false, config = {}, clock }: Wanted = {}):
 	let server: RunningServer;
 	beforeAll(async () => {
 		[browser, server] = await Promise.all([launch({ drawsMaps }), served(config, clock)]);
-	}, PATIENCE);
+	});
 	beforeEach(moveOn);
 	afterAll(async () => {
 		await browser.close();

@@ -30,7 +30,7 @@ export type Drawn = {
 type Root = { render(node: ReactNode): void; unmount(): void };
 type Parts = { readonly place: HTMLElement; readonly root: Root; readonly flush: (run: () => void) => void };
 
-const PATIENCE = 8_000;
+const PATIENCE = 30_000;
 const WATCHED = { childList: true, characterData: true, attributes: true, subtree: true };
 
 /** Makes the globals that React wants; returns how to take them away: tests of other packages have no page. */

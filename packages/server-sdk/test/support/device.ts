@@ -1,4 +1,4 @@
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 30_000;
 const PAUSE_MS = 20;
 
 /** A plain WebSocket of the bearer of this token, let in; closed when it is disposed of. */

@@ -11,7 +11,7 @@ import { oddJson } from "./odd-values.ts";
 /** `ROLLCALL_FUZZ_ASKS`: how often each event and each endpoint is asked. */
 const ASKS = Number(process.env.ROLLCALL_FUZZ_ASKS ?? 15);
 const SEED = Number(process.env.ROLLCALL_FUZZ_SEED ?? 92);
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 const STORES = ["sqlite", "cluster"] as const;
 
 async function askEvents(world: FuzzWorld): Promise<number> {

@@ -12,7 +12,7 @@ const SEED = Number(process.env.ROLLCALL_FUZZ_SEED ?? 92);
 const AT_ONCE = 24;
 const PEOPLE = 16;
 /** How long one visit may take, in real milliseconds. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 /** What all objects may take more at the end than when the server was warm, in bytes. */
 const GROWTH = 8 * 1_048_576;
 /** The same of the whole process: what the runtime keeps for itself differs from run to run. */

@@ -10,7 +10,7 @@ import { Random } from "./random.ts";
 import { type Names, SchemaValues } from "./schema-values.ts";
 
 const PEOPLE = ["ada", "ben", "cleo"];
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 /** Endpoints that end connections: of whom they name, or of a company whose policy changes. They are asked about another. */
 const DEADLY = new Set(["eraseUser", "postRevocation", "putCompany"]);
 

@@ -4,7 +4,6 @@ import { makeOne, takeStep } from "./chat-steps.ts";
 import { ChatWorld, PEOPLE } from "./chat-world.ts";
 
 const STEPS = 300;
-const PATIENCE = 120_000;
 const SEEDS = Array.from({ length: Number(process.env.FUZZ_RUNS ?? 1) }, (_, index) => index + 1);
 const STATUSES = ["auto", "away", "dnd", "invisible"];
 
@@ -47,8 +46,5 @@ async function play(store: "sqlite" | "cluster", seed: number): Promise<void> {
 
 for (const store of ["sqlite", "cluster"] as const)
 	for (const seed of SEEDS)
-		test(
-			`[OPS4] ${store}: however people come, go, choose and talk, what must always hold is never told not to (seed ${seed})`,
-			() => play(store, seed),
-			PATIENCE,
-		);
+		test(`[OPS4] ${store}: however people come, go, choose and talk, what must always hold is never told not to (seed ${seed})`, () =>
+			play(store, seed));

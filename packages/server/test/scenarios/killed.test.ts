@@ -11,7 +11,7 @@ const CONVERSATIONS = 4;
 /** Together 400 sends a second. */
 const SEND_EVERY = 50;
 const KILLED_AFTER_ANSWERS = 300;
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 async function open(server: ChildServer, userId: string): Promise<ChatDevice> {
 	const token = await signToken({ userId, now: Date.now() });
@@ -112,4 +112,4 @@ test("[MSG3] [MSG4] [MSG8] [STO6] killed at 400 sends a second: all that was ack
 	} finally {
 		for (const { socket } of devices) socket.disconnect();
 	}
-}, 90_000);
+});

@@ -13,7 +13,7 @@ function joinedAt({ participants }: ConversationShape, userId: string): string |
 }
 
 /** How long an answer is waited for, in real milliseconds. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 /** What happened lately is told with a fault. */
 const TRACED = 40;
 /** What a request may honestly be refused with while people come, go and delete. */

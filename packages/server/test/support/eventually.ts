@@ -1,4 +1,4 @@
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 const PAUSE = 5;
 
 /** Waits until it is so; what happens in other processes has no event to wait for. */

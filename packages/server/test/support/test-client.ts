@@ -12,7 +12,7 @@ export type Auth = Record<string, unknown> | ((say: (auth: Record<string, unknow
 export const RETURNS = { reconnection: true, reconnectionDelay: 10, reconnectionDelayMax: 20 };
 
 /** How long a test waits for a fact before it fails, in real milliseconds. */
-const PATIENCE = 4_000;
+const PATIENCE = 30_000;
 
 /** A stock Socket.IO client that remembers what it heard. */
 export class TestClient {

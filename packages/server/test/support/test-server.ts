@@ -46,7 +46,7 @@ const STEP = 50;
 const COARSE_STEP = 500;
 const FINE_FOR = 3_000;
 /** How long a fact is waited for before the test fails, in real milliseconds. */
-const PATIENCE = 8_000;
+const PATIENCE = 30_000;
 
 type Places = Pick<Config, "databaseUrl" | "redisUrl" | "redisPrefix">;
 

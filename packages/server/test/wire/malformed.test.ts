@@ -192,7 +192,7 @@ test("[X07] 10,000 malformed frames: no fault, and another connection untouched"
 	expect(server.faults).toEqual([]);
 	await server.gateway.until(() => [...server.wire.links].every((link) => link.kind === "polling" || link.id !== ""));
 	expect([...server.wire.links].filter((link) => link.kind === "websocket")).toHaveLength(1);
-}, 60_000);
+});
 
 test("[T-14] WebSocket frames against the protocol end their connection, and nothing else", async () => {
 	await using server = await startTestWire();
