@@ -4,7 +4,7 @@ import type { RollcallClient } from "@rollcall/client";
 import type { RunningServer } from "@rollcall/server/compose";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, CDPSession, Page } from "playwright-core";
-import { complaintsOf, goTo, launch, menuOf, SCREENS, someone } from "./support/browser.ts";
+import { coarseMaps, complaintsOf, goTo, launch, menuOf, SCREENS, someone } from "./support/browser.ts";
 import { tokenOf } from "./support/company.ts";
 import { idAt, type Lively, livelyCompany, nameAt } from "./support/lively.ts";
 import { served } from "./support/served.ts";
@@ -99,6 +99,7 @@ test.each(Object.keys(SCREENS) as (keyof typeof SCREENS)[])(
 	"[OPS1] nothing on a %s keeps anybody out, in light and in dark",
 	async (screen) => {
 		const context = await someone(browser, { screen });
+		await coarseMaps(context);
 		const page = await context.newPage();
 		const complaints = complaintsOf(page);
 		await page.goto(`${server.url}/#token=nonsense`);

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { BrowserContext, Page, Route } from "playwright-core";
-import { complaintsOf, goTo, someone } from "./support/browser.ts";
+import { coarseMaps, complaintsOf, goTo, someone } from "./support/browser.ts";
 import { Colleague, tokenOf } from "./support/company.ts";
 import { type Colour, pixelsOf } from "./support/pixels.ts";
 import { sitting } from "./support/sitting.ts";
@@ -13,10 +13,10 @@ const WATER: Colour = [0xdf, 0xe7, 0xee];
 const LAND: Colour = [0xf8, 0xf8, 0xf7];
 const here = sitting({ drawsMaps: true });
 
-/** A browser in which the map stays with its coarse outlines: the fine ones take seconds of work without a GPU, and are what one test is about. */
+/** A browser whose map has coarse outlines: the fine ones are what one test is about. */
 async function looker({ isMoving = false, isFine = false } = {}): Promise<BrowserContext> {
 	const context = await someone(here.browser, { isMoving, screen: "window" });
-	if (!isFine) await context.route("**/countries-10m*", () => {}); // never answered
+	if (!isFine) await coarseMaps(context);
 	return context;
 }
 

@@ -54,6 +54,11 @@ export async function someone(browser: Browser, look: Look = {}): Promise<Browse
 	return context;
 }
 
+/** Leaves the map with its coarse outlines: the fine ones take seconds of work without a GPU. */
+export async function coarseMaps(context: BrowserContext): Promise<void> {
+	await context.route("**/countries-10m*", () => {}); // never answered
+}
+
 /** Goes to a view of the page, such as `#/people/alice`. The code is text, for it runs where there is a DOM. */
 export async function goTo(page: Page, hash: string): Promise<void> {
 	await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
