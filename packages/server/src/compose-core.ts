@@ -100,7 +100,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 		clock,
 	});
 	const returning = new ReturningCrowd({ longest: config.crowdGrace });
-	followBus(bus, { ...chat, revocations, admission, policies, returning });
+	followBus(bus, { ...chat, revocations, admission, policies, returning, forget: nodes.forget });
 	return {
 		timing,
 		bus,

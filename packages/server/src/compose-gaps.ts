@@ -1,3 +1,4 @@
+import { Doubts } from "./app/doubts.ts";
 import { addRevocations, type RevocationIndex } from "./auth/revoked.ts";
 import type { Base, Core } from "./compose-core.ts";
 import type { Messages } from "./gateways/socket/messages.ts";
@@ -34,6 +35,13 @@ export function healGaps(base: Base, core: Core, heals: Heals): Job {
 		heals.messages.resync(companyId);
 	});
 	return { name: "what was not heard", every: LOOK_EVERY, run: heal };
+}
+
+/** What the durable store did without an answer is made known to everybody of the company. Gives the job that does it. */
+export function settleDoubts({ stores, steady, shared }: Base): Job {
+	const doubts = new Doubts({ bus: shared.bus, clock: steady, isAway: () => stores.stats().isAway });
+	stores.onDoubt((companyId) => doubts.add(companyId));
+	return { name: "doubts", every: LOOK_EVERY, run: () => doubts.tick() };
 }
 
 async function reload({ stores }: Base, core: Core, { messages, revocations }: Heals): Promise<void> {

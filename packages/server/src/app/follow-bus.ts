@@ -16,6 +16,8 @@ export type Kept = {
 	readonly rosters: RosterCache;
 	readonly hiddenReceipts: HiddenReceipts;
 	readonly returning: ReturningCrowd;
+	/** Nothing that is kept of the company's conversations may be relied on any more. */
+	readonly forget: (companyId: string) => void;
 };
 
 /** Lets what is kept in memory follow what is changed, here or on another node. */
@@ -37,6 +39,8 @@ export function followBus(bus: Bus, kept: Kept): void {
 				return kept.returning.comesElsewhere(message.until);
 			case "hidden":
 				return kept.hiddenReceipts.know(message.key);
+			case "resync":
+				return kept.forget(message.companyId);
 		}
 	});
 }

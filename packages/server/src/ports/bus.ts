@@ -92,7 +92,10 @@ export type BusMessage =
 	| { readonly kind: "left"; readonly key: UserKey; readonly deviceId: string | null }
 	/** A crowd is coming back to a node: whose grace is over is waited for until then, wherever that is noticed (PR21). */
 	| { readonly kind: "crowd"; readonly until: Millis }
-	/** Every view in the company may have changed: its clients come back and sync. */
+	/**
+	 * Every view in the company may have changed, or what changed was not told: its clients come back and sync, and nothing kept of
+	 * its conversations is used again.
+	 */
 	| { readonly kind: "resync"; readonly companyId: string };
 
 /**

@@ -150,7 +150,10 @@ export function describeConversationStore(name: string, make: MakeStores): void 
 			});
 			expect(pages.map((page) => page.length)).toEqual([5, 5, 5, 5, 3]);
 			expect(pages.flat()).toEqual(ids.toReversed());
-			for (const cursor of ["", "x", "W10", "WyJhIiwiYiJd"]) {
+			const unlike = ['[1.5,1,"x"]', '[1e300,1,"x"]', '[1e400,1,"x"]'].map((key) =>
+				Buffer.from(key).toString("base64url"),
+			);
+			for (const cursor of ["", "x", "W10", "WyJhIiwiYiJd", ...unlike]) {
 				const page = await stores().conversations.list(user("ada"), { cursor, limit: 9 });
 				expect(page).toEqual({ items: [], nextCursor: null });
 			}

@@ -106,6 +106,20 @@ export function describeWebhookOutbox(name: string, make: MakeTelling): void {
 				expect(await drain(stores, 100)).toEqual(["activity.changed ada 3", "user.offline ada 4"]);
 			}));
 
+		test("[WHK3] [WHK4] what another node announced before and wrote later takes the place of nothing newer", () =>
+			using(make, async (stores) => {
+				const key = await peopleOf(stores, "ada", "bob");
+				const [ada, bob] = [key("ada"), key("bob")];
+				await stores.webhooks.announced([aState(ada, 20, { type: "user.offline" })]);
+				await stores.webhooks.announced([aState(ada, 10)]);
+				const claimed = await claimAt(stores, 100);
+				expect(words(claimed)).toEqual(["user.offline ada 20"]);
+				await stores.webhooks.announced([aState(ada, 11)]);
+				await stores.webhooks.announced([aState(bob, 20), aState(bob, 3, { version: { epoch: "f", version: 3 } })]);
+				await settleAll(stores, claimed, 100);
+				expect(await drain(stores, 100)).toEqual(["user.online bob 3"]);
+			}));
+
 		test("[WHK4] [WHK5] what may have come through is not sent with another state under its id, nor twice", () =>
 			using(make, async (stores) => {
 				const key = await peopleOf(stores, "ada", "bob");

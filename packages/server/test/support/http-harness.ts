@@ -133,6 +133,7 @@ export class HttpHarness {
 			admission,
 			policies,
 			returning: new ReturningCrowd({ longest: 0 }),
+			forget: () => {},
 		});
 		this.deps = {
 			...chat,

@@ -21,8 +21,13 @@ export function readCursor<const Start extends readonly CursorPart[]>(
 	if (cursor === undefined) return start as Matching<Start>;
 	const key = parse(cursor);
 	if (!Array.isArray(key) || key.length !== start.length) return undefined;
-	if (!start.every((part, at) => typeof part === typeof key[at])) return undefined;
+	if (!start.every((part, at) => isLike(part, key[at]))) return undefined;
 	return key as Matching<Start>;
+}
+
+/** Numbers of keys are whole: of others PostgreSQL makes a fault, and SQLite an order. */
+function isLike(part: CursorPart, given: unknown): boolean {
+	return typeof part === "number" ? Number.isSafeInteger(given) : typeof given === "string";
 }
 
 function parse(cursor: string): unknown {

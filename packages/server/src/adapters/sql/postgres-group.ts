@@ -1,4 +1,5 @@
 import type { UserKey } from "../../ports/keys.ts";
+import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import type { PostgresConnection } from "./postgres-connection.ts";
 import { isConsequence, isNobodysFault, kindOf, messageOf } from "./postgres-faults.ts";
 import type { PostgresLink, Session } from "./postgres-link.ts";
@@ -82,8 +83,11 @@ async function runAlone(link: PostgresLink, each: Planned): Promise<Answer> {
 }
 
 function refusal(fault: unknown, unavailable: boolean): Answer {
-	return { ok: false, unavailable, message: messageOf(fault) };
+	return { ok: false, unavailable, inDoubt: fault instanceof CommitInDoubt, message: messageOf(fault) };
 }
+
+/** The connection was lost while the database was told to commit. */
+class CommitInDoubt extends StoreUnavailable {}
 
 async function write(link: PostgresLink, group: readonly Planned[]): Promise<readonly unknown[]> {
 	const session = await link.ready();
@@ -106,12 +110,20 @@ async function inTransaction(
 ): Promise<readonly unknown[]> {
 	try {
 		const values = await settled([connection.begin(mode), ...start()]);
-		await connection.commit();
+		await commit(connection);
 		return values.slice(1);
 	} catch (fault) {
 		// Where the connection is gone, so is the transaction.
 		await connection.command("rollback").catch(() => {});
 		throw fault;
+	}
+}
+
+async function commit(connection: PostgresConnection): Promise<void> {
+	try {
+		await connection.commit();
+	} catch (fault) {
+		throw fault instanceof StoreUnavailable ? new CommitInDoubt(fault.message) : fault;
 	}
 }
 

@@ -9,6 +9,7 @@ import { PostgresLink } from "./postgres-link.ts";
 import { BULK, isErasure, laneNumber, planOf, subjectOf } from "./postgres-plan.ts";
 import { checkSchema } from "./postgres-schema.ts";
 import type { SqlStores, StoreOptions } from "./sqlite.ts";
+import type { Answer } from "./sqlite-group.ts";
 import { bindStores, type Call, writes } from "./stores.ts";
 
 /** Connections that write what somebody waits for; one more writes what is written behind. */
@@ -29,7 +30,8 @@ const HOPELESS: ReadonlySet<string> = new Set(["28P01", "28000", "3D000", "42501
  */
 export async function openPostgres(options: StoreOptions & { readonly url: string }): Promise<SqlStores> {
 	const health = new Health(options.log);
-	const lanes = makeLanes(options.url, health);
+	let doubted: (companyId: string) => void = () => {};
+	const lanes = makeLanes(options.url, { health, doubted: (companyId) => doubted(companyId) });
 	await start(options.url, lanes.all);
 	health.watch(lanes.all.map(({ link }) => link));
 	const waiting = new Waiting();
@@ -50,6 +52,9 @@ export async function openPostgres(options: StoreOptions & { readonly url: strin
 	return {
 		...bindStores(send, options.tells),
 		stats: () => ({ queueDepth: waiting.size, isAway: health.isAway }),
+		onDoubt: (hear) => {
+			doubted = hear;
+		},
 		close: () => {
 			closing ??= close();
 			return closing;
@@ -84,11 +89,14 @@ class Waiting {
 	}
 }
 
-function makeLanes(url: string, health: Health): { readonly all: readonly Lane[]; of(call: Call): Lane } {
+type Told = { readonly health: Health; readonly doubted: (companyId: string) => void };
+
+function makeLanes(url: string, { health, doubted }: Told): { readonly all: readonly Lane[]; of(call: Call): Lane } {
 	const open = () => PostgresConnection.open({ url, silentFor: () => health.silentFor() });
 	const write: Run = async (link, calls) => {
 		const answers = await runWrites(link, calls);
 		health.wrote(answers);
+		for (const companyId of companiesInDoubt(calls, answers)) doubted(companyId);
 		return answers;
 	};
 	const make = (run: Run) => new Lane(new PostgresLink(open, () => health.changed()), run);
@@ -101,6 +109,15 @@ function makeLanes(url: string, health: Health): { readonly all: readonly Lane[]
 		return lane === BULK ? bulk : (writing[laneNumber(lane, WRITE_LANES)] ?? bulk);
 	};
 	return { all: [...writing, ...reading, bulk], of };
+}
+
+/** Of what is written behind nobody waits to be told. */
+function companiesInDoubt(calls: readonly Call[], answers: readonly Answer[]): ReadonlySet<string> {
+	const inDoubt = calls.filter((call, at) => {
+		const answer = answers[at];
+		return answer?.ok === false && answer.inDoubt === true && planOf(call).lane !== BULK;
+	});
+	return new Set(inDoubt.map((call) => subjectOf(call).company).filter((companyId) => companyId !== ""));
 }
 
 async function start(url: string, lanes: readonly Lane[]): Promise<void> {

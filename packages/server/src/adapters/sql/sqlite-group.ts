@@ -2,10 +2,13 @@ import { runCall } from "./procedures.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { type Call, writes } from "./stores.ts";
 
-/** What became of a call. `unavailable`: the store cannot; otherwise the call itself is at fault. */
+/**
+ * What became of a call. `unavailable`: the store cannot; otherwise the call itself is at fault. `inDoubt`: it may have been
+ * done all the same.
+ */
 export type Answer =
 	| { readonly ok: true; readonly value: unknown }
-	| { readonly ok: false; readonly unavailable: boolean; readonly message: string };
+	| { readonly ok: false; readonly unavailable: boolean; readonly inDoubt?: boolean; readonly message: string };
 
 /**
  * Primary result codes that say the storage cannot, whoever asks: perm, busy, locked, nomem, readonly, interrupt, ioerr,

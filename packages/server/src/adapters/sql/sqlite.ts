@@ -18,6 +18,8 @@ export type StoreOptions = { readonly log?: StoreLog; readonly tells?: readonly 
 export type SqlStores = DurableStores & {
 	/** `queueDepth`: calls that have not been answered yet. `isAway`: it cannot write now. */
 	stats(): { readonly queueDepth: number; readonly isAway: boolean };
+	/** Told of each company about which a call was refused that may have been done all the same. One hears it: the last to ask. */
+	onDoubt(hear: (companyId: string) => void): void;
 	/** Answers every call made before, refuses later ones (`StoreUnavailable`), and closes the file. */
 	close(): Promise<void>;
 };
@@ -57,6 +59,7 @@ export async function openSqlite(options: StoreOptions & { readonly file: string
 	return {
 		...bindStores((call) => queue.send(call), options.tells),
 		stats: () => ({ queueDepth: queue.depth, isAway: queue.isAway }),
+		onDoubt: () => {}, // whoever commits answers by the same process
 		close: () => {
 			closing ??= close();
 			return closing;

@@ -2,6 +2,7 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kyse
 import { v7 } from "uuid";
 import { pageOf } from "../../domain/page.ts";
 import type { Millis } from "../../ports/keys.ts";
+import type { Version } from "../../ports/presence-store.ts";
 import type { DeadWebhook, UserState, WebhookOutbox } from "../../ports/webhook-outbox.ts";
 import { claimWebhooks } from "./claim-webhooks.ts";
 import { knownUsers } from "./known-users.ts";
@@ -51,9 +52,23 @@ const dropOlder = statement<Line & Pick<WebhookRow, "id">>((db, slots) =>
 		.where("id", "!=", slots.id),
 );
 
+const detailsOf = statement<Line, Pick<WebhookRow, "detail">>((db, slots) =>
+	db.selectFrom("webhooks").select("detail").where("line", "=", slots.line).where("kind", "=", slots.kind),
+);
+
+/** Is a newer state on its way, which another node announced and was sooner to write? Two epochs have no order. */
+async function isOvertaken(db: Db, line: Line, { epoch, version }: Version): Promise<boolean> {
+	const { rows } = await detailsOf(db, line);
+	return rows.some(({ detail }) => {
+		const { version: known } = JSON.parse(detail ?? "{}") as { readonly version?: Version };
+		return known?.epoch === epoch && known.version > version;
+	});
+}
+
 async function keepNewest(db: Db, state: UserState): Promise<void> {
 	const { companyId, userId, kind, type, at, version, data } = state;
 	const line = lineOf(companyId, { user: userId });
+	if (await isOvertaken(db, { line, kind }, version)) return;
 	const row = { line, kind, type, at, detail: JSON.stringify({ version, data }) };
 	const id = v7();
 	const { numAffectedRows } = await replaceUnclaimed(db, { ...row, id });

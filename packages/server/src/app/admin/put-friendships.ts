@@ -19,6 +19,8 @@ export async function putFriendships(
 		return fail("not_found", `These are no users of the company: ${unknown.slice(0, NAMED).join(", ")}`);
 	await holdFirst(ports, companyId, people);
 	const changed = await ports.facts.makeFriends(companyId, pairs, ports.clock.now());
-	await Promise.all([...changed].map(([userId, facts]) => applyFacts(ports, { companyId, userId }, facts)));
+	// Of all of them: where presence was away the first time, it did not follow yet.
+	const facts = await ports.facts.loadMany(companyId, people);
+	await Promise.all(facts.map((known, at) => applyFacts(ports, { companyId, userId: people[at] ?? "" }, known)));
 	return ok({ changedUsers: changed.size });
 }

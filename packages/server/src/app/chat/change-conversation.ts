@@ -60,14 +60,14 @@ export async function putParticipant(
 	const act: ConversationAct = { kind: "put", userId, role };
 	const standing = await standingOf(ports, caller, { conversationId, act });
 	if (!standing.ok) return standing;
-	const people = standing.value;
+	const { people } = standing.value;
 	if (!people.includes(userId)) {
 		const { facts } = await settledRecord(ports, keyOf(caller));
 		const policy = await ports.policies.of(caller.companyId);
 		if (!mayMeet(facts, policy, userId)) return fail("not_found");
 		await holdPartners(ports, caller.companyId, [...people, userId]);
 	}
-	return actAndAnswer(ports, caller, { conversationId, act });
+	return actAndAnswer(ports, caller, { conversationId, act, standing: standing.value });
 }
 
 /** `conversation:remove-participant`: takes somebody out of a group; oneself: leaves it (CON1). */
@@ -79,20 +79,20 @@ export async function removeParticipant(
 	const asked: Asked = { conversationId, act: { kind: "remove", userId } };
 	const standing = await standingOf(ports, caller, asked);
 	if (!standing.ok) return standing;
-	await holdPartners(ports, caller.companyId, standing.value);
-	const acted = await act(ports, caller, asked);
+	await holdPartners(ports, caller.companyId, standing.value.people);
+	const acted = await act(ports, caller, { ...asked, standing: standing.value });
 	return acted.ok ? ok({}) : acted;
 }
 
 /**
  * May the caller do this, as far as is known here? Asked before anything is looked up of the other person, so that a
- * refusal says nothing of them; the store decides again. Answers who is in the conversation.
+ * refusal says nothing of them; the store decides again.
  */
 async function standingOf(
 	{ memberships, rosters, maxGroup }: ChangeConversationPorts,
 	{ companyId, userId }: Caller,
 	{ conversationId, act }: Asked,
-): Promise<Result<readonly string[]>> {
+): Promise<Result<Standing>> {
 	const key = { companyId, conversationId };
 	const membership = await memberships.find(key, userId);
 	if (membership === undefined) return fail("not_found");
@@ -100,10 +100,13 @@ async function standingOf(
 	const by = { actorId: userId, maxPeople: maxGroup };
 	const { outcome } = decideAct({ type: membership.type, title: null, participants }, act, by);
 	if (outcome !== "changed" && outcome !== "unchanged") return refuse(outcome, maxGroup);
-	return ok(participants.map((one) => one.userId));
+	return ok({ people: participants.map((one) => one.userId), changes: outcome === "changed" });
 }
 
-type Asked = { readonly conversationId: string; readonly act: ConversationAct };
+/** What is known here: who is in the conversation, and whether the act changes anything. */
+type Standing = { readonly people: readonly string[]; readonly changes: boolean };
+
+type Asked = { readonly conversationId: string; readonly act: ConversationAct; readonly standing?: Standing };
 
 async function actAndAnswer(ports: ChangeConversationPorts, caller: Caller, asked: Asked): Answer {
 	const acted = await act(ports, caller, asked);
@@ -117,11 +120,41 @@ async function act(ports: ChangeConversationPorts, caller: Caller, asked: Asked)
 	const { companyId, userId } = caller;
 	const by = { actorId: userId, now: ports.clock.now(), maxPeople: ports.maxGroup };
 	const acted = await ports.conversations.act({ companyId, conversationId: asked.conversationId }, asked.act, by);
-	if (acted.outcome === "unchanged") return ok(undefined);
-	if (acted.outcome !== "changed") return refuse(acted.outcome, ports.maxGroup);
-	tellChange(ports, acted);
-	await followTouched(ports, companyId, acted.touched);
-	return ok(undefined);
+	if (acted.outcome === "changed") {
+		tellChange(ports, acted);
+		await followTouched(ports, companyId, acted.touched);
+		return ok(undefined);
+	}
+	if (asked.standing?.changes === true) await tellAsItStands(ports, caller, { ...asked, standing: asked.standing });
+	return acted.outcome === "unchanged" ? ok(undefined) : refuse(acted.outcome, ports.maxGroup);
+}
+
+/**
+ * The store knows of it already, and this node does not: it was stored by somebody who was never answered, or whose node was
+ * killed before it told anybody; or is told this very moment, and then it is told twice (CON2, T-07).
+ */
+async function tellAsItStands(
+	ports: ChangeConversationPorts,
+	{ companyId, userId: callerId }: Caller,
+	{ conversationId, act, standing }: Asked & { readonly standing: Standing },
+): Promise<void> {
+	const own = await ports.conversations.get({ companyId, conversationId }, callerId);
+	if (own === undefined || act.kind === "rename") return;
+	const { conversation, participants, lastMessage } = own;
+	const named = participants.filter(({ userId }) => userId === act.userId);
+	if ((act.kind === "put") !== named.length > 0) return; // changed once more: that is told
+	const isNew = !standing.people.includes(act.userId);
+	tellChange(ports, {
+		conversation,
+		people: participants.length,
+		added: isNew ? named : [],
+		removed: act.kind === "remove" ? [act.userId] : [],
+		roles: isNew ? [] : named,
+		renamed: false,
+		participants,
+		lastMessage,
+	});
+	await followTouched(ports, companyId, [act.userId, ...participants.map(({ userId }) => userId)]);
 }
 
 function refuse(outcome: ActRefusal, maxGroup: number): Result<never> {

@@ -29,7 +29,10 @@ export async function holdPair(
 	return true;
 }
 
-/** Lets the presence of both people follow what was just stored of them. */
+/**
+ * Lets the presence of both people follow what is stored of them. Also where nothing was changed just now: the first time that it
+ * was asked for, presence may have been away. What is not newer than what presence knows changes nothing.
+ */
 export async function applyPair(
 	ports: ChangePorts,
 	{ companyId, userId }: UserKey,

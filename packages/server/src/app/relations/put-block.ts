@@ -40,6 +40,6 @@ export async function deleteBlock(ports: BlockPorts, caller: Caller, userId: str
 	const key = keyOf(caller);
 	if (!(await holdPair(ports, key, userId))) return ok({ userId, blocked: false });
 	const pair = await ports.facts.unblock(key, userId);
-	if (pair.changed) await applyPair(ports, key, { ...pair, otherId: userId });
+	await applyPair(ports, key, { ...pair, otherId: userId });
 	return ok({ userId, blocked: false });
 }

@@ -37,10 +37,8 @@ export async function putFriend(ports: FriendPorts, caller: Caller, userId: stri
 	if (!(await holdPair(ports, key, userId))) return fail("not_found");
 	const pair = await ports.facts.askFriend(key, userId, ports.clock.now());
 	const parted = isParted(pair.own, userId);
-	if (pair.outcome === "accepted") {
-		await applyPair(ports, key, { ...pair, otherId: userId });
-		tellBoth(ports, key, { name: "friend:accepted", otherId: userId, parted });
-	}
+	await applyPair(ports, key, { ...pair, otherId: userId });
+	if (pair.outcome === "accepted") tellBoth(ports, key, { name: "friend:accepted", otherId: userId, parted });
 	if (pair.outcome === "requested" && !parted)
 		tell(ports, { companyId: key.companyId, userId }, { name: "friend:requested", userId: key.userId });
 	return ok({ userId, state: pair.own.friends.has(userId) ? "friends" : "outgoing" });
@@ -51,9 +49,8 @@ export async function deleteFriend(ports: FriendPorts, caller: Caller, userId: s
 	const key = keyOf(caller);
 	if (!(await holdPair(ports, key, userId))) return ok({ userId, state: "none" });
 	const pair = await ports.facts.endFriend(key, userId);
-	if (pair.changed) {
-		await applyPair(ports, key, { ...pair, otherId: userId });
-		tellBoth(ports, key, { name: "friend:ended", otherId: userId, parted: isParted(pair.own, userId) });
-	}
+	await applyPair(ports, key, { ...pair, otherId: userId });
+	const parted = isParted(pair.own, userId);
+	if (pair.changed) tellBoth(ports, key, { name: "friend:ended", otherId: userId, parted });
 	return ok({ userId, state: "none" });
 }
