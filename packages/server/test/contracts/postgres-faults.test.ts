@@ -150,6 +150,27 @@ test("[CLU3] who holds a conversation too long, or stops in a transaction, makes
 	expect(stores.stats().isAway).toBe(false);
 });
 
+test("[MSG8] a commit whose answer comes too late is refused, and its company is said to be in doubt", async () => {
+	const doubted: string[] = [];
+	stores.onDoubt((companyId) => void doubted.push(companyId));
+	await runOn(
+		url,
+		`create function dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(1.3); return null; end';
+		create constraint trigger dawdles after insert on messages deferrable initially deferred
+			for each row when (new.text = 'late') execute function dawdle()`,
+	);
+	await refusedInTime([stores.messages.append(aMessage("late"))]);
+	await runOn(url, "drop trigger dawdles on messages; drop function dawdle");
+	await back();
+	expect((await everyMessage(stores.messages)).map(({ text }) => text)).toEqual(["late"]);
+	expect(doubted).toEqual([NOTES.companyId]);
+	server.freeze();
+	await refusedInTime([stores.facts.load(ADA)]);
+	server.thaw();
+	await back();
+	expect(doubted).toHaveLength(1);
+});
+
 test("[STO2] a call that fails by its own fault is undone alone, and the others of its group are kept", async () => {
 	const odd = { ...aMessage("odd"), now: Number.NaN };
 	const outcomes = await Promise.allSettled([
