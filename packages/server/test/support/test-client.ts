@@ -63,13 +63,19 @@ export class TestClient {
 		return this.socket.connected;
 	}
 
-	/** Resolves when connected; rejects with the CONNECT_ERROR. */
+	/** Resolves when connected; rejects with the CONNECT_ERROR, or where the link ends and nobody connects again. */
 	async connected(): Promise<this> {
 		if (this.socket.connected) return this;
 		if (this.#refusal !== null && !this.socket.active) throw this.#refusal;
+		const isGone = () => this.socket.io._readyState === "closed" && !this.socket.io.reconnection();
+		if (isGone()) throw new Error("the link has ended");
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
 		this.socket.once("connect", () => resolve());
 		this.socket.once("connect_error", (error) => reject(new Refused(error)));
+		this.socket.io.once("close", (reason) => {
+			// A refusal is told after the end that it brings about.
+			if (isGone()) queueMicrotask(() => reject(new Error(`the link has ended: ${reason}`)));
+		});
 		await within(promise, "the connection");
 		return this;
 	}
