@@ -18,7 +18,7 @@ export type ClientOptions = {
 	readonly url?: string;
 	/** The user's token, or how to come by one, which is called again before it runs out. */
 	readonly token: GivenToken;
-	/** The same for as long as it is the same device; absent: a new one for each connection. */
+	/** The same for as long as it is the same device; absent: one for as long as the page lives. */
 	readonly deviceId?: string;
 	/** As what others see it; absent: unknown. */
 	readonly device?: "web" | "desktop" | "mobile";
@@ -54,8 +54,8 @@ export class RollcallClient {
 		const { clock = systemClock, random = Math.random, page = browserPage(), feed = "full" } = options;
 		this.#tokens = new TokenSource(options.token, () => clock.now());
 		const handshake = (token: string) => handshakeOf(options, token);
-		this.#link = new Link({ tokens: this.#tokens, handshake, clock, random });
-		const wire = this.#link;
+		const wire = new Link({ tokens: this.#tokens, handshake, clock, random });
+		this.#link = wire;
 		this.presence = new Presence({ wire, clock, random, feed });
 		this.#heartbeat = new Heartbeat({ wire, clock, page });
 		this.location = new Location(this.#heartbeat, options.geolocation ?? browserGeolocation());
@@ -157,7 +157,10 @@ export class RollcallClient {
 	}
 }
 
-function handshakeOf({ url, path, deviceId, device, feed }: ClientOptions, token: string) {
+/** Of a device that is another one after each break others would see no new position for a while. */
+const THIS_PAGE = `${Math.random()}`;
+
+function handshakeOf({ url, path, deviceId = THIS_PAGE, device, feed }: ClientOptions, token: string) {
 	const who = { token, deviceId, device };
 	return {
 		url,

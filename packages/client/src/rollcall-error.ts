@@ -54,5 +54,5 @@ export function notConnected(): RollcallError {
 }
 
 export function closed(): RollcallError {
-	return failure("closed", "It was closed.");
+	return failure("closed", "Closed.");
 }

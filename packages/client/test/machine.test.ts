@@ -43,7 +43,7 @@ test("[W13] a refused token is asked for anew, once; refused again it is denied"
 });
 
 test("[W13] where no new token can be had now it is asked for again, and not taken for denied", () => {
-	const noToken: ConnectionEvent = { type: "no-token", final: false, message: "offline" };
+	const noToken: ConnectionEvent = { type: "no-token", why: null };
 	const { state } = after(OPEN, TOKEN, refused("token_expired"), noToken);
 	expect(state).toMatchObject({ kind: "reconnecting", attempt: 1, renewed: false });
 });
@@ -99,7 +99,7 @@ const events: fc.Arbitrary<ConnectionEvent> = fc.oneof(
 	fc.constantFrom<ConnectionEvent>(OPEN, OPEN, TOKEN, TOKEN, READY, READY, LOST, { type: "wake" }, { type: "timer" }),
 	fc.constantFrom<ConnectionEvent>({ type: "expiring" }, { type: "lost", byServer: true }),
 	fc.record({ type: fc.constant("close" as const), leave: fc.boolean() }),
-	fc.record({ type: fc.constant("no-token" as const), final: fc.boolean(), message: fc.constant("none") }),
+	fc.record({ type: fc.constant("no-token" as const), why: fc.constantFrom(null, "none") }),
 	fc.record({ type: fc.constant("failed" as const), retryAfterMs: fc.nat(60_000) }),
 	fc.record({ type: fc.constant("refused" as const), ...refusal }),
 	fc.record({ type: fc.constant("closing" as const), ...refusal }),

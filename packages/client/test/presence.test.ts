@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { RollcallClient, View } from "../src/index.ts";
 import { type LiveServer, liveServer } from "./support/live-server.ts";
+import { Passage } from "./support/passage.ts";
 import { until } from "./support/until.ts";
 
 let server: LiveServer;
@@ -136,4 +137,20 @@ test("[PR21] a client that was closed connects again, and is the same as before"
 	await until(bob.presence.user(ada.userId), (view) => view?.status === "dnd");
 	const { id } = await bob.chat.create({ type: "direct", participantIds: [ada.userId] });
 	expect((await bob.chat.send(id, "again")).seq).toBe(1);
+});
+
+test("[LOC1] [W25] who comes back is on the same device as before: where they are now is seen at once", async () => {
+	await using server = await liveServer();
+	await using passage = await Passage.before(server.url);
+	const bob = await server.connected("bob");
+	const ada = await server.connected("ada", { url: passage.url });
+	const isAt = (latitude: number) =>
+		until(bob.presence.user("ada"), (view) => Math.abs((view?.lastLatitude ?? 0) - latitude) < 0.001);
+	ada.location.report({ latitude: 53.5, longitude: 10, accuracy: 8 });
+	await isAt(53.5);
+	passage.cut();
+	await until(ada.connection, ({ kind }) => kind === "reconnecting");
+	await until(ada.connection, ({ kind }) => kind === "connected");
+	ada.location.report({ latitude: 53.52, longitude: 10, accuracy: 8 });
+	await isAt(53.52);
 });

@@ -23,3 +23,20 @@ test("[W1] [T-07] a token of another user is taken for none: what one user wrote
 	}
 	expect([tokens.userId, tokens.companyId]).toEqual(["ada", "acme"]);
 });
+
+test.each(["<!doctype html><title>502</title>", '{"error":"down"}', "a.e30.c", ""])(
+	"[W14] %p in place of a newer token ends nothing: the application is asked again",
+	async (page) => {
+		let given = tokenOf({ sub: "ada", companyId: "acme" });
+		const tokens = new TokenSource(
+			() => given,
+			() => 0,
+		);
+		const first = await tokens.get(false);
+		given = page;
+		await expect(tokens.get(true)).rejects.toMatchObject({ code: "unavailable", retryable: true });
+		expect([tokens.current, tokens.userId]).toEqual([first, "ada"]);
+		given = tokenOf({ sub: "ada", companyId: "acme", jti: 2 });
+		expect(await tokens.get(true)).toBe(given);
+	},
+);

@@ -228,7 +228,7 @@ export class Outbox {
 
 	#discarded(pending: Pending): void {
 		this.#unlist(pending);
-		this.#settle(pending.clientMessageId)?.reject(failure("closed", "It was discarded."));
+		this.#settle(pending.clientMessageId)?.reject(failure("closed", "Discarded."));
 	}
 
 	/** A storage that is full or forbidden keeps nobody from sending. */

@@ -174,12 +174,8 @@ export class Link implements Wire {
 		this.#ports.tokens.get(renew).then(
 			() => this.happen({ type: "token" }),
 			(error: unknown) => {
-				const final = error instanceof RollcallError && !error.retryable;
-				this.happen({
-					type: "no-token",
-					final,
-					message: error instanceof Error ? error.message : "No token.",
-				});
+				const isFinal = error instanceof RollcallError && !error.retryable;
+				this.happen({ type: "no-token", why: isFinal ? error.message : null });
 			},
 		);
 	}
@@ -225,7 +221,7 @@ export class Link implements Wire {
 	}
 }
 
-const ENDED = "Ended by the server.";
+const ENDED = "The server ended it.";
 
 function refusalOf(error: Refused): ConnectionEvent {
 	const { code, retryable = false, retryAfterMs: told } = error.data ?? {};

@@ -21,7 +21,8 @@ export type ConnectionEvent =
 	/** `leave`: tells the server that this device goes; without it the server waits a little for a return. */
 	| { readonly type: "close"; readonly leave: boolean }
 	| { readonly type: "token" }
-	| { readonly type: "no-token"; readonly final: boolean; readonly message: string }
+	/** `why`: it is final, and asking again would not help. */
+	| { readonly type: "no-token"; readonly why: string | null }
 	| { readonly type: "ready" }
 	/** The server was not reached. */
 	| { readonly type: "failed"; readonly retryAfterMs?: number }
@@ -142,7 +143,7 @@ function whileAsking(state: Connecting, event: ConnectionEvent, chance: number):
 		case "token":
 			return { state: { ...state, awaits: "server" }, effects: [{ do: "open" }, { do: "wait", ms: PATIENCE }] };
 		case "no-token":
-			if (event.final) return deny({ code: "no_token", message: event.message });
+			if (event.why !== null) return deny({ code: "no_token", message: event.why });
 			// What was refused is not tried again in place of a new one.
 			return later({ ...state, renewed: false }, {}, chance);
 		default:

@@ -1,4 +1,4 @@
-import { failure } from "../rollcall-error.ts";
+import { failure, notConnected } from "../rollcall-error.ts";
 
 /** The user's token, or how to come by one. `renew`: the one given before is of no use any more. */
 export type GivenToken = string | ((about: { readonly renew: boolean }) => string | Promise<string>);
@@ -50,12 +50,15 @@ export class TokenSource {
 		return this.#asking;
 	}
 
-	/** What was written and shown is one user's: another one's token ends it (W1). */
+	/**
+	 * What was written and shown is one user's: another one's token ends it (W1). What names nobody is no token but the page of a
+	 * proxy or an error of the application's: it is asked again.
+	 */
 	#keep(token: string): string {
 		const claims = claimsOf(token);
 		const { sub, companyId } = this.#claims;
 		if (sub !== undefined && (sub !== claims.sub || companyId !== claims.companyId))
-			throw failure("forbidden", "Another user's token.");
+			throw claims.sub === undefined ? notConnected() : failure("forbidden", "Another user.");
 		this.#kept = token;
 		this.#claims = claims;
 		return token;
@@ -68,7 +71,7 @@ export class TokenSource {
 }
 
 function textOf(claim: unknown): string {
-	return typeof claim === "string" ? claim : "";
+	return String(claim ?? "");
 }
 
 /** The server checks the token; here it is only read. */
