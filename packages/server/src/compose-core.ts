@@ -63,6 +63,11 @@ function userStatesOf({ config, stores, failed }: Pick<Base, "config" | "stores"
 	return wanted.size === 0 ? null : new UserStates({ webhooks: stores.webhooks, timing, wanted, failed });
 }
 
+/** What was stored and does not hold for everybody yet; tried again until it does. */
+function nothingOwed() {
+	return { unfollowed: new KeySet(), owedViews: new Set<string>() };
+}
+
 /** Presence and conversations, and what stands behind them. */
 export function composeCore({ config, stores, shared, clock, meters, failed }: Base, revocations: RevocationIndex) {
 	const timing = timingOf(config);
@@ -116,7 +121,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 		...limits,
 		userStates,
 		returning,
-		unfollowed: new KeySet(),
+		...nothingOwed(),
 		...chat,
 	};
 }

@@ -1,6 +1,8 @@
+import { tellUntold } from "./app/admin/put-company.ts";
+import { announce } from "./app/announce.ts";
 import { Doubts } from "./app/doubts.ts";
 import { addRevocations, type RevocationIndex } from "./auth/revoked.ts";
-import type { Base, Core } from "./compose-core.ts";
+import { type Base, type Core, portsOf } from "./compose-core.ts";
 import type { Messages } from "./gateways/socket/messages.ts";
 import type { Job } from "./scheduler.ts";
 
@@ -38,8 +40,11 @@ export function healGaps(base: Base, core: Core, heals: Heals): Job {
 }
 
 /** What the durable store did without an answer is made known to everybody of the company. Gives the job that does it. */
-export function settleDoubts({ stores, steady, shared }: Base): Job {
-	const doubts = new Doubts({ bus: shared.bus, clock: steady, isAway: () => stores.stats().isAway });
+export function settleDoubts(base: Base, core: Core): Job {
+	const { stores, steady } = base;
+	const ports = portsOf(base, core);
+	const settle = (companyId: string) => tellUntold({ ...ports, announceNow: () => announce(ports) }, companyId);
+	const doubts = new Doubts({ clock: steady, isAway: () => stores.stats().isAway, settle });
 	stores.onDoubt((companyId) => doubts.add(companyId));
 	return { name: "doubts", every: LOOK_EVERY, run: () => doubts.tick() };
 }

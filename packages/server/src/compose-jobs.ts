@@ -1,3 +1,4 @@
+import { changeOwedViews } from "./app/admin/put-company.ts";
 import { announce } from "./app/announce.ts";
 import { followAgain } from "./app/chat/partners.ts";
 import { revealReceipts } from "./app/chat/reveal-receipts.ts";
@@ -75,6 +76,11 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		{ name: "feeds", every: FEEDS_EVERY, run: () => stateTick.then(() => sockets.feeds.tick(running.wire)) },
 		{ name: "hidden receipts", every: config.stateTick, run: () => stateTick.then(() => revealReceipts(ports)) },
 		{ name: "facts", every: FOLLOW_EVERY, run: () => followAgain(ports) },
+		{
+			name: "views",
+			every: FOLLOW_EVERY,
+			run: () => changeOwedViews({ ...ports, announceNow: () => announce(ports) }),
+		},
 		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
 		{ name: "position tick", ...staggered(config.locationTick, (isDue) => core.pace.tickPositions(isDue)) },

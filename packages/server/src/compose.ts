@@ -191,7 +191,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const draining = composeDraining(base, listening);
 		const webhooks = composeWebhooks(base, core);
 		const invariants = composeInvariants(base, core, draining);
-		const others = [heal, settleDoubts(base), ...invariants];
+		const others = [heal, settleDoubts(base, core), ...invariants];
 		const jobs = [...jobsOf(base, core, { ...listening, draining, webhooks }), ...others];
 		const scheduler = startJobs(base, jobs, manual);
 		state.ready = true;

@@ -40,7 +40,8 @@ export function followBus(bus: Bus, kept: Kept): void {
 			case "hidden":
 				return kept.hiddenReceipts.know(message.key);
 			case "resync":
-				return kept.forget(message.companyId);
+				if (message.isUntold === true) kept.forget(message.companyId);
+				return;
 		}
 	});
 }

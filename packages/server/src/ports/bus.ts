@@ -93,10 +93,10 @@ export type BusMessage =
 	/** A crowd is coming back to a node: whose grace is over is waited for until then, wherever that is noticed (PR21). */
 	| { readonly kind: "crowd"; readonly until: Millis }
 	/**
-	 * Every view in the company may have changed, or what changed was not told: its clients come back and sync, and nothing kept of
-	 * its conversations is used again.
+	 * Every view in the company may have changed: its clients come back and sync. `isUntold`: what changed was told nobody, and nothing
+	 * kept of its conversations is used again.
 	 */
-	| { readonly kind: "resync"; readonly companyId: string };
+	| { readonly kind: "resync"; readonly companyId: string; readonly isUntold?: true };
 
 /**
  * Fan-out between nodes (STO7).

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { changeOwedViews } from "../../src/app/admin/put-company.ts";
+import { StoreUnavailable } from "../../src/ports/store-unavailable.ts";
 import { expectProblem, HttpHarness } from "../support/http-harness.ts";
 import { loneNode } from "../support/lone-node.ts";
 import { signToken } from "../support/sign-token.ts";
@@ -58,6 +60,33 @@ describe("companies", () => {
 		expect(rest.take("resync")).toEqual([{ kind: "resync", companyId: "acme" }]);
 		await rest.admin("PUT /admin/companies/acme", { audience: "contacts" });
 		expect(rest.take("resync")).toEqual([]);
+	});
+
+	test("[VIS3] what follows from a policy that was stored while presence was away follows when it is asked again, or later", async () => {
+		const { presence } = rest.deps;
+		const begin = presence.newEpoch.bind(presence);
+		let failures = 0;
+		const newEpoch = async (companyId: string): Promise<void> => {
+			failures -= 1;
+			if (failures >= 0) throw new StoreUnavailable("away");
+			await begin(companyId);
+		};
+		Object.assign(presence, { newEpoch });
+		await rest.connect("ada");
+		const before = await presence.version("acme");
+		const put = (audience: string) => rest.admin("PUT /admin/companies/acme", { audience });
+		failures = 1;
+		expectProblem(await put("contacts"), 503, "unavailable");
+		expect(rest.take("resync")).toEqual([]);
+		expect((await put("contacts")).status).toBe(200);
+		expect(rest.take("resync")).toHaveLength(1);
+		expect((await presence.version("acme")).epoch).not.toBe(before.epoch);
+		failures = 2;
+		expectProblem(await put("company"), 503, "unavailable");
+		expect(await changeOwedViews(rest.deps).catch(String)).toContain("away");
+		await changeOwedViews(rest.deps);
+		await changeOwedViews(rest.deps);
+		expect(rest.take("resync")).toHaveLength(1);
 	});
 });
 

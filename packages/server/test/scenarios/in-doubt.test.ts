@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { accepted, chatters, makeConversation, refusal, say, textsHeard } from "../support/chat.ts";
 import { type LostAnswers, lostAnswers } from "../support/lost-answers.ts";
+import type { TestClient } from "../support/test-client.ts";
 import { ADMIN_KEY, TestServer } from "../support/test-server.ts";
 
 /** A server whose durable store can lose answers; nobody is made to come back because of it before 3 s have gone by. */
@@ -28,6 +29,39 @@ test("[T-07] [CON2] whoever was removed though nobody was told of it hears nothi
 	await server.close();
 });
 
+test("[T-07] [CON2] whoever left though nobody was told of it hears nothing more, and the others know", async () => {
+	const { server, loseNext } = await doubtful();
+	const [alice, bob] = await chatters(server, "alice", "bob");
+	const { id: conversationId } = await makeConversation(alice, ["bob"]);
+	loseNext("conversations.act");
+	const leave = () => bob.send("conversation:remove-participant", { conversationId, userId: "bob" });
+	expect(await refusal(leave())).toBe("unavailable");
+	expect(await refusal(leave())).toBe("not_found");
+	await say(alice, conversationId, "after he left");
+	await server.fence();
+	expect([textsHeard(bob), bob.all("conversation:removed")]).toMatchObject([[], [{ conversationId }]]);
+	expect(alice.all("conversation:updated").map(({ removed }) => removed)).toEqual([["bob"]]);
+	await server.close();
+});
+
+test("[CON2] an owner who gave the group away though nobody was told of it is known as what they are", async () => {
+	const { server, loseNext } = await doubtful();
+	const [alice, , cem] = await chatters(server, "alice", "bob", "cem");
+	const { id: conversationId } = await makeConversation(alice, ["bob", "cem"]);
+	loseNext("conversations.act");
+	const give = () => alice.send("conversation:put-participant", { conversationId, userId: "bob", role: "owner" });
+	expect(await refusal(give())).toBe("unavailable");
+	await give();
+	await server.fence();
+	const roles = cem.all("conversation:updated").flatMap(({ participants }) => participants as { userId: string }[]);
+	const { conversation } = await accepted<{ conversation: { participants: { userId: string; role: string }[] } }>(
+		cem.send("conversation:get", { conversationId }),
+	);
+	expect(roles).toHaveLength(2);
+	for (const one of roles) expect(conversation.participants).toContainEqual(expect.objectContaining(one));
+	await server.close();
+});
+
 test("[CON2] whoever was added, or given a role, though nobody was told of it is there once it is asked again", async () => {
 	const { server, loseNext } = await doubtful();
 	const [alice, bob, cem] = await chatters(server, "alice", "bob", "cem");
@@ -36,10 +70,11 @@ test("[CON2] whoever was added, or given a role, though nobody was told of it is
 	loseNext("conversations.act");
 	const add = () => alice.send("conversation:put-participant", { conversationId, userId: "cem" });
 	expect(await refusal(add())).toBe("unavailable");
+	await say(alice, conversationId, "unheard");
 	await accepted(add());
 	await say(alice, conversationId, "hello");
 	await server.fence();
-	expect(cem.all("conversation:added")).toMatchObject([{ conversation: { id: conversationId, unreadCount: 0 } }]);
+	expect(cem.all("conversation:added")).toMatchObject([{ conversation: { id: conversationId, unreadCount: 1 } }]);
 	expect(textsHeard(cem)).toEqual(["hello"]);
 	loseNext("conversations.act");
 	const promote = () => alice.send("conversation:put-participant", { conversationId, userId: "bob", role: "admin" });
@@ -68,6 +103,56 @@ test("[MSG8] [STO7] what was stored without an answer is known to everybody a li
 	const again = await server.connect("bob", { namespace: "/chat" });
 	const { conversations } = await accepted(again.send("chat:sync", { cursors: { [conversationId]: 0 } }));
 	expect(conversations).toMatchObject([{ messages: [{ text: "stored" }] }]);
+	await server.close();
+});
+
+test("[VIS8] [VIS3] whom somebody blocked, and a policy, that were stored without an answer hold for all a little later", async () => {
+	const { server, loseNext } = await doubtful();
+	const token = await server.token("alice");
+	await server.connect("alice");
+	await server.announce();
+	const people = async (viewer: string): Promise<unknown> => {
+		const { full, users } = await (await server.connect(viewer)).send("presence:sync");
+		return [full, (users as { userId: string }[]).map(({ userId }) => userId)];
+	};
+	expect(await people("bob")).toEqual([true, ["alice"]]);
+	loseNext("facts.block");
+	expect((await server.rest("PUT", "/api/blocks/bob", { token })).status).toBe(503);
+	await server.advance(4_000);
+	await server.connections(0);
+	await server.connect("alice");
+	await server.announce();
+	expect(await people("bob")).toEqual([true, []]);
+	expect(await people("cem")).toMatchObject([true, expect.arrayContaining(["alice", "bob"])]);
+	await server.advance(60_000);
+	loseNext("directory.putCompany");
+	const put = { token: ADMIN_KEY, body: { audience: "contacts" } };
+	expect((await server.rest("PUT", "/admin/companies/acme", put)).status).toBe(503);
+	expect((await server.rest("PUT", "/admin/companies/acme", put)).status).toBe(200);
+	await server.advance(4_000);
+	await server.connections(0);
+	await server.connect("alice");
+	await server.announce();
+	expect(await people("cem")).toEqual([true, []]);
+	await server.close();
+});
+
+test("[T-28] a store that loses answers again and again has a company come back once a minute at most", async () => {
+	const { server, loseNext } = await doubtful();
+	const lose = async (client: TestClient): Promise<void> => {
+		loseNext("facts.save");
+		expect(await refusal(client.send("presence:set", { status: "dnd" }))).toBe("unavailable");
+	};
+	await lose(await server.connect("alice"));
+	await server.advance(4_000);
+	await server.connections(0);
+	const again = await server.connect("alice");
+	await lose(again);
+	await server.advance(50_000);
+	await server.fence();
+	expect(again.isOpen).toBe(true);
+	await server.advance(12_000);
+	await server.connections(0);
 	await server.close();
 });
 

@@ -157,6 +157,7 @@ export class HttpHarness {
 			ids: uuidIds,
 			turns: new Turns(),
 			unfollowed: new KeySet(),
+			owedViews: new Set(),
 			...limits,
 			leases: loneNode(clock),
 			inquiry: loneInquiry(clock, failed),

@@ -86,7 +86,7 @@ function refusal(fault: unknown, unavailable: boolean): Answer {
 	return { ok: false, unavailable, inDoubt: fault instanceof CommitInDoubt, message: messageOf(fault) };
 }
 
-/** The connection was lost while the database was told to commit. */
+/** The connection was lost, or the database went away, while it was told to commit. */
 class CommitInDoubt extends StoreUnavailable {}
 
 async function write(link: PostgresLink, group: readonly Planned[]): Promise<readonly unknown[]> {
@@ -123,7 +123,7 @@ async function commit(connection: PostgresConnection): Promise<void> {
 	try {
 		await connection.commit();
 	} catch (fault) {
-		throw fault instanceof StoreUnavailable ? new CommitInDoubt(fault.message) : fault;
+		throw kindOf(fault) === "storage" ? new CommitInDoubt(messageOf(fault)) : fault;
 	}
 }
 

@@ -53,7 +53,12 @@ const dropOlder = statement<Line & Pick<WebhookRow, "id">>((db, slots) =>
 );
 
 const detailsOf = statement<Line, Pick<WebhookRow, "detail">>((db, slots) =>
-	db.selectFrom("webhooks").select("detail").where("line", "=", slots.line).where("kind", "=", slots.kind),
+	db
+		.selectFrom("webhooks")
+		.select("detail")
+		.where("line", "=", slots.line)
+		.where("kind", "=", slots.kind)
+		.where("dead_at", "is", null),
 );
 
 /** Is a newer state on its way, which another node announced and was sooner to write? Two epochs have no order. */

@@ -14,6 +14,8 @@ export type CompanyPorts = FollowPorts & {
 	readonly clock: Clock;
 	/** Announces what waits, and resolves when that is done. */
 	readonly announceNow: () => Promise<void>;
+	/** Companies whose policy was changed and whose people do not see each other by it yet. */
+	readonly owedViews: Set<string>;
 };
 
 function companyShape({ companyId, policy, createdAt }: Company): ReplyOf<"putCompany"> {
@@ -43,26 +45,49 @@ async function followPolicy(ports: CompanyPorts, companyId: string): Promise<voi
 		);
 }
 
+/** Lets everybody of a company be seen by what is stored, and come back to sync anew. */
+async function changeViews(ports: CompanyPorts, companyId: string, how: { isUntold?: true } = {}): Promise<void> {
+	await followPolicy(ports, companyId);
+	await ports.presence.newEpoch(companyId);
+	ports.bus.publish({ kind: "resync", companyId, ...how });
+}
+
+async function changeViewsSurely(ports: CompanyPorts, companyId: string): Promise<void> {
+	ports.owedViews.add(companyId);
+	await changeViews(ports, companyId);
+	ports.owedViews.delete(companyId);
+}
+
+/** What was stored of a company and told nobody, whatever it was, holds for everybody from now on. @throws as the stores do */
+export async function tellUntold(ports: CompanyPorts, companyId: string): Promise<void> {
+	const company = await ports.directory.company(companyId);
+	if (company === undefined) return;
+	ports.bus.publish({ kind: "policy", companyId, policy: company.policy });
+	await changeViews(ports, companyId, { isUntold: true });
+}
+
+/** Does what is owed to companies whose policy was changed while presence was away. @throws as presence does */
+export async function changeOwedViews(ports: CompanyPorts): Promise<void> {
+	for (const companyId of [...ports.owedViews]) await changeViewsSurely(ports, companyId);
+}
+
 function changesViews(before: Policy, after: Policy): boolean {
 	return before.audience !== after.audience || before.locationAudience !== after.locationAudience;
 }
 
 /**
  * `PUT /admin/companies/:companyId`: makes a company or changes its policy. Where that changes what people see of each
- * other, everybody comes back and syncs anew.
+ * other, everybody comes back and syncs anew; where that fails the policy is stored all the same, and the rest follows later.
  */
 export async function putCompany(
 	ports: CompanyPorts,
 	{ companyId, policy }: { readonly companyId: string; readonly policy: BodyOf<"putCompany"> },
 ): Promise<Result<ReplyOf<"putCompany">>> {
-	const { directory, presence, bus, clock } = ports;
+	const { directory, bus, clock, owedViews } = ports;
 	const before = await directory.company(companyId);
 	const company = await directory.putCompany(companyId, given(policy), clock.now());
 	bus.publish({ kind: "policy", companyId, policy: company.policy });
-	if (before !== undefined && changesViews(before.policy, company.policy)) {
-		await followPolicy(ports, companyId);
-		await presence.newEpoch(companyId);
-		bus.publish({ kind: "resync", companyId });
-	}
+	const changes = before !== undefined && changesViews(before.policy, company.policy);
+	if (changes || owedViews.has(companyId)) await changeViewsSurely(ports, companyId);
 	return ok(companyShape(company));
 }

@@ -4,6 +4,7 @@ import type { DataOf, DownName } from "@rollcall/protocol/events/down";
 import { conversationShape, participantShape } from "../../domain/chat-shapes.ts";
 import { decideAct } from "../../domain/participants.ts";
 import { iso } from "../../domain/view.ts";
+import { contactsMatter } from "../../domain/visibility.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
@@ -15,6 +16,7 @@ import type {
 	Participant,
 	Role,
 } from "../../ports/conversation-store.ts";
+import type { ConversationKey } from "../../ports/keys.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { settledRecord } from "../presence/settled.ts";
 import type { ViewingPorts } from "../presence/viewing.ts";
@@ -60,7 +62,7 @@ export async function putParticipant(
 	const act: ConversationAct = { kind: "put", userId, role };
 	const standing = await standingOf(ports, caller, { conversationId, act });
 	if (!standing.ok) return standing;
-	const { people } = standing.value;
+	const people = standing.value.participants.map((one) => one.userId);
 	if (!people.includes(userId)) {
 		const { facts } = await settledRecord(ports, keyOf(caller));
 		const policy = await ports.policies.of(caller.companyId);
@@ -79,7 +81,8 @@ export async function removeParticipant(
 	const asked: Asked = { conversationId, act: { kind: "remove", userId } };
 	const standing = await standingOf(ports, caller, asked);
 	if (!standing.ok) return standing;
-	await holdPartners(ports, caller.companyId, standing.value.people);
+	const people = standing.value.participants.map((one) => one.userId);
+	if (standing.value.changes) await holdPartners(ports, caller.companyId, people);
 	const acted = await act(ports, caller, { ...asked, standing: standing.value });
 	return acted.ok ? ok({}) : acted;
 }
@@ -99,12 +102,13 @@ async function standingOf(
 	const participants = await rosters.of(key);
 	const by = { actorId: userId, maxPeople: maxGroup };
 	const { outcome } = decideAct({ type: membership.type, title: null, participants }, act, by);
-	if (outcome !== "changed" && outcome !== "unchanged") return refuse(outcome, maxGroup);
-	return ok({ people: participants.map((one) => one.userId), changes: outcome === "changed" });
+	// Who is not there may have been added on a node that was killed before it told anybody.
+	if (outcome !== "changed" && outcome !== "unchanged" && outcome !== "not_there") return refuse(outcome, maxGroup);
+	return ok({ participants, changes: outcome === "changed" });
 }
 
 /** What is known here: who is in the conversation, and whether the act changes anything. */
-type Standing = { readonly people: readonly string[]; readonly changes: boolean };
+type Standing = { readonly participants: readonly Participant[]; readonly changes: boolean };
 
 type Asked = { readonly conversationId: string; readonly act: ConversationAct; readonly standing?: Standing };
 
@@ -125,36 +129,53 @@ async function act(ports: ChangeConversationPorts, caller: Caller, asked: Asked)
 		await followTouched(ports, companyId, acted.touched);
 		return ok(undefined);
 	}
-	if (asked.standing?.changes === true) await tellAsItStands(ports, caller, { ...asked, standing: asked.standing });
+	const { standing, conversationId } = asked;
+	if (standing?.changes === true) await tellUntold(ports, { companyId, conversationId }, standing.participants);
 	return acted.outcome === "unchanged" ? ok(undefined) : refuse(acted.outcome, ports.maxGroup);
 }
 
 /**
  * The store knows of it already, and this node does not: it was stored by somebody who was never answered, or whose node was
- * killed before it told anybody; or is told this very moment, and then it is told twice (CON2, T-07).
+ * killed before it told anybody; or is told this very moment, and then it is told twice (CON2, T-07). `known`: who was in it, as
+ * far as this node was told.
  */
-async function tellAsItStands(
+async function tellUntold(
 	ports: ChangeConversationPorts,
-	{ companyId, userId: callerId }: Caller,
-	{ conversationId, act, standing }: Asked & { readonly standing: Standing },
+	key: ConversationKey,
+	known: readonly Participant[],
 ): Promise<void> {
-	const own = await ports.conversations.get({ companyId, conversationId }, callerId);
-	if (own === undefined || act.kind === "rename") return;
-	const { conversation, participants, lastMessage } = own;
-	const named = participants.filter(({ userId }) => userId === act.userId);
-	if ((act.kind === "put") !== named.length > 0) return; // changed once more: that is told
-	const isNew = !standing.people.includes(act.userId);
-	tellChange(ports, {
+	const participants = await ports.conversations.participants(key);
+	const { added, removed, roles } = differenceOf(known, participants);
+	const [somebody] = participants;
+	if (somebody === undefined || added.length + removed.length + roles.length === 0) return;
+	const owns = await Promise.all([somebody, ...added].map(({ userId }) => ports.conversations.get(key, userId)));
+	const [seen, ...theirs] = owns;
+	if (seen === undefined) return; // changed once more: that is told
+	const { conversation, lastMessage } = seen;
+	const change = {
 		conversation,
 		people: participants.length,
-		added: isNew ? named : [],
-		removed: act.kind === "remove" ? [act.userId] : [],
-		roles: isNew ? [] : named,
+		added,
+		removed,
+		roles,
 		renamed: false,
 		participants,
 		lastMessage,
-	});
-	await followTouched(ports, companyId, [act.userId, ...participants.map(({ userId }) => userId)]);
+	};
+	tellChange(ports, change, (one) => theirs[added.indexOf(one)]);
+	const touched = [...participants.map(({ userId }) => userId), ...removed];
+	if (added.length + removed.length > 0 && contactsMatter(await ports.policies.of(key.companyId)))
+		await followTouched(ports, key.companyId, touched);
+}
+
+function differenceOf(before: readonly Participant[], after: readonly Participant[]) {
+	const roleBefore = new Map(before.map(({ userId, role }) => [userId, role]));
+	const remaining = new Set(after.map(({ userId }) => userId));
+	return {
+		added: after.filter(({ userId }) => !roleBefore.has(userId)),
+		removed: before.map(({ userId }) => userId).filter((userId) => !remaining.has(userId)),
+		roles: after.filter(({ userId, role }) => roleBefore.has(userId) && roleBefore.get(userId) !== role),
+	};
 }
 
 function refuse(outcome: ActRefusal, maxGroup: number): Result<never> {
@@ -174,8 +195,13 @@ function refuse(outcome: ActRefusal, maxGroup: number): Result<never> {
  * Tells whoever is concerned what changed about a conversation; sockets follow at once (CON2, M12). Nothing is awaited
  * between the store's answer and this, so that everybody hears of it in the order in which it was decided. The connection that
  * asked hears it too: an answer may be overtaken by what others change, and by the events all clients end with the same.
+ * `ownOf`: the conversation as somebody sees it who did not come in just now.
  */
-export function tellChange({ bus, clock, indicators }: TellChangePorts, change: ConversationChange): void {
+export function tellChange(
+	{ bus, clock, indicators }: TellChangePorts,
+	change: ConversationChange,
+	ownOf: (one: Participant) => OwnConversation | undefined = () => undefined,
+): void {
 	const { conversation, people, added, removed } = change;
 	const { companyId, conversationId, type } = conversation;
 	const key = { companyId, conversationId };
@@ -186,7 +212,7 @@ export function tellChange({ bus, clock, indicators }: TellChangePorts, change: 
 	if (removed.length > 0) tell("conversation:removed", removed, { conversationId });
 	for (const userId of removed) indicators.leaves({ ...key, userId });
 	for (const one of added)
-		tell("conversation:added", [one.userId], { conversation: conversationShape(freshFor(one, change)) });
+		tell("conversation:added", [one.userId], { conversation: conversationShape(ownOf(one) ?? freshFor(one, change)) });
 	const payload = updateOf(change, clock);
 	const to = { ...key, exceptConnection: null, exceptUsers: addedIds };
 	bus.publish({ kind: "conversation", ...to, name: "conversation:updated", payload });

@@ -34,7 +34,7 @@ test("[STO7] [PR23] whoever uses a company first waits until its messages are he
 	open();
 	await first;
 	expect(interest.use("acme", 1)).toBeUndefined();
-	expect(said).toEqual(["follow acme", "serves acme", "forget acme"]);
+	expect(said).toEqual(["follow acme", "serves acme"]);
 });
 
 test("[STO7] a company without connections is let go a minute after its last use, and what was kept of it with it", async () => {
@@ -44,14 +44,14 @@ test("[STO7] a company without connections is let go a minute after its last use
 	await interest.use("beta", 0);
 	connected.add("beta");
 	interest.tick(59_999);
-	expect(said.splice(0)).not.toContain("unfollow acme");
+	expect(said).toHaveLength(4);
 	await interest.use("acme", 59_999);
 	interest.tick(60_000);
-	expect(said).toEqual([]);
+	expect(said).toHaveLength(4);
 	interest.tick(119_999);
-	expect(said.splice(0)).toEqual(["unfollow acme", "forget acme", "leaves acme"]);
+	expect(said.slice(4)).toEqual(["unfollow acme", "forget acme", "leaves acme"]);
 	await interest.use("acme", 120_000);
-	expect(said).toEqual(["follow acme", "serves acme", "forget acme"]);
+	expect(said.slice(7)).toEqual(["follow acme", "serves acme"]);
 });
 
 test("[CLU2] nobody is refused because the stores are away", async () => {

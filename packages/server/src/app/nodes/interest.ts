@@ -61,9 +61,8 @@ export class Interest {
 
 	/** What is away now is made good later by whoever is away, and told as a gap: nobody is refused for it (CLU2). */
 	async #begin(companyId: string): Promise<void> {
-		const { bus, leases, forget } = this.#ports;
+		const { bus, leases } = this.#ports;
 		await Promise.all([this.#surely(bus.follow(companyId)), this.#surely(leases.serves(companyId))]);
-		forget(companyId); // what was read before anybody told of changes
 	}
 
 	#end(companyId: string): void {

@@ -37,7 +37,8 @@ export async function putFriend(ports: FriendPorts, caller: Caller, userId: stri
 	if (!(await holdPair(ports, key, userId))) return fail("not_found");
 	const pair = await ports.facts.askFriend(key, userId, ports.clock.now());
 	const parted = isParted(pair.own, userId);
-	await applyPair(ports, key, { ...pair, otherId: userId });
+	// A request is in nobody's facts.
+	if (pair.outcome !== "requested") await applyPair(ports, key, { ...pair, otherId: userId });
 	if (pair.outcome === "accepted") tellBoth(ports, key, { name: "friend:accepted", otherId: userId, parted });
 	if (pair.outcome === "requested" && !parted)
 		tell(ports, { companyId: key.companyId, userId }, { name: "friend:requested", userId: key.userId });
