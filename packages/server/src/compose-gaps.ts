@@ -1,4 +1,4 @@
-import { tellUntold } from "./app/admin/put-company.ts";
+import { applyStored } from "./app/admin/put-company.ts";
 import { announce } from "./app/announce.ts";
 import { Doubts } from "./app/doubts.ts";
 import { addRevocations, type RevocationIndex } from "./auth/revoked.ts";
@@ -43,7 +43,7 @@ export function healGaps(base: Base, core: Core, heals: Heals): Job {
 export function settleDoubts(base: Base, core: Core): Job {
 	const { stores, steady } = base;
 	const ports = portsOf(base, core);
-	const settle = (companyId: string) => tellUntold({ ...ports, announceNow: () => announce(ports) }, companyId);
+	const settle = (companyId: string) => applyStored({ ...ports, announceNow: () => announce(ports) }, companyId);
 	const doubts = new Doubts({ clock: steady, isAway: () => stores.stats().isAway, settle });
 	stores.onDoubt((companyId) => doubts.add(companyId));
 	return { name: "doubts", every: LOOK_EVERY, run: () => doubts.tick() };

@@ -112,7 +112,7 @@ function makeLanes(url: string, { health, doubted }: Told): { readonly all: read
 }
 
 /** Of these nobody is told: who was seen, and what they work on, which has its own way to be known (ACT1). */
-const UNTOLD: ReadonlySet<string> = new Set(["directory.seen", "activity.switch"]);
+const TELL_NOBODY: ReadonlySet<string> = new Set(["directory.seen", "activity.switch"]);
 
 /** Of what is written behind nobody waits to be told. */
 function companiesInDoubt(calls: readonly Call[], answers: readonly Answer[]): ReadonlySet<string> {
@@ -122,7 +122,7 @@ function companiesInDoubt(calls: readonly Call[], answers: readonly Answer[]): R
 			answer?.ok === false &&
 			answer.inDoubt === true &&
 			planOf(call).lane !== BULK &&
-			!UNTOLD.has(`${call.port}.${call.method}`)
+			!TELL_NOBODY.has(`${call.port}.${call.method}`)
 		);
 	});
 	return new Set(inDoubt.map((call) => subjectOf(call).company).filter((companyId) => companyId !== ""));

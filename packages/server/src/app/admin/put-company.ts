@@ -59,7 +59,7 @@ async function changeViewsSurely(ports: CompanyPorts, companyId: string): Promis
 }
 
 /** What was stored of a company and told nobody, whatever it was, holds for everybody from now on. @throws as the stores do */
-export async function tellUntold(ports: CompanyPorts, companyId: string): Promise<void> {
+export async function applyStored(ports: CompanyPorts, companyId: string): Promise<void> {
 	const company = await ports.directory.company(companyId);
 	if (company === undefined) return;
 	ports.bus.publish({ kind: "policy", companyId, policy: company.policy });

@@ -150,7 +150,7 @@ async function tellUntold(
 	if (somebody === undefined || added.length + removed.length + roles.length === 0) return;
 	const owns = await Promise.all([somebody, ...added].map(({ userId }) => ports.conversations.get(key, userId)));
 	const [seen, ...theirs] = owns;
-	if (seen === undefined) return; // changed once more: that is told
+	if (seen === undefined || theirs.includes(undefined)) return; // changed once more: that is told
 	const { conversation, lastMessage } = seen;
 	const change = {
 		conversation,
