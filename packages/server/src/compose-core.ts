@@ -5,7 +5,6 @@ import { Policies } from "./app/directory/policies.ts";
 import { followBus } from "./app/follow-bus.ts";
 import { TrailWriter } from "./app/location/trail-writer.ts";
 import { JournalWriter, loadRecords } from "./app/presence/journal.ts";
-import { KeySet } from "./app/presence/marks.ts";
 import { Pace } from "./app/presence/pace.ts";
 import { sign } from "./app/presence/sign.ts";
 import { Turns } from "./app/turns.ts";
@@ -63,11 +62,6 @@ function userStatesOf({ config, stores, failed }: Pick<Base, "config" | "stores"
 	return wanted.size === 0 ? null : new UserStates({ webhooks: stores.webhooks, timing, wanted, failed });
 }
 
-/** What was stored and does not hold for everybody yet; tried again until it does. */
-function nothingOwed() {
-	return { unfollowed: new KeySet(), owedViews: new Set<string>() };
-}
-
 /** Presence and conversations, and what stands behind them. */
 export function composeCore({ config, stores, shared, clock, meters, failed }: Base, revocations: RevocationIndex) {
 	const timing = timingOf(config);
@@ -105,7 +99,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 		clock,
 	});
 	const returning = new ReturningCrowd({ longest: config.crowdGrace });
-	followBus(bus, { ...chat, revocations, admission, policies, returning, forget: nodes.forget });
+	followBus(bus, { ...chat, revocations, admission, policies, returning, untold: nodes.untold });
 	return {
 		timing,
 		bus,
@@ -121,7 +115,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 		...limits,
 		userStates,
 		returning,
-		...nothingOwed(),
+		owedViews: new Set<string>(),
 		...chat,
 	};
 }

@@ -46,6 +46,9 @@ export function settleDoubts(base: Base, core: Core): Job {
 	const settle = (companyId: string) => applyStored({ ...ports, announceNow: () => announce(ports) }, companyId);
 	const doubts = new Doubts({ clock: steady, isAway: () => stores.stats().isAway, settle });
 	stores.onDoubt((companyId) => doubts.add(companyId));
+	core.bus.subscribe((message) => {
+		if (message.kind === "resync" && message.isUntold === true) doubts.settledElsewhere(message.companyId);
+	});
 	return { name: "doubts", every: LOOK_EVERY, run: () => doubts.tick() };
 }
 

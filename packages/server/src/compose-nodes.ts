@@ -3,6 +3,7 @@ import type { RosterCache } from "./app/chat/rosters.ts";
 import { Interest } from "./app/nodes/interest.ts";
 import { NodeLife } from "./app/nodes/node-life.ts";
 import type { ChangePorts } from "./app/presence/change.ts";
+import { KeySet } from "./app/presence/marks.ts";
 import { Witnesses } from "./app/presence/witnesses.ts";
 import type { Shared } from "./compose-shared.ts";
 import { Registry } from "./gateways/socket/registry.ts";
@@ -27,6 +28,11 @@ export function composeNodes({ shared, kept, meters, failed, ...ports }: NodeBas
 		kept.rosters.forget(companyId);
 		witnesses.forget(companyId);
 	};
+	const unfollowed = new KeySet();
+	const untold = (companyId: string): void => {
+		forget(companyId);
+		for (const { key } of registry.ofCompany(companyId)) unfollowed.add(key);
+	};
 	const interest = new Interest({ bus, leases, hasConnections, forget, failed });
 	const nodeLife = new NodeLife({
 		...ports,
@@ -37,5 +43,5 @@ export function composeNodes({ shared, kept, meters, failed, ...ports }: NodeBas
 		ghost: (lasted) => meters.ghosts.record(lasted),
 		failed,
 	});
-	return { registry, leases, interest, nodeLife, witnesses, forget };
+	return { registry, leases, interest, nodeLife, witnesses, forget, unfollowed, untold };
 }

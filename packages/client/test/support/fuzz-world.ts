@@ -196,11 +196,13 @@ function compared(conversation: Conversation, viewer: string) {
 function reached({ participants, messages, receipts }: Conversation, viewer: string): readonly string[] {
 	const others = participants.filter(({ userId }) => userId !== viewer);
 	const own = messages.filter(({ senderId, deletedAt }) => senderId === viewer && deletedAt === null);
-	return others.flatMap(({ userId, joinedAt }) => {
+	const lines = others.flatMap(({ userId, joinedAt }) => {
 		const { deliveredSeq, readSeq } = receipts.get(userId) ?? { deliveredSeq: 0, readSeq: 0 };
 		const theirs = own.filter(({ createdAt }) => createdAt > joinedAt);
-		return theirs.map(({ seq }) => `${userId} ${seq} ${seq <= deliveredSeq} ${seq <= readSeq}`).sort();
+		return theirs.map(({ seq }) => `${userId} ${seq} ${seq <= deliveredSeq} ${seq <= readSeq}`);
 	});
+	// Who came in the same millisecond has no order.
+	return lines.sort();
 }
 
 async function check(world: World): Promise<number> {

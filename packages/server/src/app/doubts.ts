@@ -35,6 +35,14 @@ export class Doubts {
 		this.#due.set(companyId, Math.max(this.#ports.clock.now() + SETTLED_AFTER, settledAt + AT_MOST_EVERY));
 	}
 
+	/** Another node has made what is stored hold, maybe before what is in doubt here was stored: that waits its turn. */
+	settledElsewhere(companyId: string): void {
+		const now = this.#ports.clock.now();
+		this.#settledAt.set(companyId, now);
+		const due = this.#due.get(companyId);
+		if (due !== undefined) this.#due.set(companyId, Math.max(due, now + AT_MOST_EVERY));
+	}
+
 	async tick(): Promise<void> {
 		const { clock, isAway, settle } = this.#ports;
 		const now = clock.now();

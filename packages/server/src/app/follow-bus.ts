@@ -16,8 +16,8 @@ export type Kept = {
 	readonly rosters: RosterCache;
 	readonly hiddenReceipts: HiddenReceipts;
 	readonly returning: ReturningCrowd;
-	/** Nothing that is kept of the company's conversations may be relied on any more. */
-	readonly forget: (companyId: string) => void;
+	/** Nothing that is kept of the company may be relied on any more. */
+	readonly untold: (companyId: string) => void;
 };
 
 /** Lets what is kept in memory follow what is changed, here or on another node. */
@@ -40,7 +40,7 @@ export function followBus(bus: Bus, kept: Kept): void {
 			case "hidden":
 				return kept.hiddenReceipts.know(message.key);
 			case "resync":
-				if (message.isUntold === true) kept.forget(message.companyId);
+				if (message.isUntold === true) kept.untold(message.companyId);
 				return;
 		}
 	});

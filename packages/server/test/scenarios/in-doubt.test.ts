@@ -44,6 +44,20 @@ test("[T-07] [CON2] whoever left though nobody was told of it hears nothing more
 	await server.close();
 });
 
+test("[CON2] whoever was added though nobody was told of it can be removed", async () => {
+	const { server, loseNext } = await doubtful();
+	const [alice, , cem] = await chatters(server, "alice", "bob", "cem");
+	const { id: conversationId } = await makeConversation(alice, ["bob"]);
+	loseNext("conversations.act");
+	const cemIs = { conversationId, userId: "cem" };
+	expect(await refusal(alice.send("conversation:put-participant", cemIs))).toBe("unavailable");
+	await accepted(alice.send("conversation:remove-participant", cemIs));
+	await server.fence();
+	expect(cem.all("conversation:removed")).toMatchObject([{ conversationId }]);
+	expect(await refusal(alice.send("conversation:remove-participant", cemIs))).toBe("not_found");
+	await server.close();
+});
+
 test("[CON2] an owner who gave the group away though nobody was told of it is known as what they are", async () => {
 	const { server, loseNext } = await doubtful();
 	const [alice, , cem] = await chatters(server, "alice", "bob", "cem");
@@ -134,6 +148,23 @@ test("[VIS8] [VIS3] whom somebody blocked, and a policy, that were stored withou
 	await server.connect("alice");
 	await server.announce();
 	expect(await people("cem")).toEqual([true, []]);
+	await server.close();
+});
+
+test("[VIS5] [PR5] what somebody invisible chose holds though the answer was lost: they are shown to nobody until then", async () => {
+	const { server, loseNext } = await doubtful();
+	const alice = await server.connect("alice");
+	await accepted(alice.send("presence:set", { status: "invisible" }));
+	await server.announce();
+	loseNext("facts.save");
+	expect(await refusal(alice.send("presence:set", { status: "auto" }))).toBe("unavailable");
+	await server.advance(4_000);
+	await server.connections(0);
+	await server.connect("alice");
+	const cem = await server.connect("cem");
+	await server.advance(2_000);
+	await server.announce();
+	expect((await cem.send("presence:sync")).users).toMatchObject([{ userId: "alice", status: "online" }]);
 	await server.close();
 });
 

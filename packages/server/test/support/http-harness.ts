@@ -133,7 +133,7 @@ export class HttpHarness {
 			admission,
 			policies,
 			returning: new ReturningCrowd({ longest: 0 }),
-			forget: () => {},
+			untold: () => {},
 		});
 		this.deps = {
 			...chat,

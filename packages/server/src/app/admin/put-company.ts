@@ -52,13 +52,21 @@ async function changeViews(ports: CompanyPorts, companyId: string, how: { isUnto
 	ports.bus.publish({ kind: "resync", companyId, ...how });
 }
 
+/** The same; what fails is owed from then on. */
 async function changeViewsSurely(ports: CompanyPorts, companyId: string): Promise<void> {
-	ports.owedViews.add(companyId);
-	await changeViews(ports, companyId);
 	ports.owedViews.delete(companyId);
+	try {
+		await changeViews(ports, companyId);
+	} catch (error) {
+		ports.owedViews.add(companyId);
+		throw error;
+	}
 }
 
-/** What was stored of a company and told nobody, whatever it was, holds for everybody from now on. @throws as the stores do */
+/**
+ * Policy, conversations and what people decided, stored of a company and told nobody, hold for everybody from now on. Those who are
+ * connected and shown to nobody follow on the nodes that they are connected to. @throws as the stores do
+ */
 export async function applyStored(ports: CompanyPorts, companyId: string): Promise<void> {
 	const company = await ports.directory.company(companyId);
 	if (company === undefined) return;
@@ -68,7 +76,10 @@ export async function applyStored(ports: CompanyPorts, companyId: string): Promi
 
 /** Does what is owed to companies whose policy was changed while presence was away. @throws as presence does */
 export async function changeOwedViews(ports: CompanyPorts): Promise<void> {
-	for (const companyId of [...ports.owedViews]) await changeViewsSurely(ports, companyId);
+	const outcomes = await Promise.allSettled(
+		[...ports.owedViews].map((companyId) => changeViewsSurely(ports, companyId)),
+	);
+	for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
 function changesViews(before: Policy, after: Policy): boolean {

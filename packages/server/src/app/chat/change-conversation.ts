@@ -92,18 +92,21 @@ export async function removeParticipant(
  * refusal says nothing of them; the store decides again.
  */
 async function standingOf(
-	{ memberships, rosters, maxGroup }: ChangeConversationPorts,
+	{ memberships, rosters, conversations, maxGroup }: ChangeConversationPorts,
 	{ companyId, userId }: Caller,
 	{ conversationId, act }: Asked,
 ): Promise<Result<Standing>> {
 	const key = { companyId, conversationId };
 	const membership = await memberships.find(key, userId);
 	if (membership === undefined) return fail("not_found");
-	const participants = await rosters.of(key);
 	const by = { actorId: userId, maxPeople: maxGroup };
-	const { outcome } = decideAct({ type: membership.type, title: null, participants }, act, by);
-	// Who is not there may have been added on a node that was killed before it told anybody.
-	if (outcome !== "changed" && outcome !== "unchanged" && outcome !== "not_there") return refuse(outcome, maxGroup);
+	const outcomeAmong = (participants: readonly Participant[]) =>
+		decideAct({ type: membership.type, title: null, participants }, act, by).outcome;
+	let participants = await rosters.of(key);
+	// Who is not there as far as is known may have been added on a node that was killed before it told anybody.
+	if (outcomeAmong(participants) === "not_there") participants = await conversations.participants(key);
+	const outcome = outcomeAmong(participants);
+	if (outcome !== "changed" && outcome !== "unchanged") return refuse(outcome, maxGroup);
 	return ok({ participants, changes: outcome === "changed" });
 }
 
