@@ -1,4 +1,5 @@
 import { openSqlite, type SqlStores } from "../../src/adapters/sql/sqlite.ts";
+import { bindStores, callOn } from "../../src/adapters/sql/stores.ts";
 import { StoreUnavailable } from "../../src/ports/store-unavailable.ts";
 
 /** Stores in memory that do what they are asked and can lose the answer, as a database that goes away while it commits. */
@@ -12,29 +13,18 @@ export async function lostAnswers(): Promise<LostAnswers> {
 	const opened = await openSqlite({ file: ":memory:" });
 	let doubted: (companyId: string) => void = () => {};
 	let losing: string | null = null;
-	const call = async (name: string, answer: Promise<unknown>): Promise<unknown> => {
-		const value = await answer;
-		if (name !== losing) return value;
+	const losable = bindStores(async (call) => {
+		const value = await callOn(opened, call);
+		if (`${call.port}.${call.method}` !== losing) return value;
 		losing = null;
 		doubted("acme");
 		throw new StoreUnavailable("the connection was lost");
-	};
-	const losable = (port: string, methods: object): object =>
-		Object.fromEntries(
-			Object.entries(methods).map(([method, run]) => [
-				method,
-				(...args: readonly unknown[]) => call(`${port}.${method}`, run(...args)),
-			]),
-		);
-	const ports = Object.entries(opened).map(([port, methods]) => [
-		port,
-		typeof methods === "object" ? losable(port, methods) : methods,
-	]);
+	});
 	const onDoubt = (hear: typeof doubted): void => {
 		doubted = hear;
 	};
 	const loseNext = (name: string): void => {
 		losing = name;
 	};
-	return { stores: { ...(Object.fromEntries(ports) as SqlStores), onDoubt }, loseNext };
+	return { stores: { ...opened, ...losable, onDoubt }, loseNext };
 }

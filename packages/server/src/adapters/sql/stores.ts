@@ -135,3 +135,11 @@ export function bindStores(send: (call: Call) => Promise<unknown>, tells: readon
 	// `Procedures` holds each implementation to its port, so what comes back has the port's types.
 	return Object.fromEntries(ports) as DurableStores;
 }
+
+type Methods = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;
+
+/** Makes the call on these stores: for what stands before them and sees each call. */
+export function callOn(stores: DurableStores, { port, method, args }: Call): Promise<unknown> {
+	const run = (stores[port] as unknown as Methods)[method] as Methods[string];
+	return run(...args);
+}
