@@ -1,5 +1,5 @@
 import type { SqlStores } from "./adapters/sql/sqlite.ts";
-import { alongAnnouncements } from "./app/announce.ts";
+import { alongAnnouncements, announce } from "./app/announce.ts";
 import { Admission } from "./app/directory/admit.ts";
 import { Policies } from "./app/directory/policies.ts";
 import { followBus } from "./app/follow-bus.ts";
@@ -126,7 +126,7 @@ export type Core = ReturnType<typeof composeCore>;
 export function portsOf(base: Base, core: Core) {
 	const { config, stores, shared, clock, steady, ids, meters, failed } = base;
 	const tracer = base.traces?.tracer ?? null;
-	return {
+	const ports = {
 		...core,
 		facts: stores.facts,
 		activity: stores.activity,
@@ -152,4 +152,5 @@ export function portsOf(base: Base, core: Core) {
 		heartbeatActive: config.heartbeatActive,
 		cadence: { watched: config.heartbeatInterval, unwatched: config.heartbeatIntervalUnwatched },
 	};
+	return { ...ports, announceNow: () => announce(ports) };
 }

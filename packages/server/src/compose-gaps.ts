@@ -1,5 +1,4 @@
 import { applyStored } from "./app/admin/put-company.ts";
-import { announce } from "./app/announce.ts";
 import { Doubts } from "./app/doubts.ts";
 import { addRevocations, type RevocationIndex } from "./auth/revoked.ts";
 import { type Base, type Core, portsOf } from "./compose-core.ts";
@@ -43,11 +42,11 @@ export function healGaps(base: Base, core: Core, heals: Heals): Job {
 export function settleDoubts(base: Base, core: Core): Job {
 	const { stores, steady } = base;
 	const ports = portsOf(base, core);
-	const settle = (companyId: string) => applyStored({ ...ports, announceNow: () => announce(ports) }, companyId);
+	const settle = (companyId: string) => applyStored(ports, companyId);
 	const doubts = new Doubts({ clock: steady, isAway: () => stores.stats().isAway, settle });
 	stores.onDoubt((companyId) => doubts.add(companyId));
 	core.bus.subscribe((message) => {
-		if (message.kind === "resync" && message.isUntold === true) doubts.settledElsewhere(message.companyId);
+		if (message.kind === "resync" && message.isUntold === true) doubts.settled(message.companyId);
 	});
 	return { name: "doubts", every: LOOK_EVERY, run: () => doubts.tick() };
 }

@@ -1,4 +1,3 @@
-import { announce } from "./app/announce.ts";
 import { makeAdminCheck } from "./auth/admin-key.ts";
 import { makeRequestRules, type RequestRules } from "./auth/surroundings.ts";
 import { type Base, type Core, portsOf } from "./compose-core.ts";
@@ -33,7 +32,6 @@ export function composeHttp(base: Base, core: Core, { state, site, rules }: Answ
 		trailTtl: config.trailTtl,
 		maxBatch: config.maxBatch,
 		maxBody: config.maxPayload,
-		announceNow: () => announce(portsOf(base, core)),
 		readiness: { ready: () => state.ready, degraded: () => degraded(base) },
 		documents: lazyDocuments(),
 		isAdmin: config.adminKey === null ? null : admin,

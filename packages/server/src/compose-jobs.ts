@@ -79,7 +79,7 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		{
 			name: "views",
 			every: FOLLOW_EVERY,
-			run: () => changeOwedViews({ ...ports, announceNow: () => announce(ports) }),
+			run: () => changeOwedViews(ports),
 		},
 		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },

@@ -35,8 +35,8 @@ export class Doubts {
 		this.#due.set(companyId, Math.max(this.#ports.clock.now() + SETTLED_AFTER, settledAt + AT_MOST_EVERY));
 	}
 
-	/** Another node has made what is stored hold, maybe before what is in doubt here was stored: that waits its turn. */
-	settledElsewhere(companyId: string): void {
+	/** This node or another has made what is stored hold, maybe before what is in doubt here was stored: that waits its turn. */
+	settled(companyId: string): void {
 		const now = this.#ports.clock.now();
 		this.#settledAt.set(companyId, now);
 		const due = this.#due.get(companyId);
@@ -51,7 +51,6 @@ export class Doubts {
 			if (isAway()) this.#due.set(companyId, Math.max(due, now + SETTLED_AFTER));
 			else if (now >= due) {
 				this.#due.delete(companyId);
-				this.#settledAt.set(companyId, now);
 				await settle(companyId).catch((error: unknown) => {
 					this.#due.set(companyId, now + SETTLED_AFTER);
 					throw error;
