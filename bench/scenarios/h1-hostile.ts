@@ -49,7 +49,7 @@ type Round = { readonly calm: Phase; readonly attacked: Phase; readonly report: 
 type Siege = { readonly rounds: readonly Round[]; readonly beforeMib: number; readonly afterMib: number };
 
 /** A load process with the honest people of some of the companies. */
-type Crew = { readonly load: LoadProcess; readonly crowd: Crowd; readonly order: LifeOrder };
+type Crew = { readonly load: LoadProcess; readonly crowd: Crowd; readonly order: Omit<LifeOrder, "part"> };
 
 type Parts = {
 	readonly served: Served;
@@ -61,6 +61,8 @@ type Parts = {
 
 class Stand {
 	readonly #parts: Parts;
+	/** Phases that are over: in each the day of the honest ones goes on. */
+	#over = 0;
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
@@ -96,7 +98,8 @@ class Stand {
 			peakMib = Math.max(peakMib, this.#mib());
 		}, LOOK_EVERY);
 		const before = cpuMicros(served.pid);
-		const reports = await Promise.all(crews.map(({ load, order }) => load.run("life", order)));
+		const reports = await Promise.all(crews.map(({ load, order }) => load.run("life", { ...order, part: this.#over })));
+		this.#over += 1;
 		const cpu = (cpuMicros(served.pid) - before) / size.forMs;
 		clearInterval(watch);
 		return { ...together(reports), cpu, peakMib };

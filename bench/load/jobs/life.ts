@@ -13,6 +13,8 @@ export type LifeOrder = {
 	readonly conversations: readonly { readonly id: string; readonly people: readonly string[] }[];
 	/** Messages of all together; each is typed for a while first. */
 	readonly messagesPerSecond: number;
+	/** How many times as long as this the day has gone on before: it goes on with the heartbeats that are due then. */
+	readonly part: number;
 	readonly forMs: number;
 };
 
@@ -91,14 +93,15 @@ class Day {
 	}
 
 	async run(): Promise<void> {
-		const { forMs, heartbeatEveryMs, messagesPerSecond } = this.#order;
+		const { forMs, heartbeatEveryMs, messagesPerSecond, part } = this.#order;
 		const begun = performance.now();
-		const people = this.#fleet.clients.length;
-		let beats = 0;
+		const beatsUntil = (time: number): number => Math.floor((time * this.#fleet.clients.length) / heartbeatEveryMs);
+		const before = part * forMs;
+		let beats = beatsUntil(before);
 		let talks = 0;
 		while (performance.now() - begun < forMs) {
 			const passed = performance.now() - begun;
-			for (const due = Math.floor((passed * people) / heartbeatEveryMs); beats < due; beats++) this.#beat(beats);
+			for (const due = beatsUntil(before + passed); beats < due; beats++) this.#beat(beats);
 			// Nobody begins so late that all who still type would send at once at the end.
 			const begin = Math.min(passed, forMs - TYPES_FOR);
 			for (const due = Math.floor((begin * messagesPerSecond) / 1_000); talks < due; talks++) this.#type(talks);
@@ -109,11 +112,14 @@ class Day {
 	}
 
 	#beat(count: number): void {
-		const moves = count % this.#order.moveEach === 0;
-		const id = this.#ledger.open(performance.now());
-		const payload = moves ? `{"latitude":52.5,"longitude":${(id % 100_000) / 1_000},"accuracy":8}` : "{}";
 		const { clients } = this.#fleet;
-		clients[count % clients.length]?.send(textFrame(`42/presence,${id}["presence:heartbeat",${payload}]`));
+		const who = count % clients.length;
+		const round = Math.floor(count / clients.length);
+		const moves = count % this.#order.moveEach === 0;
+		// 70 m further on than the last time.
+		const payload = moves ? `{"latitude":52.5,"longitude":${(who + round) / 1_000},"accuracy":8}` : "{}";
+		const id = this.#ledger.open(performance.now());
+		clients[who]?.send(textFrame(`42/presence,${id}["presence:heartbeat",${payload}]`));
 	}
 
 	#speaker(turn: number): { readonly client: Client | undefined; readonly id: string; readonly others: number } {
