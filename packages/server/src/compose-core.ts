@@ -79,7 +79,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
 	const userStates = userStatesOf({ config, stores, failed }, timing);
 	const limits = composeRates({ config, clock, buckets: shared.buckets });
-	const pacing = { along: alongAnnouncements(chat, userStates), busy: limits.busy, pause: turnOfItsOwn };
+	const pacing = { ...limits, along: alongAnnouncements(chat, userStates), pause: turnOfItsOwn };
 	const pace = new Pace({ ...pacing, presence, activity: stores.activity, bus, clock, timing, failed });
 	const { unwritten } = pace;
 	const journal = new JournalWriter({ presence, marks: pace, timing, journal: stores.journal, unwritten });
@@ -152,5 +152,10 @@ export function portsOf(base: Base, core: Core) {
 		heartbeatActive: config.heartbeatActive,
 		cadence: { watched: config.heartbeatInterval, unwatched: config.heartbeatIntervalUnwatched },
 	};
-	return { ...ports, announceNow: () => announce(ports) };
+	/** All that waits, also for a later moment. */
+	const announceNow = async (): Promise<void> => {
+		await announce(ports);
+		await core.pace.tickPositions();
+	};
+	return { ...ports, announceNow };
 }

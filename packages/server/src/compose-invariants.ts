@@ -23,7 +23,7 @@ export function composeInvariants(base: Base, core: Core, draining: Draining): r
 		indicatorTtl: { typing: config.typingTtl, recording: config.recordingTtl },
 		// Nobody sweeps while the node stops, and whoever is closed is not announced.
 		isIdle: () => draining.hasBegun || degraded(base).length > 0,
-		between: config.leaseTtl + 2 * Math.max(config.stateTick, config.busyTick) + ON_ITS_WAY,
+		between: config.leaseTtl + 2 * Math.max(config.stateTick, config.busyTick + config.locationTick) + ON_ITS_WAY,
 		checked: (invariant) => count(meters.invariants.checks, invariant),
 		violated: ({ invariant, ids }) => {
 			count(meters.invariants.violations, invariant);

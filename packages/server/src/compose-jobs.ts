@@ -7,7 +7,7 @@ import { sweep } from "./app/presence/sweep.ts";
 import { type Base, type Core, portsOf } from "./compose-core.ts";
 import type { Listening } from "./compose-sockets.ts";
 import type { Webhooks } from "./compose-webhooks.ts";
-import { isDue } from "./domain/staggered.ts";
+import { isDue, isDueAtMoment, type Span } from "./domain/staggered.ts";
 import type { Draining } from "./gateways/socket/draining.ts";
 import type { Millis } from "./ports/keys.ts";
 import type { Job } from "./scheduler.ts";
@@ -50,16 +50,16 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		stateTick = done.catch(() => {}); // whoever waits for `done` hears of it
 		return done;
 	};
-	/** Once in the period for each company, and not for all at once. */
-	const staggered = (period: Millis, run: (isDue: (companyId: string) => boolean) => Promise<void>) => {
-		let after: Millis | null = null;
-		const runDue = async (now: Millis): Promise<void> => {
-			const span = { after: after ?? now, until: now };
-			after = now;
-			await stateTick;
-			await run((companyId) => isDue(companyId, period, span));
-		};
-		return { every: Math.min(period, LOOK_EVERY), run: runDue };
+	const { locationTick: period, busyTick: longer } = config;
+	let looked: Millis | null = null;
+	const tickPositions = async (now: Millis): Promise<void> => {
+		const span: Span = { after: looked ?? now, until: now };
+		looked = now;
+		await stateTick;
+		await core.pace.tickPositions({
+			positions: (companyId) => isDue(companyId, period, span),
+			work: (companyId) => isDueAtMoment(companyId, { period, longer }, span),
+		});
 	};
 	return [
 		{ name: "lease", every: config.leaseRenewal, run: () => core.nodeLife.beat() },
@@ -83,8 +83,7 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		},
 		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
 		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
-		{ name: "position tick", ...staggered(config.locationTick, (isDue) => core.pace.tickPositions(isDue)) },
-		{ name: "busy tick", ...staggered(config.busyTick, (isDue) => core.pace.tickBusy(isDue)) },
+		{ name: "position tick", every: Math.min(period, LOOK_EVERY), run: tickPositions },
 		{ name: "journal", every: config.journalInterval, run: unlessDraining(() => core.journal.flush()) },
 		{ name: "excess", every: EXCESS_EVERY, run: () => sockets.gateway.tickExcess() },
 		{ name: "flows", every: FLOWS_EVERY, run: (now) => sockets.flow.prune(now) },

@@ -1,6 +1,7 @@
 import { spareMoments } from "./adapters/system/spare-moments.ts";
 import { Backlog } from "./app/rates/backlog.ts";
 import { BusyUsers } from "./app/rates/busy-users.ts";
+import { Flicker } from "./app/rates/flicker.ts";
 import { Rates } from "./app/rates/rates.ts";
 import type { Config } from "./config/settings.ts";
 import { allowanceOf } from "./domain/bucket.ts";
@@ -21,6 +22,7 @@ export function composeRates({ config, clock, buckets }: RateBase): {
 	readonly rates: Rates;
 	readonly backlog: Backlog;
 	readonly busy: BusyUsers;
+	readonly flicker: Flicker;
 } {
 	const allowances = {
 		floods: allowanceOf(config.floods / (10 * MINUTE_IN_SECONDS), config.floods),
@@ -35,6 +37,7 @@ export function composeRates({ config, clock, buckets }: RateBase): {
 	return {
 		rates: new Rates({ allowances, clock, shared: buckets, chance: Math.random }),
 		busy: new BusyUsers(),
+		flicker: new Flicker(),
 		backlog: new Backlog({ ...BUSY, soon: spareMoments(), longest: config.maxUnanswered }),
 	};
 }

@@ -263,7 +263,7 @@ async function leave(base: Base, core: Core, { sockets: { gateway }, webhooks }:
 	gateway.tick();
 	await gateway.settled();
 	await announce(portsOf(base, core))
-		.then(() => core.pace.tickBusy())
+		.then(() => core.pace.tickPositions())
 		.catch((error: unknown) => base.failed("the last announcement", error));
 	await webhooks.flush();
 	await base.shared.close({ allTold: gateway.hasToldAll });

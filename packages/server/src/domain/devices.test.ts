@@ -35,14 +35,6 @@ describe("[PR10] arriving", () => {
 		expect(back).toEqual(aDevice({ lastActivityAt: LONG_AGO }));
 	});
 
-	test("[PR21] [W25] who said goodbye too often and is back has no device of before, and none counts for the limit", () => {
-		const devices = [inGrace(NOW + 1, { id: "d0", lastActivityAt: LONG_AGO, lostTo: "goodbye" })];
-		const record = aRecord({ devices });
-		expect(overLimit(record, arrival.deviceId, { maxDevices: 1, maxConnections: 9 })).toBeNull();
-		const after = arrive(record, arrival, MOMENT).devices;
-		expect(after.map(({ id, lastActivityAt }) => [id, lastActivityAt])).toEqual([[arrival.deviceId, LONG_AGO]]);
-	});
-
 	test("[PR10] is activity where only stale devices are left", () => {
 		const devices = [aDevice({ id: "d2", lastSignAt: NOW - TIMING.staleAfter, lastActivityAt: LONG_AGO })];
 		expect(arrive(aRecord({ devices }), arrival, MOMENT).devices[1]?.lastActivityAt).toBe(NOW);

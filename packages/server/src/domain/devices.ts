@@ -21,16 +21,11 @@ export function withDevice(record: PresenceRecord, device: Device): PresenceReco
 	return { ...record, devices: record.devices.map((known) => (known.id === device.id ? device : known)) };
 }
 
-/** Those that have not said goodbye: one that did is kept for others not to be told, and only until its user is back. */
-function staying(devices: readonly Device[]): readonly Device[] {
-	return devices.filter(({ lostTo }) => lostTo !== "goodbye");
-}
-
 /** Why one more connection would be too many (W25), or null. */
 export function overLimit(record: PresenceRecord, deviceId: string, limits: DeviceLimits): string | null {
 	const connections = record.devices.reduce((sum, device) => sum + device.connections.length, 0);
 	if (connections >= limits.maxConnections) return `No more than ${limits.maxConnections} connections a user.`;
-	if (deviceOf(record, deviceId) === undefined && staying(record.devices).length >= limits.maxDevices)
+	if (deviceOf(record, deviceId) === undefined && record.devices.length >= limits.maxDevices)
 		return `No more than ${limits.maxDevices} devices a user.`;
 	return null;
 }
@@ -55,7 +50,7 @@ export function arrive(record: PresenceRecord, arrival: Arrival, { now, timing }
 			lastSignAt: now,
 			lastActivityAt,
 		};
-		return { ...record, lastSignAt: now, devices: [...staying(record.devices), device] };
+		return { ...record, lastSignAt: now, devices: [...record.devices, device] };
 	}
 	const device: Device = {
 		...known,
@@ -66,8 +61,7 @@ export function arrive(record: PresenceRecord, arrival: Arrival, { now, timing }
 		lastSignAt: now,
 		lastActivityAt,
 	};
-	const { devices } = withDevice(record, device);
-	return { ...record, devices: staying(devices), lastSignAt: now };
+	return { ...withDevice(record, device), lastSignAt: now };
 }
 
 function without(record: PresenceRecord, gone: (device: Device) => boolean): PresenceRecord {
@@ -80,12 +74,12 @@ function without(record: PresenceRecord, gone: (device: Device) => boolean): Pre
 
 /**
  * Takes a connection out. With the device's last one the device goes at once where the client left, and after the grace
- * where the link was lost, or the user leaves too often (PR21). A connection that is not there changes nothing, so that a late end harms nobody (M4); but
+ * where the link was lost (PR21). A connection that is not there changes nothing, so that a late end harms nobody (M4); but
  * of a device that was put back without its connections it says that this one does not come, and the usual grace is enough.
  */
 export function depart(
 	record: PresenceRecord,
-	departure: { readonly deviceId: string; readonly connectionId: string; readonly left: boolean | "too often" },
+	departure: { readonly deviceId: string; readonly connectionId: string; readonly left: boolean },
 	{ now, timing }: Moment,
 ): PresenceRecord {
 	const device = deviceOf(record, departure.deviceId);
@@ -95,10 +89,9 @@ export function depart(
 	if (device === undefined || connections === undefined || connections.length === device.connections.length)
 		return record;
 	if (connections.length > 0) return withDevice(record, { ...device, connections });
-	if (departure.left === true || timing.offlineGrace === 0 || isStale(device, now, timing))
+	if (departure.left || timing.offlineGrace === 0 || isStale(device, now, timing))
 		return without(record, (known) => known === device);
-	const lostTo = departure.left === "too often" ? "goodbye" : device.lostTo;
-	return withDevice(record, { ...device, connections, graceUntil: now + timing.offlineGrace, lostTo });
+	return withDevice(record, { ...device, connections, graceUntil: now + timing.offlineGrace });
 }
 
 function sooner(grace: Millis | null, other: Millis): Millis {

@@ -31,11 +31,8 @@ export type Device = {
 	readonly connections: readonly ConnectionEntry[];
 	/** Set where no connection is left: the device counts until then. */
 	readonly graceUntil: Millis | null;
-	/**
-	 * What it lost its connections to, where that was a restart (PR24), the death of its node (PR23), or a goodbye that was one too
-	 * many (PR21), until it returns.
-	 */
-	readonly lostTo: "restart" | "node" | "goodbye" | null;
+	/** What it lost its connections to, where that was a restart (PR24) or the death of its node (PR23), until it returns. */
+	readonly lostTo: "restart" | "node" | null;
 	/** It has ever sent a heartbeat. */
 	readonly heartbeats: boolean;
 	readonly reported: Reported | null;

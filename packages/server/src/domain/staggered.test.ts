@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { isDue } from "./staggered.ts";
+import { isDue, isDueAtMoment } from "./staggered.ts";
 
 test("[W31] [T-27] each company is due once in every period, however often it is looked at", () => {
 	fc.assert(
@@ -23,6 +23,28 @@ test("[W31] [T-27] each company is due once in every period, however often it is
 			},
 		),
 	);
+});
+
+test("[T-27] what is due more rarely is due at moments of the shorter period alone, once in each of the longer", () => {
+	fc.assert(
+		fc.property(
+			fc.string(),
+			fc.integer({ min: 901, max: 10_000 }),
+			fc.integer({ min: 1, max: 49 }),
+			(id, longer, step) => {
+				const moments: number[] = [];
+				for (let after = 1_000_000; after < 1_100_000; after += step) {
+					const span = { after, until: after + step };
+					if (!isDueAtMoment(id, { period: 900, longer }, span)) continue;
+					expect(isDue(id, 900, span)).toBe(true);
+					moments.push(span.until);
+				}
+				expect(moments.length).toBeWithin(Math.floor(100_000 / longer) - 1, Math.floor(100_000 / longer) + 3);
+			},
+		),
+	);
+	const span = { after: 10_000, until: 10_900 };
+	expect(isDueAtMoment("acme", { period: 900, longer: 300 }, span)).toBe(true);
 });
 
 test("[W31] after a leap everybody is due", () => {

@@ -60,7 +60,7 @@ test("[PR20] [M4] connects and ends that overtake each other leave no ghost behi
 		expect((await bob.send("presence:sync")).users).toEqual([{ userId: "alice", status: "online" }]);
 		for (const client of staying ?? []) client.leave();
 		await server.connections(1);
-		await server.announce();
+		await server.advance(1_000);
 		expect((await bob.send("presence:sync")).users).toEqual([]);
 	}
 	const told = bob.names("alice");

@@ -195,13 +195,18 @@ export class Indicators {
 	}
 
 	async #tellStart(key: IndicatorKey): Promise<void> {
+		const { indicatorStore } = this.#ports;
 		const record = await settledRecord(this.#ports, key);
+		let waits = false;
 		for (const audience of AUDIENCES) {
-			if (!isThere(record, audience) || !isSeen(record, audience)) continue;
+			if (!isThere(record, audience)) continue;
 			if (audience === "listed" && record.shown.seenBy.visibleTo.size === 0) continue;
-			const active = await this.#ports.indicatorStore.announce(key, audience);
+			if (!isSeen(record, audience)) waits = true;
+			const active = isSeen(record, audience) ? await indicatorStore.announce(key, audience) : undefined;
 			if (active !== undefined) await this.#tell(active, active, { record, audience });
 		}
+		// Who has come may be told of later than at this tick (T-27), and what they do after that.
+		if (waits && (await indicatorStore.ofUser(key)).some((one) => byKey(one, key) === 0)) this.#mark(key);
 	}
 
 	async #hideFrom(companyId: string, userId: string, otherId: string): Promise<void> {

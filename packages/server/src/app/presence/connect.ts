@@ -1,6 +1,5 @@
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
 import { type Arrival, arrive, type DeviceLimits, overLimit } from "../../domain/devices.ts";
-import type { Device } from "../../domain/record.ts";
 import type { ReturningCrowd } from "../../domain/returning.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import { type ChangePorts, change } from "./change.ts";
@@ -12,9 +11,7 @@ export async function connect(ports: ConnectPorts, key: UserKey, arrival: Arriva
 	const { answer, now } = await change(ports, key, (record, moment) => {
 		const refusal = overLimit(record, arrival.deviceId, ports.limits);
 		const { devices } = record;
-		// Who says goodbye and comes back, again and again, is no crowd that was cut off.
-		const wasCutOff = ({ connections, lostTo }: Device): boolean => connections.length === 0 && lostTo !== "goodbye";
-		const isBack = devices.length > 0 && devices.every(wasCutOff);
+		const isBack = devices.length > 0 && devices.every(({ connections }) => connections.length === 0);
 		return { record: refusal === null ? arrive(record, arrival, moment) : record, answer: { refusal, isBack } };
 	});
 	const { refusal, isBack } = answer;

@@ -8,6 +8,7 @@ import { uuidIds } from "../../adapters/system/ids.ts";
 import { newRecord, type PresenceRecord } from "../../domain/record.ts";
 import { StoreUnavailable } from "../../ports/store-unavailable.ts";
 import { BusyUsers } from "../rates/busy-users.ts";
+import { Flicker } from "../rates/flicker.ts";
 import { change } from "./change.ts";
 import { Pace } from "./pace.ts";
 
@@ -62,9 +63,9 @@ test("[T-27] what a busy user works on is told at a pace of its own; whether the
 	for (const userId of ["ada", "bob"]) await works("p1", { userId });
 	await works("p2");
 	await pace.tickState();
-	await pace.tickPositions();
+	await pace.tickPositions({ positions: () => true, work: () => false });
 	expect(takeTold()).toEqual(["acme bob online p1"]);
-	await pace.tickBusy();
+	await pace.tickPositions();
 	expect(takeTold()).toEqual(["acme ada online p2"]);
 	await become({ facts: { ...aFacts(), availability: "dnd", rev: 9 } });
 	await pace.tickState();
@@ -88,6 +89,45 @@ test("[T-10] [VIS5] whoever was busy unseen is told of like everybody else when 
 	expect(takeTold()).toEqual(["acme ada online null", "acme ada online p1"]);
 });
 
+const HERE = [aDevice({ connections: [aConnection()] })];
+const WAYS = {
+	leaves: { devices: [] },
+	"turns invisible": { facts: { ...aFacts(), availability: "invisible" as const } },
+};
+
+for (const [how, gone] of Object.entries(WAYS))
+	test(`[T-27] [VIS5] who goes again and again is told of with the positions, where they ${how}`, async () => {
+		await using given = await pacing({ flicker: new Flicker() });
+		const { clock, pace, become, takeTold } = given;
+		const come = () => become({ devices: HERE, facts: aFacts() });
+		for (let round = 0; round < 3; round += 1)
+			for (const next of [come, () => become(gone)]) {
+				await next();
+				await pace.tickState();
+			}
+		expect(takeTold()).toHaveLength(6);
+		await come();
+		await pace.tickState();
+		expect(takeTold()).toEqual([]);
+		await pace.tickPositions();
+		expect(takeTold()).toEqual(["acme ada online null"]);
+		for (const next of [() => become(gone), come, () => become(gone), come]) await next();
+		await pace.tickState();
+		await pace.tickPositions();
+		expect(takeTold()).toEqual([]);
+		await become(gone);
+		clock.advance(20_000);
+		await become({ lastSignAt: clock.now() }); // hastens nothing of what waits for its moment
+		await pace.tickState();
+		expect(takeTold()).toEqual([]);
+		await pace.tickPositions();
+		expect(takeTold()).toEqual(["acme ada offline null"]);
+		clock.advance(40_000);
+		await come();
+		await pace.tickState();
+		expect(takeTold()).toEqual(["acme ada online null"]);
+	});
+
 test("[T-27] [W31] changes of many companies let others be served between; what follows from them comes after all", async () => {
 	const told: string[] = [];
 	const pause = async (): Promise<void> => void told.push(...takeTold(), "pause");
@@ -96,16 +136,16 @@ test("[T-27] [W31] changes of many companies let others be served between; what 
 	for (const companyId of ["c0", "c1", "c2"])
 		await become({ companyId, devices: [aDevice({ connections: [aConnection()] })] });
 	await pace.tickState(async () => void told.push(...takeTold(), "last"));
-	expect(told).toEqual(["c0 ada online null", "pause", "c1 ada online null", "pause", "c2 ada online null", "last"]);
+	const each = ["c0", "c1", "c2"].flatMap((companyId) => ["pause", `${companyId} ada online null`]);
+	expect(told).toEqual([...each, "last"]);
 	await pace.tickState(async () => void told.push("last"));
-	expect(told.slice(6)).toEqual(["last"]);
+	expect(told.slice(7)).toEqual(["last"]);
 	await pace.tickPositions();
-	await pace.tickBusy();
-	expect(told).toHaveLength(7);
+	expect(told).toHaveLength(8);
 	const many = Array.from({ length: 200 }, (_, index) => `d${index}`);
 	for (const companyId of many) await become({ companyId, devices: [aDevice({ connections: [aConnection()] })] });
 	await pace.tickState();
-	expect(told.slice(7).filter((one) => one === "pause")).toHaveLength(39);
+	expect(told.slice(8).filter((one) => one === "pause")).toHaveLength(40);
 });
 
 test("[PR20] what is stored as announced is told as soon as it can be, once, and before what comes after it", async () => {

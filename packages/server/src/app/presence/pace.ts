@@ -8,6 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { UserKey } from "../../ports/keys.ts";
 import type { PresenceStore, Ruling } from "../../ports/presence-store.ts";
 import type { BusyUsers } from "../rates/busy-users.ts";
+import type { Flicker } from "../rates/flicker.ts";
 import { KeySet, type Marks, type News } from "./marks.ts";
 
 export type PacePorts = {
@@ -18,6 +19,8 @@ export type PacePorts = {
 	readonly timing: Moment["timing"];
 	/** Whose work need not be told at once: one of them could have a whole company told ten times a second. Absent: nobody's. */
 	readonly busy?: BusyUsers;
+	/** Who comes and goes all the time, of whom nothing need be told at once. Absent: nobody. */
+	readonly flicker?: Flicker;
 	/** Lets others be served between: what is published for one company is sent before the next one's is published. Absent: in one go. */
 	readonly pause?: () => Promise<void>;
 	/** What goes with an announcement; absent: nothing. */
@@ -69,22 +72,40 @@ function isArrival({ before, after }: Announcement): boolean {
 	return before.plain.status === "offline" && after.plain.status !== "offline";
 }
 
-/** Pauses of one tick at most: among many small companies each would be told late, and no turn is long. */
-const PAUSES = 40;
+function isGoing({ before, after }: Announcement): boolean {
+	return before.plain.status !== "offline" && after.plain.status === "offline";
+}
+
+/** Whose moment it is. */
+export type Moments = {
+	/** That of positions. */
+	readonly positions: (companyId: string) => boolean;
+	/** And besides that of what busy users work on. */
+	readonly work: (companyId: string) => boolean;
+};
+
+const EVERYBODY: Moments = { positions: () => true, work: () => true };
+
+/** In so many turns of one tick at most: among many small companies each would be told late, and no turn is long. */
+const PORTIONS = 40;
 
 /**
  * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
- * State and positions have ticks of their own, and so has what busy users work on.
+ * State has a tick of its own. At the moments of positions is told besides what changed of who comes and goes all the time, and,
+ * at fewer of them, what busy users work on: what a company is told at one moment leaves in one write to each.
  */
 export class Pace implements Marks {
 	readonly #ports: PacePorts;
 	readonly #state = new KeySet();
 	readonly #positions = new KeySet();
 	readonly #busy = new KeySet();
+	readonly #flickering = new KeySet();
 	readonly #self = new KeySet();
 	#unended: IntervalSwitch[] = [];
 	/** Announcements leave one tick after the other, so that the order for one user is kept (W31). */
 	#announcing: Promise<void> = Promise.resolve();
+	/** Since something was told last. */
+	#pausing: Promise<void> | undefined;
 	/** Stored as announced, though nobody could be told yet. */
 	#untold: readonly AnnouncedChange[] = [];
 	/** Users whose journal row is out of date. */
@@ -95,8 +116,11 @@ export class Pace implements Marks {
 	}
 
 	announce(key: UserKey, news: News): void {
-		const { busy, clock } = this.#ports;
-		if (news === "work" && busy?.has(key, clock.now()) === true) this.#busy.add(key);
+		const { busy, flicker, clock } = this.#ports;
+		const now = clock.now();
+		// Who waits for their moment waits for it whatever they do meanwhile: it might be something unseen (VIS5).
+		if (this.#flickering.has(key) || flicker?.has(key, now) === true) this.#flickering.add(key);
+		else if (news === "work" && busy?.has(key, now) === true) this.#busy.add(key);
 		else this.#state.add(key);
 	}
 
@@ -130,19 +154,14 @@ export class Pace implements Marks {
 		for (const change of unended) this.#endAgain(change);
 	}
 
-	/** The position tick of these companies. */
-	async tickPositions(isDue?: (companyId: string) => boolean): Promise<void> {
-		await this.#tellAll(this.#positions.take(isDue));
-	}
-
-	/** The tick of busy users of these companies. */
-	async tickBusy(isDue?: (companyId: string) => boolean): Promise<void> {
+	/** The position tick of the companies whose moment it is; absent: of all, and all that waits is told. */
+	async tickPositions({ positions, work }: Moments = EVERYBODY): Promise<void> {
 		this.#ports.busy?.prune(this.#ports.clock.now());
-		await this.#tellAll(this.#busy.take(isDue));
-	}
-
-	async #tellAll(keys: readonly UserKey[]): Promise<void> {
-		if (keys.length > 0) await this.#inTurn(keys, "all");
+		const due = [...this.#positions.take(positions), ...this.#flickering.take(positions), ...this.#busy.take(work)];
+		if (due.length === 0) return;
+		const once = new KeySet();
+		for (const key of due) once.add(key);
+		await this.#inTurn(once.take(), "all");
 	}
 
 	#inTurn(keys: readonly UserKey[], scope: Scope, last?: () => Promise<void>): Promise<void> {
@@ -168,12 +187,18 @@ export class Pace implements Marks {
 				this.#messageOf(companyId, announced),
 			),
 		);
-		const portion = Math.ceil(messages.length / (PAUSES + 1));
+		const portion = Math.ceil(messages.length / PORTIONS);
 		for (const [index, message] of messages.entries()) {
-			if (index > 0 && index % portion === 0) await this.#ports.pause?.();
+			if (index % portion === 0) await this.#pause();
 			if (message !== null) this.#tell(message);
 		}
 		along?.after(changes);
+	}
+
+	/** Until the turn after the one in which something was told; at once where that is over. */
+	async #pause(): Promise<void> {
+		await this.#pausing;
+		this.#pausing = this.#ports.pause?.();
 	}
 
 	/** Null where nobody can be told now, for the version is not known: it is stored as told, and waits for the next tick. */
@@ -203,7 +228,7 @@ export class Pace implements Marks {
 	}
 
 	async #decideOne(key: UserKey, scope: Scope): Promise<AnnouncedChange | null> {
-		const { presence, timing, busy, failed } = this.#ports;
+		const { presence, timing, busy, flicker, clock, failed } = this.#ports;
 		try {
 			const { announcement, end, turn } = await presence.update(key, (record, now) =>
 				announceRule(record, scope, { now, timing }),
@@ -213,6 +238,7 @@ export class Pace implements Marks {
 			if (announcement === null) return null;
 			// What somebody did unseen is not to be known from how they are told of now (VIS5).
 			if (isArrival(announcement)) busy?.delete(key);
+			if (isGoing(announcement)) flicker?.wentAway(key, clock.now());
 			this.journal(key);
 			return { ...announcement, companyId: key.companyId };
 		} catch (error) {

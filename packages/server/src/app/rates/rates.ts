@@ -52,9 +52,6 @@ type Names = { readonly [Name in keyof Allowances]: KeyedBuckets };
 const BY_ADDRESS = ["addressRequests", "wrongKeys", "links"] as const satisfies readonly (keyof Allowances)[];
 type ByAddress = (typeof BY_ADDRESS)[number];
 
-/** Goodbyes of one user that take effect at once: nobody ends their day so often, and once a minute is no flicker. */
-const GOODBYES: Allowance = { perSecond: 1 / 60, burst: 10 };
-
 const SPREAD: Millis = 1_000;
 const PRUNE_EVERY: Millis = 10_000;
 
@@ -75,8 +72,6 @@ export class Rates {
 	readonly #wide: Pick<Names, ByAddress>;
 	/** Requests that one user makes who does nothing but what people do; each node has its own. */
 	readonly #calm: KeyedBuckets;
-	/** Goodbyes; each node has its own, for each would be worth telling. */
-	readonly #goodbyes = new KeyedBuckets("goodbyes", GOODBYES);
 	/** All of them, by their names. */
 	readonly #all: ReadonlyMap<string, KeyedBuckets>;
 	#pruneAt: Millis = 0;
@@ -101,14 +96,6 @@ export class Rates {
 	arrive(key: UserKey): Refused | null {
 		const wait = this.#buckets.floods.wait(userName(key), this.#ports.clock.now());
 		return this.#over(wait, "Connections of this user sent far too much of late.");
-	}
-
-	/**
-	 * Others would see this user go, who said goodbye: at once? Not of somebody who comes and goes all the time: each coming and
-	 * each going is written to everybody who sees them (T-27).
-	 */
-	goodbye(key: UserKey): boolean {
-		return this.#goodbyes.take(userName(key), 1, this.#ports.clock.now()) === null;
 	}
 
 	/** One message more of this user (T-25). */
@@ -186,7 +173,7 @@ export class Rates {
 		const all = [...this.#all.values()];
 		if (now >= this.#pruneAt) {
 			this.#pruneAt = now + PRUNE_EVERY;
-			for (const buckets of [...all, this.#calm, this.#goodbyes]) buckets.prune(now);
+			for (const buckets of [...all, this.#calm]) buckets.prune(now);
 		}
 		const takings = all.flatMap((buckets) => buckets.takings(now));
 		if (shared === null || takings.length === 0) return;

@@ -37,7 +37,7 @@ export type ArrivalPorts = ConnectPorts & {
 	readonly leases: Pick<NodeLeases, "held">;
 	/** How fast events may come. */
 	readonly flow: FlowControl;
-	readonly rates: Pick<Rates, "comeBackAfter" | "arrive" | "goodbye">;
+	readonly rates: Pick<Rates, "comeBackAfter" | "arrive">;
 	/** Connections of one company on this node. */
 	readonly maxCompanyConnections: number;
 	readonly failed: (what: string, error: unknown) => void;
@@ -229,11 +229,7 @@ export class Arrivals {
 		this.#ports.flow.end(connection, connection.key, this.#ports.clock.now());
 		const left = connection.leaves || (ending === "left" && !this.draining);
 		const { key, deviceId } = connection;
-		const departure = { deviceId, connectionId: socket.id, left };
-		this.departures.add(
-			key,
-			connection.leaves ? departure : { ...departure, mayGo: () => this.#ports.rates.goodbye(key) },
-		);
+		this.departures.add(key, { deviceId, connectionId: socket.id, left });
 		const stays = this.#ports.registry.ofUser(key).some((other) => other.deviceId === deviceId);
 		if (!stays) this.#ports.indicators.deviceGone(key, deviceId);
 	}
