@@ -25,11 +25,7 @@ export function alongAnnouncements(
 	userStates: UserStates | null = null,
 ): Along {
 	return {
-		turned: async (key, turn) => {
-			await chat.indicators.turned(key, turn);
-			// Of who appears again before anybody was told that they had gone, nothing will be announced.
-			if (turn === "appears") chat.hiddenReceipts.seen(key);
-		},
+		turned: (key, turn) => chat.indicators.turned(key, turn),
 		announced: (message) => userStates?.announced(message),
 		before: (changes) => chat.indicators.tellEnds(changes),
 		after: (changes) => {

@@ -224,31 +224,43 @@ test("[RCP1] both positions at once are one step where reading covers receiving,
 	expect([alice.all("chat:delivered").length, alice.all("chat:read").length]).toEqual([0, 1]);
 });
 
-test("[VIS7] [T-27] what is read while invisible comes to light though nobody was told meanwhile of going and coming", async () => {
-	await using server = await TestServer.start();
-	const [alice, bob] = await chatters(server, "alice", "bob");
-	const { id } = await makeConversation(alice, ["bob"]);
-	await say(alice, id, "Are you there?");
-	const become = (status: string) => put(server, "/api/presence/me", { userId: "bob", body: { status } });
-	for (let round = 0; round < 3; round += 1)
-		for (const status of ["invisible", "auto"]) {
-			await become(status);
-			await server.announce();
+for (const how of ["turned invisible", "left"])
+	test(`[VIS5] [VIS7] [T-27] what somebody reads who ${how}, and is back before others were told, comes to light`, async () => {
+		await using server = await TestServer.start();
+		const [alice, maker] = await chatters(server, "alice", "bob");
+		const { id } = await makeConversation(alice, ["bob"]);
+		await say(alice, id, "Are you there?");
+		let bob = maker;
+		const become = (status: string) => put(server, "/api/presence/me", { userId: "bob", body: { status } });
+		const go = async (): Promise<void> => {
+			if (how === "left") bob.leave();
+			else await become("invisible");
+			await server.settled();
+		};
+		const come = async (): Promise<void> => {
+			if (how === "left") bob = await server.connect("bob", { namespace: "/chat" });
+			else await become("auto");
+		};
+		for (let round = 0; round < 3; round += 1)
+			for (const next of [go, come]) {
+				await next();
+				await server.announce();
+			}
+		// Bob is told of at moments from now on; this is the beginning of a time between two.
+		for (const next of [go, come]) {
+			await next();
+			for (alice.forget(); alice.names("bob").length === 0; await server.fence()) await server.advance(50);
 		}
-	// Bob is told of at moments from now on; this is the beginning of a time between two.
-	await become("invisible");
-	for (alice.forget(); alice.names("bob").length === 0; await server.fence()) await server.advance(50);
-	await become("auto");
-	for (alice.forget(); alice.names("bob").length === 0; await server.fence()) await server.advance(50);
-	alice.forget();
-	await become("invisible");
-	await accepted(bob.send("chat:mark-read", { conversationId: id, seq: 1 }));
-	await server.announce();
-	await become("auto");
-	await server.announce();
-	await server.announce();
-	expect(alice.names("bob")).toEqual(["chat:read"]);
-});
+		alice.forget();
+		await go();
+		await put(server, `/api/conversations/${id}/receipt`, { userId: "bob", body: { readSeq: 1 } });
+		await server.announce();
+		expect(alice.names("bob")).toEqual([]);
+		await come();
+		await server.announce();
+		await server.announce();
+		expect(alice.names("bob")).toEqual(["chat:read"]);
+	});
 
 test("[VIS7] [RCP2] what was received further than read comes to light as both", async () => {
 	await using server = await TestServer.start();
