@@ -79,10 +79,10 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 	const chat = composeChat({ config, stores, indicatorStore, bus, presence, clock, timing, failed });
 	const userStates = userStatesOf({ config, stores, failed }, timing);
 	const limits = composeRates({ config, clock, buckets: shared.buckets });
-	const pacing = { ...limits, along: alongAnnouncements(chat, userStates), pause: turnOfItsOwn };
+	const { busy, flicker } = limits;
+	const pacing = { along: alongAnnouncements(chat, userStates), busy, flicker, pause: turnOfItsOwn };
 	const pace = new Pace({ ...pacing, presence, activity: stores.activity, bus, clock, timing, failed });
-	const { unwritten } = pace;
-	const journal = new JournalWriter({ presence, marks: pace, timing, journal: stores.journal, unwritten });
+	const journal = new JournalWriter({ ...stores, presence, marks: pace, timing, unwritten: pace.unwritten });
 	written = (key) => journal.isWritten(key);
 	overtaken = (key, given) => {
 		sign({ presence, marks: pace, timing }, key, given)?.catch((error: unknown) => failed("a sign of life", error));
@@ -99,7 +99,7 @@ export function composeCore({ config, stores, shared, clock, meters, failed }: B
 		clock,
 	});
 	const returning = new ReturningCrowd({ longest: config.crowdGrace });
-	followBus(bus, { ...chat, revocations, admission, policies, returning, untold: nodes.untold });
+	followBus(bus, { ...chat, revocations, admission, policies, returning, flicker, untold: nodes.untold });
 	return {
 		timing,
 		bus,

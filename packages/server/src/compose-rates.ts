@@ -37,7 +37,7 @@ export function composeRates({ config, clock, buckets }: RateBase): {
 	return {
 		rates: new Rates({ allowances, clock, shared: buckets, chance: Math.random }),
 		busy: new BusyUsers(),
-		flicker: new Flicker(),
+		flicker: new Flicker(clock),
 		backlog: new Backlog({ ...BUSY, soon: spareMoments(), longest: config.maxUnanswered }),
 	};
 }

@@ -2,7 +2,6 @@ import type { SqlStores } from "./adapters/sql/sqlite.ts";
 import { steadyClock, systemClock } from "./adapters/system/clock.ts";
 import { secretId, uuidIds } from "./adapters/system/ids.ts";
 import { readSite, type SiteSource } from "./adapters/system/site.ts";
-import { announce } from "./app/announce.ts";
 import { restorePresent, settleRestored } from "./app/presence/journal.ts";
 import { type Source, widthOf } from "./app/rates/rates.ts";
 import { addRevocations, makeRevocationIndex } from "./auth/revoked.ts";
@@ -262,8 +261,8 @@ type Left = { readonly sockets: Sockets; readonly webhooks: Webhooks };
 async function leave(base: Base, core: Core, { sockets: { gateway }, webhooks }: Left): Promise<void> {
 	gateway.tick();
 	await gateway.settled();
-	await announce(portsOf(base, core))
-		.then(() => core.pace.tickPositions())
+	await portsOf(base, core)
+		.announceNow()
 		.catch((error: unknown) => base.failed("the last announcement", error));
 	await webhooks.flush();
 	await base.shared.close({ allTold: gateway.hasToldAll });

@@ -6,6 +6,7 @@ import type { MembershipCache } from "./chat/memberships.ts";
 import type { RosterCache } from "./chat/rosters.ts";
 import type { Admission } from "./directory/admit.ts";
 import type { Policies } from "./directory/policies.ts";
+import type { Flicker } from "./rates/flicker.ts";
 
 /** What a node keeps in memory of what is durable. */
 export type Kept = {
@@ -16,6 +17,7 @@ export type Kept = {
 	readonly rosters: RosterCache;
 	readonly hiddenReceipts: HiddenReceipts;
 	readonly returning: ReturningCrowd;
+	readonly flicker: Flicker;
 	/** Nothing that is kept of the company may be relied on any more. */
 	readonly untold: (companyId: string) => void;
 };
@@ -24,6 +26,8 @@ export type Kept = {
 export function followBus(bus: Bus, kept: Kept): void {
 	bus.subscribe((message) => {
 		switch (message.kind) {
+			case "announced":
+				return kept.flicker.heard(message);
 			case "revoked":
 				return kept.revocations.add(message.revocation);
 			case "profile":

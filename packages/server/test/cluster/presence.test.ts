@@ -52,6 +52,37 @@ test("[CLU1] [PR41] [PR42] a client that comes back to another node goes on wher
 	expect(delta.users).toMatchObject([{ userId: "ada", statusMessage: "On site" }]);
 });
 
+test("[VIS5] [T-27] who comes and goes all the time on one node is told of at the moments on another, too", async () => {
+	await using cluster = await TestCluster.start();
+	const [one, two] = [cluster.node(0), cluster.node(1)];
+	const bob = await two.connect("bob");
+	const told = async (count: number): Promise<void> => {
+		for (let waited = 0; bob.names("ada").length < count && waited < 2_000; waited += 50) {
+			await cluster.advance(50);
+			await bob.fence();
+		}
+		expect(bob.names("ada")).toHaveLength(count);
+	};
+	const come = async (count: number): Promise<void> => {
+		const ada = await one.connect("ada");
+		await told(count - 1);
+		ada.leave();
+		await one.settled();
+		await told(count);
+	};
+	for (let round = 1; round <= 3; round += 1) await come(2 * round);
+	// The beginning of a time between two moments.
+	for (const count of [8, 10]) await come(count);
+	bob.forget();
+	await two.connect("ada");
+	for (let tick = 0; tick < 4; tick += 1) {
+		await cluster.advance(100);
+		await bob.fence();
+	}
+	expect(bob.names("ada")).toEqual([]);
+	await told(1);
+});
+
 test("[PR21] [PR24] a link that is lost on one node and comes back on another within the grace is no news", async () => {
 	await using cluster = await TestCluster.start();
 	const [one, two] = [cluster.node(0), cluster.node(1)];

@@ -127,14 +127,8 @@ export class HttpHarness {
 			bus,
 			clock,
 		});
-		followBus(bus, {
-			...chat,
-			revocations: revoked,
-			admission,
-			policies,
-			returning: new ReturningCrowd({ longest: 0 }),
-			untold: () => {},
-		});
+		const kept = { ...chat, ...limits, revocations: revoked, admission, policies };
+		followBus(bus, { ...kept, returning: new ReturningCrowd({ longest: 0 }), untold: () => {} });
 		this.deps = {
 			...chat,
 			pace: this.#pace,
@@ -162,7 +156,7 @@ export class HttpHarness {
 			leases: loneNode(clock),
 			inquiry: loneInquiry(clock, failed),
 			...HTTP_LIMITS,
-			announceNow: () => announce(this.deps),
+			announceNow: () => this.announce(),
 			readiness: { ready: () => true, degraded: () => [] },
 			documents: SHORT_DOCUMENTS,
 			isAdmin: makeAdminCheck(ADMIN_KEY),

@@ -16,7 +16,7 @@ export type ErasePorts = FactsPorts &
 	TellChangePorts & {
 		readonly directory: Directory;
 		readonly trailWriter: TrailWriter;
-		/** Announces at once what waits for the next tick. */
+		/** Announces at once all that waits. */
 		readonly announceNow: () => Promise<void>;
 	};
 

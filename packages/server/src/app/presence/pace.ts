@@ -72,10 +72,6 @@ function isArrival({ before, after }: Announcement): boolean {
 	return before.plain.status === "offline" && after.plain.status !== "offline";
 }
 
-function isGoing({ before, after }: Announcement): boolean {
-	return before.plain.status !== "offline" && after.plain.status === "offline";
-}
-
 /** Whose moment it is. */
 export type Moments = {
 	/** That of positions. */
@@ -91,15 +87,15 @@ const PORTIONS = 40;
 
 /**
  * The pace at which changes travel (W31): collects who changed, and announces the last value of each at the tick.
- * State has a tick of its own. At the moments of positions is told besides what changed of who comes and goes all the time, and,
- * at fewer of them, what busy users work on: what a company is told at one moment leaves in one write to each.
+ * State has a tick of its own, at which that of who comes and goes all the time waits on. At the moments of positions all of the
+ * company's state is told besides, and, at fewer of them, what busy users work on: what a company is told at one moment leaves in
+ * one write to each.
  */
 export class Pace implements Marks {
 	readonly #ports: PacePorts;
 	readonly #state = new KeySet();
 	readonly #positions = new KeySet();
 	readonly #busy = new KeySet();
-	readonly #flickering = new KeySet();
 	readonly #self = new KeySet();
 	#unended: IntervalSwitch[] = [];
 	/** Announcements leave one tick after the other, so that the order for one user is kept (W31). */
@@ -116,11 +112,8 @@ export class Pace implements Marks {
 	}
 
 	announce(key: UserKey, news: News): void {
-		const { busy, flicker, clock } = this.#ports;
-		const now = clock.now();
-		// Who waits for their moment waits for it whatever they do meanwhile: it might be something unseen (VIS5).
-		if (this.#flickering.has(key) || flicker?.has(key, now) === true) this.#flickering.add(key);
-		else if (news === "work" && busy?.has(key, now) === true) this.#busy.add(key);
+		const { busy, clock } = this.#ports;
+		if (news === "work" && busy?.has(key, clock.now()) === true) this.#busy.add(key);
 		else this.#state.add(key);
 	}
 
@@ -146,7 +139,7 @@ export class Pace implements Marks {
 
 	/** The state tick. `last`: what follows from it, and comes before any other announcement. */
 	async tickState(last?: () => Promise<void>): Promise<void> {
-		await this.#inTurn(this.#state.take(), "state", last);
+		await this.#inTurn(this.#takeState(), "state", last);
 		const keys = this.#self.take();
 		if (keys.length > 0) this.#ports.bus.publish({ kind: "self", keys });
 		const unended = this.#unended;
@@ -154,10 +147,21 @@ export class Pace implements Marks {
 		for (const change of unended) this.#endAgain(change);
 	}
 
+	/** Decided at the tick, not when it was marked: what somebody did unseen meanwhile neither hastens nor delays anything (VIS5). */
+	#takeState(): readonly UserKey[] {
+		const { flicker } = this.#ports;
+		const due: UserKey[] = [];
+		for (const key of this.#state.take()) {
+			if (flicker?.has(key) === true) this.#state.add(key);
+			else due.push(key);
+		}
+		return due;
+	}
+
 	/** The position tick of the companies whose moment it is; absent: of all, and all that waits is told. */
 	async tickPositions({ positions, work }: Moments = EVERYBODY): Promise<void> {
 		this.#ports.busy?.prune(this.#ports.clock.now());
-		const due = [...this.#positions.take(positions), ...this.#flickering.take(positions), ...this.#busy.take(work)];
+		const due = [...this.#positions.take(positions), ...this.#state.take(positions), ...this.#busy.take(work)];
 		if (due.length === 0) return;
 		const once = new KeySet();
 		for (const key of due) once.add(key);
@@ -228,7 +232,7 @@ export class Pace implements Marks {
 	}
 
 	async #decideOne(key: UserKey, scope: Scope): Promise<AnnouncedChange | null> {
-		const { presence, timing, busy, flicker, clock, failed } = this.#ports;
+		const { presence, timing, busy, failed } = this.#ports;
 		try {
 			const { announcement, end, turn } = await presence.update(key, (record, now) =>
 				announceRule(record, scope, { now, timing }),
@@ -238,11 +242,11 @@ export class Pace implements Marks {
 			if (announcement === null) return null;
 			// What somebody did unseen is not to be known from how they are told of now (VIS5).
 			if (isArrival(announcement)) busy?.delete(key);
-			if (isGoing(announcement)) flicker?.wentAway(key, clock.now());
 			this.journal(key);
 			return { ...announcement, companyId: key.companyId };
 		} catch (error) {
-			(scope === "state" ? this.#state : this.#positions).add(key);
+			this.#state.add(key);
+			if (scope === "all") this.#positions.add(key);
 			failed("announce", error);
 			return null;
 		}

@@ -34,7 +34,8 @@ export const CONNECTIONS = {
 	locationTick: setting({
 		kind: duration(tick),
 		default: "900ms",
-		sentence: "Changes of position alone are gathered for this long before they are announced.",
+		sentence:
+			"Changes of position alone, and all of who comes and goes all the time, are gathered for this long before they are announced.",
 	}),
 	busyTick: setting({
 		kind: duration(tick),
