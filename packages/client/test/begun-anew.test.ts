@@ -137,3 +137,15 @@ test("[RCP3] a count that was asked for is older than a message that came meanwh
 	expect(wire.all("conversation:get")).toHaveLength(1);
 	expect(chat.conversation(ID).getSnapshot()).toMatchObject({ readSeq: 1, unreadCount: 1 });
 });
+
+test("[RCP3] a count of before the own message, or of before reading, comes after it and changes nothing", async () => {
+	const { clock, wire, chat } = scene();
+	wire.up();
+	await clock.advance(0);
+	wire.hear("chat:message", { message: message(1) });
+	wire.hear("chat:message", { message: message(2, { senderId: "ada" }) });
+	wire.hear("chat:unread", { conversationId: ID, readSeq: 0, unreadCount: 1, totalUnread: 1 });
+	expect(chat.conversation(ID).getSnapshot()).toMatchObject({ readSeq: 2, unreadCount: 0 });
+	wire.hear("chat:unread", { conversationId: ID, readSeq: 2, unreadCount: 3, totalUnread: 3 });
+	expect(chat.conversation(ID).getSnapshot()).toMatchObject({ readSeq: 2, unreadCount: 3 });
+});

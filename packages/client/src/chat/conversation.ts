@@ -119,12 +119,9 @@ export class ConversationCopy {
 		return this.opening !== null || listed.lastRev > this.rev;
 	}
 
-	/** Counts as the server has them; older ones than those known change nothing. */
+	/** Counts as the server has them; older ones than those known, such as of before the own message, change nothing (RCP3). */
 	count(told: Unread): void {
-		if (told.readSeq >= this.readSeq) this.unread(told);
-	}
-
-	unread(told: Unread): void {
+		if (told.readSeq < this.readSeq) return;
 		this.#changed();
 		this.#unread = told;
 	}

@@ -95,7 +95,7 @@ export class Conversations {
 		for (const name of ["chat:message", "chat:edited"] as const)
 			wire.on(name, ({ message }) => this.#hear(message.conversationId, (copy) => copy.told(message)));
 		wire.on("chat:deleted", (data) => this.#hear(data.conversationId, (copy) => copy.told(data)));
-		wire.on("chat:unread", (data) => this.#hear(data.conversationId, (copy) => copy.unread(data)));
+		wire.on("chat:unread", (data) => this.#hear(data.conversationId, (copy) => copy.count(data)));
 		for (const name of ["chat:delivered", "chat:read"] as const)
 			wire.on(name, ({ conversationId, userId, seq }) => {
 				const readSeq = name === "chat:read" ? seq : 0;

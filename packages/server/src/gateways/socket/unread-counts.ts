@@ -46,13 +46,21 @@ export class UnreadCounts {
 
 	changed({ companyId, conversationId, arrived }: Changed): void {
 		const busy = this.#busyOf({ companyId, conversationId });
-		if (arrived === null) busy.deleted = true;
-		else busy.arrived.push(arrived);
+		if (arrived === null) {
+			busy.deleted = true;
+			return;
+		}
+		busy.arrived.push(arrived);
+		// A count of before the sender's own message is under way to them: one of after it must follow.
+		const sender = { companyId, userId: arrived.senderId ?? "" };
+		if (this.#ledger.isAsked(sender)) this.#mark(sender, conversationId, null);
 	}
 
 	read({ companyId, conversationId, userId, exceptConnection }: Read): void {
-		this.#ledger.outdate({ companyId, userId });
-		this.#mark({ companyId, userId }, conversationId, exceptConnection);
+		const user = { companyId, userId };
+		this.#ledger.outdate(user);
+		// Who has read was answered, and is told all the same where an older count is under way and comes after the answer.
+		this.#mark(user, conversationId, this.#ledger.isAsked(user) ? null : exceptConnection);
 	}
 
 	/** Somebody came into a conversation, or left it. */
@@ -121,7 +129,7 @@ export class UnreadCounts {
 	}
 
 	#markAgain({ key, conversations }: DueUser): void {
-		this.#ledger.forget(key);
+		this.#ledger.counted(key, []);
 		for (const [conversationId, { except }] of conversations) this.#mark(key, conversationId, except);
 	}
 
@@ -156,7 +164,7 @@ export class UnreadCounts {
 	}
 
 	#tellCounted(user: DueUser, counts: readonly Unread[]): void {
-		if (this.#isListening(user.key)) this.#ledger.counted(user.key, counts);
+		this.#ledger.counted(user.key, this.#isListening(user.key) ? counts : []);
 		this.#tellUser(
 			user,
 			counts.filter(({ conversationId }) => user.conversations.has(conversationId)),
