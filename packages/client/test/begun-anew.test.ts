@@ -149,3 +149,61 @@ test("[RCP3] a count of before the own message, or of before reading, comes afte
 	wire.hear("chat:unread", { conversationId: ID, readSeq: 2, unreadCount: 3, totalUnread: 3 });
 	expect(chat.conversation(ID).getSnapshot()).toMatchObject({ readSeq: 2, unreadCount: 3 });
 });
+
+test("[RCP3] an answer that has read as far as is known is older than what was told meanwhile, of a return too", async () => {
+	const { clock, wire, chat } = scene({
+		list: () => ({ conversations: [listed({ lastSeq: 2, lastRev: 2, unreadCount: 2 })], nextCursor: null }),
+	});
+	wire.up();
+	await clock.advance(0);
+	const known = () => chat.conversation(ID).getSnapshot();
+	const marked = Promise.withResolvers<Answers["chat:mark-read"]>();
+	wire.override("chat:mark-read", () => marked.promise);
+	const reading = chat.markRead(ID, 1);
+	await clock.advance(1_000);
+	wire.hear("chat:unread", { conversationId: ID, readSeq: 1, unreadCount: 4, totalUnread: 4 });
+	marked.resolve({ readSeq: 1, unreadCount: 1, totalUnread: 1 });
+	await reading;
+	expect(known()).toMatchObject({ readSeq: 1, unreadCount: 4 });
+	const got = Promise.withResolvers<Answers["conversation:get"]>();
+	wire.override("conversation:get", () => got.promise);
+	const receipts = [{ userId: "ada", deliveredSeq: 2, readSeq: 2, deliveredAt: null, readAt: null }];
+	wire.override("chat:sync", () => ({
+		conversations: [{ conversationId: ID, messages: [], receipts, lastRev: 2, hasMore: false }],
+		removed: [],
+	}));
+	wire.override("chat:history", () => ({ messages: [message(2), message(1)], hasMore: false }));
+	await chat.open(ID);
+	// Of messages that come a little later than their count, from another node.
+	wire.hear("chat:unread", { conversationId: ID, readSeq: 2, unreadCount: 3, totalUnread: 3 });
+	got.resolve({ conversation: listed({ lastSeq: 2, lastRev: 2, readSeq: 2, unreadCount: 0 }) });
+	await clock.advance(0);
+	expect([wire.all("conversation:get").length, known()]).toMatchObject([1, { readSeq: 2, unreadCount: 3 }]);
+});
+
+test("[CON2] [MSG5] what one wrote in an earlier stay is no part of this one, though it was stored in the moment that this began", async () => {
+	const joinedAt = "2026-03-02T10:00:00.000Z";
+	const { clock, wire, chat, texts } = scene();
+	await chat.identify("acme:ada");
+	wire.up();
+	await clock.advance(0);
+	const stored = Promise.withResolvers<void>();
+	wire.override("chat:send", async ({ clientMessageId }) => {
+		await stored.promise;
+		const text = "before I left";
+		return {
+			message: message(1, { senderId: "ada", createdAt: joinedAt, text, clientMessageId: `${clientMessageId}` }),
+		};
+	});
+	const sending = chat.send(ID, "before I left");
+	await clock.advance(0);
+	wire.hear("conversation:removed", { conversationId: ID });
+	wire.hear("conversation:added", {
+		conversation: listed({ lastSeq: 1, lastRev: 1, participants: [{ userId: "ada", role: "member", joinedAt }] }),
+	});
+	stored.resolve();
+	await sending;
+	wire.override("chat:history", () => ({ messages: [], hasMore: false }));
+	await chat.open(ID);
+	expect(texts()).toEqual([]);
+});

@@ -259,7 +259,7 @@ export class Chat {
 	#read(id: string, left: Answers["chat:mark-read"]): void {
 		const copy = this.#known.copy(id);
 		if (copy === undefined) return;
-		copy.count(left);
+		copy.count(left, true);
 		this.#known.publish([copy]);
 	}
 

@@ -110,20 +110,23 @@ export class ConversationCopy {
 		return rev - this.rev <= (isInUse ? MOST_MISSED : 0);
 	}
 
-	/** As the server lists it now. True: what was missed is to be fetched. */
-	listed(listed: ListedConversation): boolean {
+	/** As the server lists it now; `isHeard`: what is told of it was heard all the while. True: what was missed is to be fetched. */
+	listed(listed: ListedConversation, isHeard: boolean): boolean {
 		this.#changed();
 		this.#facts = listed;
 		this.#people = byId(listed.participants);
-		this.count(listed);
+		this.count(listed, isHeard);
 		return this.opening !== null || listed.lastRev > this.rev;
 	}
 
-	/** Counts as the server has them; older ones than those known, such as of before the own message, change nothing (RCP3). */
-	count(told: Unread): void {
-		if (told.readSeq < this.readSeq) return;
+	/**
+	 * Counts as the server has them; older ones than those known, such as of before the own message, change nothing (RCP3).
+	 * `isAnswer`: where it has read no further, what was told meanwhile is newer.
+	 */
+	count(counts: Unread, isAnswer = false): void {
+		if (counts.readSeq < this.readSeq + (isAnswer ? 1 : 0)) return;
 		this.#changed();
-		this.#unread = told;
+		this.#unread = counts;
 	}
 
 	/** `conversation:updated`: harmless to apply twice. */
@@ -194,7 +197,7 @@ export class ConversationCopy {
 		const { seq, senderId, editedAt, deletedAt } = message;
 		const isSent = senderId === this.#userId && editedAt === null && deletedAt === null;
 		// Who sends has read up to there (RCP3).
-		if (isSent && seq > this.#unread.readSeq) this.#unread = { readSeq: seq, unreadCount: 0 };
+		if (isSent) this.count({ readSeq: seq, unreadCount: 0 }, true);
 	}
 
 	#changed(): void {

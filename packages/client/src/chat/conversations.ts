@@ -70,8 +70,8 @@ export class Conversations {
 	/** This connection sent or changed it: the answer is all that it hears of it. */
 	answered(message: Message): void {
 		const copy = this.#copies.get(message.conversationId);
-		// Stored before one left and came back: answered, and no part of what one sees now.
-		if (copy === undefined || message.createdAt < copy.joinedAt) return;
+		// Known, or stored before one left and came back: answered, and no part of what one sees now.
+		if (copy === undefined || message.rev <= copy.rev) return;
 		copy.told(message);
 		this.publish([copy]);
 	}
@@ -173,7 +173,7 @@ export class Conversations {
 			const copy = known?.joinedAt === fresh.joinedAt && known.canCatchUp(fresh.rev) ? known : fresh;
 			copy.opening = known?.opening ?? null;
 			if (copy === fresh) this.#ports.begun(one.id, fresh.rev - (known ?? fresh).rev > MOST_MISSED);
-			if (copy.listed(one)) missed.push(one.id);
+			if (copy.listed(one, this.#isReady)) missed.push(one.id);
 			this.#copies.set(one.id, copy);
 			copies.push(copy);
 		}
@@ -203,8 +203,6 @@ export class Conversations {
 	/** Takes up one as it is now. @throws RollcallError */
 	async #meet(id: string): Promise<void> {
 		const { conversation } = await this.#ports.wire.ask("conversation:get", { conversationId: id });
-		// Where a message came meanwhile, its count came with it.
-		const isOlder = conversation.lastRev < (this.#copies.get(id)?.rev ?? 0);
-		if (!isOlder && !this.#removed.has(id)) this.#list([conversation]);
+		if (!this.#removed.has(id)) this.#list([conversation]);
 	}
 }
