@@ -105,6 +105,7 @@ export type BusMessage =
  * - Every subscriber of this process gets what is published here, in order, in the same turn.
  * - At most once towards other nodes, in order per publisher and company. Nothing relies on it for truth.
  * - `publish` never throws and never waits. What cannot be sent now is not sent.
+ * - What is published here alone reaches every subscriber of this process in the same way, and no other node.
  * - Of other nodes' messages a node gets those about the companies that it follows, from when `follow` has resolved; and
  *   whatever it follows `revoked`, `profile`, `erased`, `policy`, `hidden` and `crowd`, which have an order among themselves. Whoever
  *   keeps something else up to date by messages keeps it only while the node follows the company.
@@ -115,6 +116,8 @@ export type BusMessage =
  */
 export interface Bus {
 	publish(message: BusMessage): void;
+	/** What other nodes know, or find out by themselves. */
+	publishHere(message: BusMessage): void;
 	subscribe(receive: (message: BusMessage) => void): void;
 	/** This node has somebody of the company. */
 	follow(companyId: string): Promise<void>;

@@ -33,6 +33,17 @@ export function describeBus(name: string, make: MakeBus): void {
 			expect(heard.every((one) => one === message)).toBe(true);
 		});
 
+		test("[STO7] what is published here alone comes in its turn, once", async () => {
+			const heard: string[] = [];
+			opened.bus.subscribe((message) => void heard.push(companyIn(message)));
+			await opened.bus.follow("b");
+			opened.bus.publish({ kind: "resync", companyId: "a" });
+			opened.bus.publishHere({ kind: "resync", companyId: "b" });
+			opened.bus.publish({ kind: "resync", companyId: "c" });
+			await Bun.sleep(50);
+			expect(heard).toEqual(["a", "b", "c"]);
+		});
+
 		test("[STO7] where nothing was cut off there is no gap", async () => {
 			const gaps: (string | null)[] = [];
 			opened.bus.onGap((companyId) => void gaps.push(companyId));

@@ -1,33 +1,8 @@
 import { expect, test } from "bun:test";
-import { openSqlite, type SqlStores } from "../../src/adapters/sql/sqlite.ts";
 import { accepted, chatters, makeConversation, say } from "../support/chat.ts";
+import { heldStores } from "../support/held-stores.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
-
-/** Stores in memory whose next count of what is unread is made at once and answered late. */
-async function lateStores() {
-	const opened = await openSqlite({ file: ":memory:" });
-	const [counted, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-	let isNext = false;
-	const unread: SqlStores["receipts"]["unread"] = async (...args) => {
-		const isLate = isNext;
-		isNext = false;
-		const found = await opened.receipts.unread(...args);
-		if (!isLate) return found;
-		counted.resolve();
-		await answered.promise;
-		return found;
-	};
-	return {
-		stores: { ...opened, receipts: { ...opened.receipts, unread } },
-		/** The next count. */
-		holdNext: () => {
-			isNext = true;
-			return counted.promise;
-		},
-		letGo: answered.resolve,
-	};
-}
 
 type Act = (bob: TestClient, id: string) => Promise<unknown>;
 
@@ -41,13 +16,13 @@ test.each<[string, Act, { readonly old: readonly number[]; readonly last: readon
 ])(
 	"[RCP3] who %s while the store counts is told of the count of before, and then how it is now",
 	async (_, act, { old, last }) => {
-		const { stores, holdNext, letGo } = await lateStores();
+		const { stores, holdNext, letGo } = await heldStores();
 		await using server = await TestServer.start({ stores });
 		const [alice, bob] = await chatters(server, "alice", "bob");
 		const { id } = await makeConversation(alice, ["bob"]);
 		await say(bob, id, "one");
 		await say(alice, id, "two");
-		const isCounted = holdNext();
+		const isCounted = holdNext("receipts.unread");
 		const ticking = server.advance(300);
 		await isCounted;
 		await act(bob, id);
@@ -63,7 +38,7 @@ test.each<[string, Act, { readonly old: readonly number[]; readonly last: readon
 );
 
 test("[RCP3] the same who has read on another device, and goes on writing where nothing of others was between", async () => {
-	const { stores, holdNext, letGo } = await lateStores();
+	const { stores, holdNext, letGo } = await heldStores();
 	await using server = await TestServer.start({ stores });
 	const [alice, bob] = await chatters(server, "alice", "bob");
 	const phone = await server.connect("bob", { namespace: "/chat", deviceId: "phone" });
@@ -73,7 +48,7 @@ test("[RCP3] the same who has read on another device, and goes on writing where 
 	await server.fence();
 	bob.forget();
 	await accepted(phone.send("chat:mark-read", { conversationId: id, seq: 1 }));
-	const isCounted = holdNext();
+	const isCounted = holdNext("receipts.unread");
 	const ticking = server.advance(300);
 	await isCounted;
 	await say(bob, id, "two");

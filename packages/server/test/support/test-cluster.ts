@@ -1,5 +1,5 @@
 import type { Config } from "../../src/config/settings.ts";
-import { newCluster } from "./redis.ts";
+import { type ClusterPlaces, newCluster } from "./redis.ts";
 import { TestClock } from "./test-clock.ts";
 import { TestServer } from "./test-server.ts";
 
@@ -9,10 +9,12 @@ const STEP = 50;
 export class TestCluster {
 	readonly nodes: readonly TestServer[];
 	readonly clock: TestClock;
+	readonly places: ClusterPlaces;
 
-	private constructor(nodes: readonly TestServer[], clock: TestClock) {
+	private constructor(nodes: readonly TestServer[], clock: TestClock, places: ClusterPlaces) {
 		this.nodes = nodes;
 		this.clock = clock;
+		this.places = places;
 	}
 
 	static async start(
@@ -23,7 +25,7 @@ export class TestCluster {
 		const nodes: TestServer[] = [];
 		for (let count = 0; count < (options.nodes ?? 2); count += 1)
 			nodes.push(await TestServer.start({ clock, config: { ...options.config, ...places } }));
-		return new TestCluster(nodes, clock);
+		return new TestCluster(nodes, clock, places);
 	}
 
 	node(index: number): TestServer {

@@ -8,6 +8,10 @@ export class MemoryBus implements Bus {
 		for (const receive of this.#receivers) receive(message);
 	}
 
+	publishHere(message: BusMessage): void {
+		this.publish(message);
+	}
+
 	subscribe(receive: (message: BusMessage) => void): void {
 		this.#receivers.push(receive);
 	}

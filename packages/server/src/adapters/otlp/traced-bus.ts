@@ -6,6 +6,7 @@ export function tracedBus(bus: Bus, tracer: Tracer): Bus {
 	return {
 		publish: (message) =>
 			tracer.within({ name: `publish ${message.kind}`, kind: "producer" }, () => bus.publish(message)),
+		publishHere: (message) => bus.publishHere(message),
 		subscribe: (receive) => bus.subscribe(receive),
 		follow: (companyId) => bus.follow(companyId),
 		unfollow: (companyId) => bus.unfollow(companyId),

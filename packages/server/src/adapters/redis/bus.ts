@@ -60,6 +60,10 @@ export class RedisBus implements Bus {
 		this.#deliver(message);
 	}
 
+	publishHere(message: BusMessage): void {
+		this.#deliver(message);
+	}
+
 	subscribe(receive: (message: BusMessage) => void): void {
 		this.#receivers.push(receive);
 	}

@@ -1,18 +1,12 @@
 import type { ConversationShape } from "@rollcall/protocol/chat-shapes";
 import { fail, ok, type Result } from "@rollcall/protocol/errors";
-import type { DataOf, DownName } from "@rollcall/protocol/events/down";
-import { conversationShape, participantShape } from "../../domain/chat-shapes.ts";
+import { conversationShape } from "../../domain/chat-shapes.ts";
 import { decideAct } from "../../domain/participants.ts";
-import { iso } from "../../domain/view.ts";
 import { contactsMatter } from "../../domain/visibility.ts";
-import type { Bus } from "../../ports/bus.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type {
 	ActRefusal,
 	ConversationAct,
-	ConversationChange,
 	ConversationStore,
-	OwnConversation,
 	Participant,
 	Role,
 } from "../../ports/conversation-store.ts";
@@ -20,17 +14,12 @@ import type { ConversationKey } from "../../ports/keys.ts";
 import { type Caller, keyOf } from "../caller.ts";
 import { settledRecord } from "../presence/settled.ts";
 import type { ViewingPorts } from "../presence/viewing.ts";
-import type { Indicators } from "./indicators.ts";
 import { mayMeet } from "./may-meet.ts";
 import type { MembershipCache } from "./memberships.ts";
 import { followTouched, holdPartners, type PartnerPorts } from "./partners.ts";
 import type { RosterCache } from "./rosters.ts";
-
-export type TellChangePorts = {
-	readonly bus: Bus;
-	readonly clock: Clock;
-	readonly indicators: Indicators;
-};
+import { type TellChangePorts, tellChange } from "./tell-change.ts";
+import { type Difference, tellDifference } from "./tell-difference.ts";
 
 export type ChangeConversationPorts = TellChangePorts &
 	PartnerPorts &
@@ -148,30 +137,15 @@ async function tellUntold(
 	known: readonly Participant[],
 ): Promise<void> {
 	const participants = await ports.conversations.participants(key);
-	const { added, removed, roles } = differenceOf(known, participants);
-	const [somebody] = participants;
-	if (somebody === undefined || added.length + removed.length + roles.length === 0) return;
-	const owns = await Promise.all([somebody, ...added].map(({ userId }) => ports.conversations.get(key, userId)));
-	const [seen, ...theirs] = owns;
-	if (seen === undefined || theirs.includes(undefined)) return; // changed once more: that is told
-	const { conversation, lastMessage } = seen;
-	const change = {
-		conversation,
-		people: participants.length,
-		added,
-		removed,
-		roles,
-		renamed: false,
-		participants,
-		lastMessage,
-	};
-	tellChange(ports, change, (one) => theirs[added.indexOf(one)]);
+	const difference = differenceOf(known, participants);
+	const { added, removed } = difference;
+	const isTold = await tellDifference(ports, key, { participants, ...difference });
+	if (!isTold || added.length + removed.length === 0) return;
 	const touched = [...participants.map(({ userId }) => userId), ...removed];
-	if (added.length + removed.length > 0 && contactsMatter(await ports.policies.of(key.companyId)))
-		await followTouched(ports, key.companyId, touched);
+	if (contactsMatter(await ports.policies.of(key.companyId))) await followTouched(ports, key.companyId, touched);
 }
 
-function differenceOf(before: readonly Participant[], after: readonly Participant[]) {
+function differenceOf(before: readonly Participant[], after: readonly Participant[]): Difference {
 	const roleBefore = new Map(before.map(({ userId, role }) => [userId, role]));
 	const remaining = new Set(after.map(({ userId }) => userId));
 	return {
@@ -192,52 +166,4 @@ function refuse(outcome: ActRefusal, maxGroup: number): Result<never> {
 		default:
 			return fail("not_found");
 	}
-}
-
-/**
- * Tells whoever is concerned what changed about a conversation; sockets follow at once (CON2, M12). Nothing is awaited
- * between the store's answer and this, so that everybody hears of it in the order in which it was decided. The connection that
- * asked hears it too: an answer may be overtaken by what others change, and by the events all clients end with the same.
- * `ownOf`: the conversation as somebody sees it who did not come in just now.
- */
-export function tellChange(
-	{ bus, clock, indicators }: TellChangePorts,
-	change: ConversationChange,
-	ownOf: (one: Participant) => OwnConversation | undefined = () => undefined,
-): void {
-	const { conversation, people, added, removed } = change;
-	const { companyId, conversationId, type } = conversation;
-	const key = { companyId, conversationId };
-	const addedIds = added.map(({ userId }) => userId);
-	bus.publish({ kind: "membership", ...key, type, people, added: addedIds, removed });
-	const tell = (name: DownName, userIds: readonly string[], payload: Readonly<Record<string, unknown>>) =>
-		bus.publish({ kind: "people", companyId, conversationId: null, userIds, name, payload, exceptConnection: null });
-	if (removed.length > 0) tell("conversation:removed", removed, { conversationId });
-	for (const userId of removed) indicators.leaves({ ...key, userId });
-	for (const one of added)
-		tell("conversation:added", [one.userId], { conversation: conversationShape(ownOf(one) ?? freshFor(one, change)) });
-	const payload = updateOf(change, clock);
-	const to = { ...key, exceptConnection: null, exceptUsers: addedIds };
-	bus.publish({ kind: "conversation", ...to, name: "conversation:updated", payload });
-}
-
-function updateOf(
-	{ conversation, added, removed, roles }: ConversationChange,
-	clock: Clock,
-): DataOf<"conversation:updated"> {
-	return {
-		conversationId: conversation.conversationId,
-		title: conversation.title,
-		participants: [...added, ...roles].map(participantShape),
-		removed: [...removed],
-		timestamp: iso(clock.now()),
-	};
-}
-
-/** The conversation as somebody sees it who has just come in: nothing is unread (CON2). */
-function freshFor({ joinedSeq }: Participant, change: ConversationChange): OwnConversation {
-	const { conversation, participants, lastMessage } = change;
-	const seesIt = lastMessage !== null && lastMessage.seq > joinedSeq;
-	const readSeq = conversation.lastSeq;
-	return { conversation, participants, lastMessage: seesIt ? lastMessage : null, readSeq, unreadCount: 0 };
 }
