@@ -207,3 +207,19 @@ test("[CON2] [MSG5] what one wrote in an earlier stay is no part of this one, th
 	await chat.open(ID);
 	expect(texts()).toEqual([]);
 });
+
+test("[CON2] who is told twice that they came keeps what they have open", async () => {
+	const { clock, wire, chat, texts } = scene();
+	wire.up();
+	await clock.advance(0);
+	wire.override("chat:history", () => ({ messages: [message(1)], hasMore: false }));
+	const conversation = listed({ lastSeq: 1, lastRev: 1, lastMessage: message(1) });
+	wire.hear("conversation:removed", { conversationId: ID });
+	wire.hear("conversation:added", { conversation });
+	await chat.open(ID);
+	expect(texts()).toEqual(["text 1"]);
+	wire.hear("chat:message", { message: message(2) });
+	wire.hear("conversation:added", { conversation });
+	wire.hear("chat:message", { message: message(3) });
+	expect(texts()).toEqual(["text 1", "text 2", "text 3"]);
+});

@@ -1,8 +1,10 @@
 import { applyStored } from "./app/admin/put-company.ts";
+import { MembershipChecks } from "./app/chat/membership-checks.ts";
 import { Doubts } from "./app/doubts.ts";
 import { addRevocations, type RevocationIndex } from "./auth/revoked.ts";
 import { type Base, type Core, portsOf } from "./compose-core.ts";
 import type { Messages } from "./gateways/socket/messages.ts";
+import type { UserKey } from "./ports/keys.ts";
 import type { Job } from "./scheduler.ts";
 
 type Heals = { readonly messages: Messages; readonly revocations: RevocationIndex };
@@ -49,6 +51,14 @@ export function settleDoubts(base: Base, core: Core): Job {
 		if (message.kind === "resync" && message.isUntold === true) doubts.settled(message.companyId);
 	});
 	return { name: "doubts", every: LOOK_EVERY, run: () => doubts.tick() };
+}
+
+/** Who is in a conversation is told as the store has it, in whatever order nodes have told it. Gives the job that sees to it. */
+export function checkMemberships({ clock, failed }: Base, core: Core): Job {
+	const { registry, memberships } = core;
+	const knows = (key: UserKey) => registry.ofUser(key).length > 0 || memberships.peek(key) !== undefined;
+	const checks = new MembershipChecks({ ...core, clock, knows, failed });
+	return { name: "memberships", every: LOOK_EVERY, run: () => checks.tick() };
 }
 
 async function reload({ stores }: Base, core: Core, { messages, revocations }: Heals): Promise<void> {

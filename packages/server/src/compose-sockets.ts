@@ -1,4 +1,3 @@
-import { checkMemberships } from "./app/chat/check-memberships.ts";
 import { isEndedBy } from "./auth/revoked.ts";
 import { type Base, type Core, portsOf } from "./compose-core.ts";
 import { allowanceOf } from "./domain/bucket.ts";
@@ -51,7 +50,6 @@ export function fanOut(base: Base, core: Core, { sockets, running }: Listening):
 	const conversations = new Conversations({ wire, registry, memberships, policyOf, failed });
 	const changed = conversations.changed.bind(conversations);
 	gateway.attach(wire, conversations);
-	checkMemberships(bus, { ...core, clock, failed });
 	return new Messages({
 		bus,
 		presence,

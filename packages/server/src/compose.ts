@@ -7,7 +7,7 @@ import { type Source, widthOf } from "./app/rates/rates.ts";
 import { addRevocations, makeRevocationIndex } from "./auth/revoked.ts";
 import type { RequestRules } from "./auth/surroundings.ts";
 import { type Base, type Core, composeCore, portsOf } from "./compose-core.ts";
-import { healGaps, settleDoubts } from "./compose-gaps.ts";
+import { checkMemberships, healGaps, settleDoubts } from "./compose-gaps.ts";
 import { composeHttp, requestRules } from "./compose-http.ts";
 import { composeInvariants } from "./compose-invariants.ts";
 import { jobsOf } from "./compose-jobs.ts";
@@ -190,7 +190,7 @@ export async function startServer(config: Config, surroundings: Surroundings): P
 		const draining = composeDraining(base, listening);
 		const webhooks = composeWebhooks(base, core);
 		const invariants = composeInvariants(base, core, draining);
-		const others = [heal, settleDoubts(base, core), ...invariants];
+		const others = [heal, settleDoubts(base, core), checkMemberships(base, core), ...invariants];
 		const jobs = [...jobsOf(base, core, { ...listening, draining, webhooks }), ...others];
 		const scheduler = startJobs(base, jobs, manual);
 		state.ready = true;

@@ -110,7 +110,7 @@ export class ConversationCopy {
 		return rev - this.rev <= (isInUse ? MOST_MISSED : 0);
 	}
 
-	/** As the server lists it now; `isHeard`: what is told of it was heard all the while. True: what was missed is to be fetched. */
+	/** As the server lists it now; `isHeard`: see `count`. True: what was missed is to be fetched. */
 	listed(listed: ListedConversation, isHeard: boolean): boolean {
 		this.#changed();
 		this.#facts = listed;
@@ -121,10 +121,10 @@ export class ConversationCopy {
 
 	/**
 	 * Counts as the server has them; older ones than those known, such as of before the own message, change nothing (RCP3).
-	 * `isAnswer`: where it has read no further, what was told meanwhile is newer.
+	 * `isHeard`: they were asked for while what is told was heard, which is newer unless they have read further.
 	 */
-	count(counts: Unread, isAnswer = false): void {
-		if (counts.readSeq < this.readSeq + (isAnswer ? 1 : 0)) return;
+	count(counts: Unread, isHeard = false): void {
+		if (counts.readSeq < this.readSeq + (isHeard ? 1 : 0)) return;
 		this.#changed();
 		this.#unread = counts;
 	}

@@ -112,14 +112,12 @@ export class Conversations {
 		this.publish([copy]);
 	}
 
-	/** One that knows nothing of an earlier stay, which saw other messages. */
+	/** One that knows nothing of an earlier stay, which saw other messages; of the same stay it is told twice. */
 	#add(conversation: ListedConversation): void {
 		const { id } = conversation;
 		this.#added.add(id);
 		this.#removed.delete(id);
-		const copy = new ConversationCopy(conversation, this.#ports.userId());
-		this.#copies.set(id, copy);
-		this.publish([copy]);
+		this.sync.now(this.#list([conversation])).catch(() => {}); // a gap tells, or the next list
 	}
 
 	#remove(id: string): void {
@@ -202,7 +200,9 @@ export class Conversations {
 
 	/** Takes up one as it is now. @throws RollcallError */
 	async #meet(id: string): Promise<void> {
+		const known = this.#copies.get(id);
 		const { conversation } = await this.#ports.wire.ask("conversation:get", { conversationId: id });
-		if (!this.#removed.has(id)) this.#list([conversation]);
+		// Else it was begun anew meanwhile, or is gone.
+		if (this.#copies.get(id) === known && !this.#removed.has(id)) this.#list([conversation]);
 	}
 }

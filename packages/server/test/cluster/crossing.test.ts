@@ -12,6 +12,13 @@ function lateNode({ places }: TestCluster): Promise<BusNode> {
 	return BusNode.start({ url: places.redisUrl, prefix: places.redisPrefix }, "acme");
 }
 
+function tickUntil(cluster: TestCluster, isSo: () => boolean): Promise<void> {
+	return eventually(async () => {
+		await cluster.announce();
+		return isSo();
+	});
+}
+
 test("[STO7] what is published here alone reaches no other node", async () => {
 	await using cluster = await TestCluster.start({ nodes: 1 });
 	const [one, other] = [await lateNode(cluster), await lateNode(cluster)];
@@ -39,8 +46,7 @@ test("[CLU1] [CON2] [T-07] what another node told late of who is in a conversati
 	const change = { kind: "membership", companyId: "acme", conversationId, type: "group" } as const;
 	late.bus.publish({ ...change, people: 2, added: [], removed: ["bob"] });
 	late.bus.publish({ ...change, people: 3, added: ["eve"], removed: [] });
-	await bob.hears("conversation:added", ({ conversation }) => (conversation as { id: string }).id === conversationId);
-	await eve.hears("conversation:removed");
+	await tickUntil(cluster, () => bob.all("conversation:added").length + eve.all("conversation:removed").length === 2);
 	await ada.hears("conversation:updated", ({ removed }) => (removed as string[]).includes("eve"));
 	await say(ada, conversationId, "for bob alone");
 	await bob.hears("chat:message");
@@ -51,5 +57,24 @@ test("[CLU1] [CON2] [T-07] what another node told late of who is in a conversati
 	await again.hears("chat:message");
 	await notAgain.fence();
 	expect([textsHeard(again), textsHeard(notAgain)]).toEqual([["for both devices of bob"], []]);
+	late.stop();
+});
+
+test("[CLU1] [CON2] [T-07] of a group that nobody is in any more nobody hears, whatever was told late", async () => {
+	await using cluster = await TestCluster.start();
+	const late = await lateNode(cluster);
+	const ada = await cluster.node(0).connect("ada", CHAT);
+	const eve = await cluster.node(1).connect("eve", CHAT);
+	await cluster.announce();
+	const { id: conversationId } = await makeConversation(ada, ["eve"]);
+	await eve.hears("conversation:added");
+	await accepted(eve.send("conversation:remove-participant", { conversationId, userId: "eve" }));
+	await accepted(ada.send("conversation:remove-participant", { conversationId, userId: "ada" }));
+	await eve.hears("conversation:removed");
+	await cluster.announce();
+	eve.forget();
+	const change = { kind: "membership", companyId: "acme", conversationId, type: "group" } as const;
+	late.bus.publish({ ...change, people: 2, added: ["eve"], removed: [] });
+	await tickUntil(cluster, () => eve.all("conversation:removed").length === 1);
 	late.stop();
 });

@@ -1,44 +1,47 @@
 import { expect, test } from "bun:test";
 import { accepted, chatters, makeConversation, say } from "../support/chat.ts";
-import { heldStores } from "../support/held-stores.ts";
+import { type HeldStores, heldStores } from "../support/held-stores.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestServer } from "../support/test-server.ts";
 
-type Act = (bob: TestClient, id: string) => Promise<unknown>;
+type Late = Pick<HeldStores, "holdNext"> & { readonly server: TestServer };
 
-test.each<[string, Act, { readonly old: readonly number[]; readonly last: readonly number[] }]>([
-	[
-		"reads",
-		(bob, id) => accepted(bob.send("chat:mark-read", { conversationId: id, seq: 2 })),
-		{ old: [1, 1], last: [2, 0] },
-	],
-	["writes", (bob, id) => say(bob, id, "three"), { old: [1, 1], last: [3, 0] }],
+/** What is unread is told while the store is late with an answer; meanwhile something happens. Then it is told again. */
+async function tellLate({ server, holdNext }: Late, call: string, act: () => Promise<unknown>): Promise<void> {
+	const held = holdNext(call);
+	const ticking = server.advance(300);
+	await held.isDone;
+	await act();
+	held.letGo();
+	await ticking;
+	await server.advance(300);
+	await server.fence();
+}
+
+function countsHeard(client: TestClient, id: string): unknown[] {
+	const all = client.all("chat:unread").filter(({ conversationId }) => conversationId === id);
+	return all.map(({ readSeq, unreadCount }) => [readSeq, unreadCount]);
+}
+
+test.each<[string, (bob: TestClient, id: string) => Promise<unknown>, readonly number[]]>([
+	["reads", (bob, id) => accepted(bob.send("chat:mark-read", { conversationId: id, seq: 2 })), [2, 0]],
+	["writes", (bob, id) => say(bob, id, "three"), [3, 0]],
 ])(
 	"[RCP3] who %s while the store counts is told of the count of before, and then how it is now",
-	async (_, act, { old, last }) => {
-		const { stores, holdNext, letGo } = await heldStores();
+	async (_, act, last) => {
+		const { stores, holdNext } = await heldStores();
 		await using server = await TestServer.start({ stores });
 		const [alice, bob] = await chatters(server, "alice", "bob");
 		const { id } = await makeConversation(alice, ["bob"]);
 		await say(bob, id, "one");
 		await say(alice, id, "two");
-		const isCounted = holdNext("receipts.unread");
-		const ticking = server.advance(300);
-		await isCounted;
-		await act(bob, id);
-		letGo();
-		await ticking;
-		await server.advance(300);
-		await server.fence();
-		expect(bob.all("chat:unread").map(({ readSeq, unreadCount }) => [readSeq, unreadCount])).toEqual([
-			[...old],
-			[...last],
-		]);
+		await tellLate({ server, holdNext }, "receipts.unread", () => act(bob, id));
+		expect(countsHeard(bob, id)).toEqual([[1, 1], last]);
 	},
 );
 
 test("[RCP3] the same who has read on another device, and goes on writing where nothing of others was between", async () => {
-	const { stores, holdNext, letGo } = await heldStores();
+	const { stores, holdNext } = await heldStores();
 	await using server = await TestServer.start({ stores });
 	const [alice, bob] = await chatters(server, "alice", "bob");
 	const phone = await server.connect("bob", { namespace: "/chat", deviceId: "phone" });
@@ -48,16 +51,25 @@ test("[RCP3] the same who has read on another device, and goes on writing where 
 	await server.fence();
 	bob.forget();
 	await accepted(phone.send("chat:mark-read", { conversationId: id, seq: 1 }));
-	const isCounted = holdNext("receipts.unread");
-	const ticking = server.advance(300);
-	await isCounted;
-	await say(bob, id, "two");
-	letGo();
-	await ticking;
-	await server.advance(300);
-	await server.fence();
-	expect(bob.all("chat:unread").map(({ readSeq, unreadCount }) => [readSeq, unreadCount])).toEqual([
+	await tellLate({ server, holdNext }, "receipts.unread", () => say(bob, id, "two"));
+	expect(countsHeard(bob, id)).toEqual([
 		[1, 0],
 		[2, 0],
 	]);
+});
+
+test("[RCP3] the same who writes while it is looked up who is in another conversation", async () => {
+	const { stores, holdNext } = await heldStores();
+	await using server = await TestServer.start({ stores });
+	const [alice, bob] = await chatters(server, "alice", "bob");
+	const { id } = await makeConversation(alice, ["bob"]);
+	await say(alice, id, "one");
+	await server.advance(600);
+	const { id: elsewhere } = await makeConversation(alice, []);
+	await server.advance(300);
+	bob.forget();
+	await say(alice, id, "two");
+	await say(alice, elsewhere, "to nobody");
+	await tellLate({ server, holdNext }, "conversations.participants", () => say(bob, id, "three"));
+	expect(countsHeard(bob, id).at(-1)).toEqual([3, 0]);
 });

@@ -179,7 +179,7 @@ export class ChatDevice {
 		this.acknowledged.push(message);
 		const copy = this.copies.get(pending.conversationId);
 		// Stored before one left and came back: answered, and no part of what one sees now.
-		if (copy === undefined || message.createdAt < (copy.joinedAt(this.userId) ?? "")) return;
+		if (copy === undefined || message.rev <= copy.rev) return;
 		copy.sent(message);
 		if (!copy.follows(message.rev)) this.#syncSoon(copy.id);
 	}
@@ -189,7 +189,7 @@ export class ChatDevice {
 		const copy = this.copies.get(conversationId);
 		if (answer?.success !== true || copy === undefined) return;
 		const { readSeq, unreadCount } = answer as unknown as ConversationCopy["unread"];
-		if (readSeq >= copy.unread.readSeq) copy.unread = { readSeq, unreadCount };
+		if (readSeq > copy.unread.readSeq) copy.unread = { readSeq, unreadCount };
 	}
 
 	/** This device made it: the answer is all that it hears of it. */

@@ -50,7 +50,7 @@ export class ConversationCopy {
 		const { userId, seq } = data as { readonly userId: string; readonly seq: number };
 		if (event === "chat:read") this.takeReceipt(userId, { deliveredSeq: seq, readSeq: seq });
 		if (event === "chat:delivered") this.takeReceipt(userId, { deliveredSeq: seq, readSeq: 0 });
-		if (event === "chat:unread") this.unread = data as Unread;
+		if (event === "chat:unread") this.count(data as Unread);
 		if (event === "user:typing" || event === "user:recording") {
 			if (data.isActive === true) this.active.add(`${userId} ${event}`);
 			else this.active.delete(`${userId} ${event}`);

@@ -1,31 +1,38 @@
 import { openSqlite, type SqlStores } from "../../src/adapters/sql/sqlite.ts";
 import { bindStores, callOn } from "../../src/adapters/sql/stores.ts";
+import { StoreUnavailable } from "../../src/ports/store-unavailable.ts";
 
 /** Stores in memory that do what they are asked, and can be late with an answer. */
 export type HeldStores = {
 	readonly stores: SqlStores;
-	/** The next call of this name, as `port.method`, is done at once and answered late; resolves when it is done. */
-	readonly holdNext: (call: string) => Promise<void>;
-	/** What is held is answered. */
+	/** The next call of this name, as `port.method`, is done at once and answered late. One at a time. */
+	readonly holdNext: (call: string) => Held;
+};
+
+export type Held = {
+	readonly isDone: Promise<void>;
+	/** Now it is answered. */
 	readonly letGo: () => void;
+	/** Now its answer is lost. */
+	readonly lose: () => void;
 };
 
 export async function heldStores(): Promise<HeldStores> {
 	const opened = await openSqlite({ file: ":memory:" });
-	const [done, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-	let holding: string | null = null;
+	let next: { readonly name: string; readonly done: () => void; readonly answered: Promise<void> } | null = null;
 	const held = bindStores(async (call) => {
-		const isHeld = `${call.port}.${call.method}` === holding;
-		if (isHeld) holding = null;
+		const holding = `${call.port}.${call.method}` === next?.name ? next : null;
+		if (holding !== null) next = null;
 		const value = await callOn(opened, call);
-		if (!isHeld) return value;
-		done.resolve();
-		await answered.promise;
+		holding?.done();
+		await holding?.answered;
 		return value;
 	});
-	const holdNext = (call: string): Promise<void> => {
-		holding = call;
-		return done.promise;
+	const holdNext = (name: string): Held => {
+		const [done, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+		next = { name, done: done.resolve, answered: answered.promise };
+		const lose = () => answered.reject(new StoreUnavailable("the connection was lost"));
+		return { isDone: done.promise, letGo: answered.resolve, lose };
 	};
-	return { stores: { ...opened, ...held }, holdNext, letGo: answered.resolve };
+	return { stores: { ...opened, ...held }, holdNext };
 }

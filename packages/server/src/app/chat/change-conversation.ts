@@ -19,7 +19,7 @@ import type { MembershipCache } from "./memberships.ts";
 import { followTouched, holdPartners, type PartnerPorts } from "./partners.ts";
 import type { RosterCache } from "./rosters.ts";
 import { type TellChangePorts, tellChange } from "./tell-change.ts";
-import { type Difference, tellDifference } from "./tell-difference.ts";
+import { type Difference, telling } from "./telling.ts";
 
 export type ChangeConversationPorts = TellChangePorts &
 	PartnerPorts &
@@ -138,9 +138,12 @@ async function tellUntold(
 ): Promise<void> {
 	const participants = await ports.conversations.participants(key);
 	const difference = differenceOf(known, participants);
-	const { added, removed } = difference;
-	const isTold = await tellDifference(ports, key, { participants, ...difference });
-	if (!isTold || added.length + removed.length === 0) return;
+	const { added, removed, roles } = difference;
+	if (added.length + removed.length + roles.length === 0) return;
+	const tell = await telling(ports.conversations, { key, type: "group", participants, ...difference });
+	if (tell === null) return tellUntold(ports, key, known);
+	tell(ports);
+	if (added.length + removed.length === 0) return;
 	const touched = [...participants.map(({ userId }) => userId), ...removed];
 	if (contactsMatter(await ports.policies.of(key.companyId))) await followTouched(ports, key.companyId, touched);
 }

@@ -1,7 +1,7 @@
 import type { DataOf, DownName } from "@rollcall/protocol/events/down";
 import { conversationShape, participantShape } from "../../domain/chat-shapes.ts";
 import { iso } from "../../domain/view.ts";
-import type { Bus } from "../../ports/bus.ts";
+import type { Bus, BusMessage, MembershipChange } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConversationChange, OwnConversation, Participant } from "../../ports/conversation-store.ts";
 import type { Indicators } from "./indicators.ts";
@@ -19,24 +19,39 @@ export type TellChangePorts = {
  * `ownOf`: the conversation as somebody sees it who did not come in just now.
  */
 export function tellChange(
-	{ bus, clock, indicators }: TellChangePorts,
+	ports: TellChangePorts,
 	change: ConversationChange,
 	ownOf: (one: Participant) => OwnConversation | undefined = () => undefined,
 ): void {
+	const { bus } = ports;
 	const { conversation, people, added, removed } = change;
 	const { companyId, conversationId, type } = conversation;
 	const key = { companyId, conversationId };
 	const addedIds = added.map(({ userId }) => userId);
-	bus.publish({ kind: "membership", ...key, type, people, added: addedIds, removed });
-	const tell = (name: DownName, userIds: readonly string[], payload: Readonly<Record<string, unknown>>) =>
-		bus.publish({ kind: "people", companyId, conversationId: null, userIds, name, payload, exceptConnection: null });
-	if (removed.length > 0) tell("conversation:removed", removed, { conversationId });
-	for (const userId of removed) indicators.leaves({ ...key, userId });
-	for (const one of added)
-		tell("conversation:added", [one.userId], { conversation: conversationShape(ownOf(one) ?? freshFor(one, change)) });
-	const payload = updateOf(change, clock);
+	tellMembership(ports, { ...key, type, people, added: addedIds, removed });
+	for (const one of added) {
+		const payload = { conversation: conversationShape(ownOf(one) ?? freshFor(one, change)) };
+		bus.publish(toPeople(companyId, [one.userId], { name: "conversation:added", payload }));
+	}
+	const payload = updateOf(change, ports.clock);
 	const to = { ...key, exceptConnection: null, exceptUsers: addedIds };
 	bus.publish({ kind: "conversation", ...to, name: "conversation:updated", payload });
+}
+
+/** Lets sockets follow who is in a conversation, and tells those who are in it no more. */
+export function tellMembership({ bus, indicators }: TellChangePorts, change: MembershipChange): void {
+	const { companyId, conversationId, removed } = change;
+	bus.publish({ kind: "membership", ...change });
+	const said = { name: "conversation:removed", payload: { conversationId } } as const;
+	if (removed.length > 0) bus.publish(toPeople(companyId, removed, said));
+	for (const userId of removed) indicators.leaves({ companyId, conversationId, userId });
+}
+
+type Said<Name extends DownName> = { readonly name: Name; readonly payload: DataOf<Name> };
+
+/** To these people, whether or not they are in the conversation. */
+function toPeople<Name extends DownName>(companyId: string, userIds: readonly string[], said: Said<Name>): BusMessage {
+	return { kind: "people", companyId, conversationId: null, userIds, ...said, exceptConnection: null };
 }
 
 function updateOf(

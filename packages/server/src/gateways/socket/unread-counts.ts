@@ -20,8 +20,16 @@ type Read = Extract<BusMessage, { kind: "read" }>;
 type Membership = Extract<BusMessage, { kind: "membership" }>;
 type Count = Omit<Unread, "lastSeq">;
 
-/** A conversation in which something happened: what arrived, in order, and whether something was taken away. */
-type Busy = { readonly key: ConversationKey; readonly arrived: Arrived[]; deleted: boolean };
+/**
+ * A conversation in which something happened: what arrived, in order, and whether something was taken away. `overtaken`:
+ * senders of those messages to whom a count of before may be on its way.
+ */
+type Busy = {
+	readonly key: ConversationKey;
+	readonly arrived: Arrived[];
+	readonly overtaken: Set<string | null>;
+	deleted: boolean;
+};
 
 /** One user's conversation to be counted, and the one connection that knows already. */
 type Due = { except: ConnectionRef | null };
@@ -39,6 +47,8 @@ export class UnreadCounts {
 	readonly #ledger = new UnreadLedger();
 	#busy = new Map<string, Busy>();
 	#due = new Map<string, DueUser>();
+	/** Counts of a moment that is over are on their way: who reads or writes now is told how it is after that. */
+	#isTelling = false;
 
 	constructor(ports: UnreadPorts) {
 		this.#ports = ports;
@@ -51,21 +61,18 @@ export class UnreadCounts {
 			return;
 		}
 		busy.arrived.push(arrived);
-		// A count of before the sender's own message is under way to them: one of after it must follow.
-		const sender = { companyId, userId: arrived.senderId ?? "" };
-		if (this.#ledger.isAsked(sender)) this.#mark(sender, conversationId, null);
+		if (this.#isTelling) busy.overtaken.add(arrived.senderId);
 	}
 
 	read({ companyId, conversationId, userId, exceptConnection }: Read): void {
-		const user = { companyId, userId };
-		this.#ledger.outdate(user);
-		// Who has read was answered, and is told all the same where an older count is under way and comes after the answer.
-		this.#mark(user, conversationId, this.#ledger.isAsked(user) ? null : exceptConnection);
+		this.#ledger.outdate({ companyId, userId });
+		this.#mark({ companyId, userId }, conversationId, this.#isTelling ? null : exceptConnection);
 	}
 
 	/** Somebody came into a conversation, or left it. */
-	membership({ companyId, added, removed }: Membership): void {
+	membership({ companyId, conversationId, added, removed }: Membership): void {
 		for (const userId of [...added, ...removed]) this.#ledger.forget({ companyId, userId });
+		if (this.#isTelling) for (const userId of added) this.#mark({ companyId, userId }, conversationId, null);
 	}
 
 	/** The user's last connection here has gone. */
@@ -77,13 +84,22 @@ export class UnreadCounts {
 		const name = `${key.companyId}/${key.conversationId}`;
 		let busy = this.#busy.get(name);
 		if (busy === undefined) {
-			busy = { key, arrived: [], deleted: false };
+			busy = { key, arrived: [], overtaken: new Set(), deleted: false };
 			this.#busy.set(name, busy);
 		}
 		return busy;
 	}
 
 	async tick(): Promise<void> {
+		this.#isTelling = true;
+		try {
+			await this.#tell();
+		} finally {
+			this.#isTelling = false;
+		}
+	}
+
+	async #tell(): Promise<void> {
 		const busy = [...this.#busy.values()];
 		this.#busy = new Map();
 		await Promise.all(busy.map((one) => this.#take(one)));
@@ -104,12 +120,12 @@ export class UnreadCounts {
 		}
 	}
 
-	#takeFor(user: UserKey, { key, arrived, deleted }: Busy): void {
+	#takeFor(user: UserKey, { key, arrived, overtaken, deleted }: Busy): void {
 		if (!this.#isListening(user)) return this.#ledger.forget(user);
 		if (deleted) this.#ledger.outdate(user);
 		else this.#ledger.arrived(user, key.conversationId, arrived);
 		const isNews = deleted || arrived.some(({ senderId }) => senderId !== user.userId);
-		if (isNews) this.#mark(user, key.conversationId, null);
+		if (isNews || overtaken.has(user.userId)) this.#mark(user, key.conversationId, null);
 	}
 
 	#isListening(key: UserKey): boolean {
@@ -129,7 +145,7 @@ export class UnreadCounts {
 	}
 
 	#markAgain({ key, conversations }: DueUser): void {
-		this.#ledger.counted(key, []);
+		this.#ledger.forget(key);
 		for (const [conversationId, { except }] of conversations) this.#mark(key, conversationId, except);
 	}
 
@@ -164,7 +180,7 @@ export class UnreadCounts {
 	}
 
 	#tellCounted(user: DueUser, counts: readonly Unread[]): void {
-		this.#ledger.counted(user.key, this.#isListening(user.key) ? counts : []);
+		if (this.#isListening(user.key)) this.#ledger.counted(user.key, counts);
 		this.#tellUser(
 			user,
 			counts.filter(({ conversationId }) => user.conversations.has(conversationId)),

@@ -41,25 +41,17 @@ export class UnreadLedger {
 
 	/** The user has read, or a message was taken away. */
 	outdate(key: UserKey): void {
-		const book = this.#books.get(nameOf(key));
+		const name = nameOf(key);
+		const book = this.#books.get(name);
 		if (book !== undefined) book.stale = true;
-		this.#outdateAsked(key);
+		const asked = this.#asked.get(name);
+		if (asked !== undefined) asked.outdated = true;
 	}
 
 	/** Nobody listens any more, or what is known of the user is wrong. */
 	forget(key: UserKey): void {
 		this.#books.delete(nameOf(key));
-		this.#outdateAsked(key);
-	}
-
-	/** Does the store count for the user, who will be told of what it sees now? */
-	isAsked(key: UserKey): boolean {
-		return this.#asked.has(nameOf(key));
-	}
-
-	#outdateAsked(key: UserKey): void {
-		const asked = this.#asked.get(nameOf(key));
-		if (asked !== undefined) asked.outdated = true;
+		this.#asked.delete(nameOf(key));
 	}
 
 	/** The store is asked now: the conversations to ask about beside those of interest, so that the whole book is of one moment. */
@@ -69,15 +61,12 @@ export class UnreadLedger {
 		return entries === undefined || entries.size > ENTRIES_KEPT ? [] : [...entries.keys()];
 	}
 
-	/** What the store counted; nothing where it failed. Messages that arrived meanwhile are added when they are told, by `seq`. */
+	/** What the store counted. Messages that arrived while it did are added when they are told, by their `seq`. */
 	counted(key: UserKey, counts: readonly Unread[]): void {
 		const [first] = counts;
 		const asked = this.#asked.get(nameOf(key));
 		this.#asked.delete(nameOf(key));
-		if (first === undefined || asked?.outdated !== false) {
-			this.#books.delete(nameOf(key));
-			return;
-		}
+		if (first === undefined || asked?.outdated !== false) return this.forget(key);
 		const entries = new Map(
 			counts.map(({ conversationId, readSeq, unreadCount, lastSeq }) => [
 				conversationId,
