@@ -23,6 +23,8 @@ type Told = {
 
 /** So many conversations are compared at once: those who send wait behind them. */
 const AT_ONCE = 4;
+/** And in one tick: who is erased leaves all of theirs in a moment, and a server that stops waits for its ticks. */
+const MOST = 200;
 
 function nameOf({ companyId, conversationId }: ConversationKey): string {
 	return `${companyId}/${conversationId}`;
@@ -36,7 +38,7 @@ function nameOf({ companyId, conversationId }: ConversationKey): string {
 export class MembershipChecks {
 	readonly #ports: MembershipChecksPorts;
 	readonly #here: TellChangePorts;
-	#due = new Map<string, Told>();
+	readonly #due = new Map<string, Told>();
 
 	constructor({ bus, ...ports }: MembershipChecksPorts) {
 		this.#ports = { bus, ...ports };
@@ -48,8 +50,8 @@ export class MembershipChecks {
 
 	/** Compares what changed since the last time, and what could not be compared then. Never rejects. */
 	async tick(): Promise<void> {
-		const due = [...this.#due.values()];
-		this.#due = new Map();
+		const due = [...this.#due.values()].slice(0, MOST);
+		for (const { key } of due) this.#due.delete(nameOf(key));
 		for (let start = 0; start < due.length; start += AT_ONCE)
 			await Promise.all(due.slice(start, start + AT_ONCE).map((told) => this.#check(told)));
 	}
