@@ -43,10 +43,17 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		if (until !== null) core.bus.publish({ kind: "crowd", until });
 		return isComing;
 	};
-	// Where both are due, positions follow the state: whoever is marked for both is announced among all others (VIS5).
+	// Where several are due, the state follows the sweep, and positions, counts and receipts the state: in which order others
+	// hear of them tells nothing of who was looked at besides (VIS5, T-10).
 	let stateTick: Promise<void> = Promise.resolve();
+	let sweeping: Promise<void> = Promise.resolve();
+	const sweepAll = (): Promise<void> => {
+		const done = sweep({ ...ports, isCrowdComing });
+		sweeping = done.catch(() => {});
+		return done;
+	};
 	const tickState = (): Promise<void> => {
-		const done = announce(ports);
+		const done = sweeping.then(() => announce(ports));
 		stateTick = done.catch(() => {}); // whoever waits for `done` hears of it
 		return done;
 	};
@@ -71,7 +78,7 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 		{ name: "drain", every: WIRE_EVERY, run: (now) => draining.tick(now) },
 		{ name: "departures", every: DEPARTURES_EVERY, run: () => sockets.gateway.tick() },
 		{ name: "tokens", every: TOKENS_EVERY, run: () => sockets.tokens.tick(clock.now()) },
-		{ name: "sweep", every: SWEEP_EVERY, run: unlessDraining(() => sweep({ ...ports, isCrowdComing })) },
+		{ name: "sweep", every: SWEEP_EVERY, run: unlessDraining(sweepAll) },
 		{ name: "state tick", every: config.stateTick, run: tickState },
 		{ name: "feeds", every: FEEDS_EVERY, run: () => stateTick.then(() => sockets.feeds.tick(running.wire)) },
 		{ name: "hidden receipts", every: config.stateTick, run: () => stateTick.then(() => revealReceipts(ports)) },
@@ -81,8 +88,12 @@ export function jobsOf(base: Base, core: Core, { sockets, running, draining, web
 			every: FOLLOW_EVERY,
 			run: () => changeOwedViews(ports),
 		},
-		{ name: "unread", every: config.unreadTick, run: () => sockets.unread.tick() },
-		{ name: "receipt counts", every: config.receiptCountsTick, run: () => core.receiptCounts.tick() },
+		{ name: "unread", every: config.unreadTick, run: () => stateTick.then(() => sockets.unread.tick()) },
+		{
+			name: "receipt counts",
+			every: config.receiptCountsTick,
+			run: () => stateTick.then(() => core.receiptCounts.tick()),
+		},
 		{ name: "position tick", every: Math.min(period, LOOK_EVERY), run: tickPositions },
 		{ name: "journal", every: config.journalInterval, run: unlessDraining(() => core.journal.flush()) },
 		{ name: "excess", every: EXCESS_EVERY, run: () => sockets.gateway.tickExcess() },
